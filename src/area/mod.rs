@@ -1,0 +1,96 @@
+//! Reads an area pack into domain types, and finds places by name.
+//!
+//! Everything that is one council's (districts, words, contacts, the sample offer) is in a pack of TOML files, embedded
+//! in the binary or read from a folder. It knows the domain and nothing else.
+
+mod pack;
+mod places;
+mod sample;
+
+pub use pack::{Contact, Outcode, PackError};
+pub use places::Asked;
+pub use sample::{PlantedGaps, SampleOffer};
+
+use crate::domain::{District, Vocabulary};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// An area with its own local offer.
+#[derive(Clone, Debug)]
+pub struct Area {
+    /// What it is called: "Lancashire".
+    pub name: String,
+    /// The council whose local offer it is.
+    pub council: String,
+    /// GSS codes that mean "every district".
+    pub county_codes: Vec<String>,
+    /// The people who answer families.
+    pub contact: Contact,
+    /// Its districts by name.
+    pub districts: Vec<District>,
+    /// Outward codes that touch it.
+    pub outcodes: BTreeMap<String, Outcode>,
+    /// The values of every filter.
+    pub vocabulary: Vocabulary,
+    /// Terms of other feeds in our words, by lower-case term.
+    pub crosswalk: BTreeMap<String, CrosswalkEntry>,
+    /// The fictional listings.
+    pub sample: SampleOffer,
+    /// A hash of all that decides what the index holds.
+    pub fingerprint: u64,
+}
+
+/// What a term of another feed plainly says, as slugs of ours.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+pub struct CrosswalkEntry {
+    /// The term as the feed writes it.
+    pub term: String,
+    /// A kind of help.
+    #[serde(default)]
+    pub category: Option<String>,
+    /// A need.
+    #[serde(default)]
+    pub need: Option<String>,
+    /// How it is given.
+    #[serde(default)]
+    pub mode: Option<String>,
+    /// A way in.
+    #[serde(default)]
+    pub access: Option<String>,
+}
+
+impl Area {
+    /// The pack inside the binary.
+    ///
+    /// # Errors
+    /// When a file of it cannot be understood: the message names the file. A test keeps the embedded pack right.
+    pub fn embedded() -> Result<Self, PackError> {
+        pack::read(&pack::Embedded)
+    }
+
+    /// A pack in a folder.
+    ///
+    /// # Errors
+    /// When a file is missing or cannot be understood: the message names the file.
+    pub fn from_folder(folder: &Path) -> Result<Self, PackError> {
+        pack::read(&pack::Folder(folder))
+    }
+
+    /// A district by its slug.
+    pub fn district(&self, slug: &str) -> Option<&District> {
+        self.districts.iter().find(|d| d.slug == slug)
+    }
+
+    /// A district by its GSS code.
+    pub fn district_by_code(&self, code: &str) -> Option<&District> {
+        self.districts.iter().find(|d| d.code == code)
+    }
+
+    /// A district's name; the slug itself when it is not ours.
+    pub fn district_name<'a>(&'a self, slug: &'a str) -> &'a str {
+        self.district(slug).map_or(slug, |d| d.name.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,272 @@
+//! The sample offer of a pack: fictional organisations and their listings.
+
+use super::pack::{Contact, Files, PackError, parse};
+use crate::domain::{
+    AgeRange, Checked, CheckedBy, CostOption, District, Facet, Fact, Location, Needs, Organization, Postcode,
+    Requirement, Schedule, Service, ServiceArea, Status, Vocabulary,
+};
+use jiff::civil::Date;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// What a pack has of fiction.
+#[derive(Clone, Debug, Default)]
+pub struct SampleOffer {
+    /// The listings, each with its organisation.
+    pub services: Vec<Service>,
+    /// Who answers while it is loaded.
+    pub contact: Contact,
+    /// The gaps planted on purpose.
+    pub gaps: PlantedGaps,
+}
+
+/// The gaps planted in the sample so that a page can show what a gap looks like.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct PlantedGaps {
+    /// Cells of district and top kind with nothing at all.
+    pub zero: Vec<ZeroCell>,
+    /// The one district with no overnight break.
+    pub no_overnight: String,
+    /// The one district with no holiday club that says a wheelchair user can get in.
+    pub no_step_free_holiday_club: String,
+}
+
+/// A district and a top kind with nothing a family there can use.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub struct ZeroCell {
+    /// The district's slug.
+    pub district: String,
+    /// The top kind's slug.
+    pub category: String,
+}
+
+/// Ids of the sample are made from its names, so that loading it twice changes nothing.
+const NAMESPACE: Uuid = Uuid::from_u128(0x6c6f_6361_6c2d_6f66_6665_722d_7361_6d70);
+
+#[derive(Deserialize)]
+struct SampleFile {
+    organization: Vec<SampleOrganization>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SampleOrganization {
+    key: String,
+    name: String,
+    description: String,
+    kind: Option<String>,
+    website: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    #[serde(default)]
+    service: Vec<SampleService>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SampleService {
+    name: String,
+    summary: String,
+    description: String,
+    categories: Vec<String>,
+    #[serde(default)]
+    needs: Vec<String>,
+    #[serde(default)]
+    any_need: bool,
+    min_age: Option<u8>,
+    max_age: Option<u8>,
+    level: Option<String>,
+    #[serde(default)]
+    access: Vec<String>,
+    how_to_get_a_place: Option<String>,
+    who_decides: Option<String>,
+    ehcp: Option<Requirement>,
+    diagnosis: Option<Requirement>,
+    direct_payment: Option<YesNo>,
+    cost: Option<String>,
+    cost_detail: Option<String>,
+    #[serde(default)]
+    modes: Vec<String>,
+    #[serde(default)]
+    when: Vec<String>,
+    #[serde(default)]
+    serves: Vec<String>,
+    checked: Option<Date>,
+    checked_by: Option<CheckedBy>,
+    #[serde(default)]
+    keywords: Vec<String>,
+    phone: Option<String>,
+    email: Option<String>,
+    website: Option<String>,
+    wait: Option<String>,
+    #[serde(default)]
+    status: Status,
+    status_note: Option<String>,
+    #[serde(default)]
+    schedule: Vec<SampleSchedule>,
+    #[serde(default)]
+    location: Vec<SampleLocation>,
+    #[serde(default)]
+    features: BTreeMap<String, Fact>,
+}
+
+#[derive(Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum YesNo {
+    Yes,
+    No,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SampleSchedule {
+    days: String,
+    opens: Option<String>,
+    closes: Option<String>,
+    note: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SampleLocation {
+    name: Option<String>,
+    address: Option<String>,
+    town: String,
+    postcode: String,
+}
+
+/// Reads every file in `sample/`; a pack without one has no sample offer.
+pub fn read(files: &dyn Files, districts: &[District], vocabulary: &Vocabulary) -> Result<SampleOffer, PackError> {
+    let mut offer = SampleOffer::default();
+    for name in files.names("sample/").into_iter().filter(|n| n.ends_with(".toml")) {
+        match name.as_str() {
+            "sample/gaps.toml" => offer.gaps = parse(files, &name)?,
+            "sample/contact.toml" => offer.contact = parse(files, &name)?,
+            _ => {
+                let file: SampleFile = parse(files, &name)?;
+                for organization in file.organization {
+                    let (organization, services) = organization.split();
+                    for sample in services {
+                        let service = sample.service(&organization, districts);
+                        check(&service, vocabulary, districts).map_err(|what| PackError::Unknown { file: name.clone(), what })?;
+                        offer.services.push(service);
+                    }
+                }
+            }
+        }
+    }
+    Ok(offer)
+}
+
+impl SampleOrganization {
+    fn split(self) -> (Organization, Vec<SampleService>) {
+        let organization = Organization {
+            id: Uuid::new_v5(&NAMESPACE, self.key.as_bytes()),
+            name: self.name,
+            description: self.description,
+            kind: self.kind,
+            website: self.website,
+            email: self.email,
+            phone: self.phone,
+        };
+        (organization, self.service)
+    }
+}
+
+impl SampleService {
+    fn service(self, organization: &Organization, districts: &[District]) -> Service {
+        let service_area = match self.serves.as_slice() {
+            [] => ServiceArea::NotTold,
+            [all] if all == "all" => ServiceArea::Everywhere,
+            some => ServiceArea::Areas { districts: some.to_vec(), others: Vec::new() },
+        };
+        Service {
+            id: Uuid::new_v5(&organization.id, self.name.as_bytes()),
+            slug: String::new(),
+            name: self.name,
+            summary: self.summary,
+            description: self.description.trim().to_owned(),
+            organization: Some(organization.clone()),
+            status: self.status,
+            status_note: self.status_note,
+            categories: self.categories,
+            needs: match (self.any_need, self.needs) {
+                (true, _) => Needs::Any,
+                (false, needs) if needs.is_empty() => Needs::NotTold,
+                (false, needs) => Needs::These(needs),
+            },
+            ages: AgeRange::new(self.min_age, self.max_age),
+            level: self.level,
+            access: self.access,
+            how_to_get_a_place: self.how_to_get_a_place,
+            who_decides: self.who_decides,
+            wait: self.wait,
+            ehcp: self.ehcp,
+            diagnosis: self.diagnosis,
+            direct_payment: self.direct_payment.map(|d| d == YesNo::Yes),
+            cost: CostOption { band: self.cost, detail: self.cost_detail },
+            modes: self.modes,
+            when: self.when,
+            schedules: self.schedule.into_iter().map(SampleSchedule::schedule).collect(),
+            service_area,
+            locations: self.location.into_iter().map(|l| l.location(districts)).collect(),
+            features: self.features,
+            phone: self.phone.or_else(|| organization.phone.clone()),
+            email: self.email.or_else(|| organization.email.clone()),
+            website: self.website.or_else(|| organization.website.clone()),
+            checked: self.checked.map(|on| Checked { on, by: self.checked_by.unwrap_or(CheckedBy::Provider) }),
+            modified: self.checked,
+            keywords: self.keywords,
+        }
+    }
+}
+
+impl SampleSchedule {
+    fn schedule(self) -> Schedule {
+        let days = self.days.split(',').map(|d| d.trim().to_owned()).filter(|d| !d.is_empty()).collect();
+        Schedule { days, opens: self.opens, closes: self.closes, note: self.note }
+    }
+}
+
+impl SampleLocation {
+    fn location(self, districts: &[District]) -> Location {
+        let found = districts.iter().find_map(|d| d.towns.iter().find(|t| t.name == self.town).map(|t| (d, t)));
+        Location {
+            name: self.name,
+            address: self.address,
+            postcode: Postcode::parse(&self.postcode),
+            point: found.map(|(_, town)| town.point()),
+            district: found.map(|(district, _)| district.slug.clone()),
+            town: Some(self.town),
+            access_note: None,
+        }
+    }
+}
+
+/// Every slug must be one the pack has: a fault in a sample file is named and not passed over.
+fn check(service: &Service, vocabulary: &Vocabulary, districts: &[District]) -> Result<(), String> {
+    let known = |facet: Facet, slugs: &[String]| match slugs.iter().find(|s| vocabulary.position(facet, s).is_none()) {
+        Some(slug) => Err(format!("the {} {slug} (in “{}”)", facet.param(), service.name)),
+        None => Ok(()),
+    };
+    known(Facet::Category, &service.categories)?;
+    if let Needs::These(needs) = &service.needs {
+        known(Facet::Need, needs)?;
+    }
+    known(Facet::Level, service.level.as_slice())?;
+    known(Facet::Access, &service.access)?;
+    known(Facet::Cost, service.cost.band.as_slice())?;
+    known(Facet::Mode, &service.modes)?;
+    known(Facet::When, &service.when)?;
+    known(Facet::Features, &service.features.keys().cloned().collect::<Vec<_>>())?;
+    if let ServiceArea::Areas { districts: served, .. } = &service.service_area
+        && let Some(slug) = served.iter().find(|s| !districts.iter().any(|d| d.slug == **s))
+    {
+        return Err(format!("the district {slug} (in “{}”)", service.name));
+    }
+    match service.locations.iter().find(|l| l.point.is_none() || l.postcode.is_none()) {
+        Some(l) => Err(format!("the town {} (in “{}”)", l.town.as_deref().unwrap_or("?"), service.name)),
+        None => Ok(()),
+    }
+}

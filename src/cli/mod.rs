@@ -1,0 +1,67 @@
+//! The `local-offer` command: one file for each sub-command. Anyhow stops here.
+
+mod import;
+mod options;
+mod postcodes;
+mod reindex;
+mod seed;
+mod serve;
+mod setting_up;
+
+use clap::{Parser, Subcommand};
+use options::Options;
+use std::process::ExitCode;
+
+/// A SEND local offer: help for children with special educational needs and disabilities, findable by their families.
+#[derive(Parser)]
+#[command(name = "local-offer", version, propagate_version = true)]
+struct Cli {
+    #[command(flatten)]
+    options: Options,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the site.
+    Serve(serve::Serve),
+    /// Read services from an Open Referral UK (HSDS-UK 3.0) file: NDJSON, a page, or a list.
+    Import(import::Import),
+    /// Load the sample offer: made-up listings to try the site with.
+    Seed(seed::Seed),
+    /// Load postcodes, so that distances and districts are exact.
+    Postcodes(postcodes::Postcodes),
+    /// Build the search index again. The server must not be running.
+    Reindex,
+}
+
+/// Runs the command that was typed.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    setting_up::logging();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("local-offer: cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let done = runtime.block_on(async {
+        let options = cli.options.with_file()?;
+        match cli.command {
+            Command::Serve(serve) => serve.run(&options).await,
+            Command::Import(import) => import.run(&options).await,
+            Command::Seed(seed) => seed.run(&options).await,
+            Command::Postcodes(postcodes) => postcodes.run(&options).await,
+            Command::Reindex => reindex::run(&options).await,
+        }
+    });
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("local-offer: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! `local-offer seed`.
+
+use super::options::Options;
+use super::setting_up::{area, store};
+use crate::domain::wording::count;
+use crate::store::{SAMPLE, Saved};
+use clap::Args;
+use std::process::ExitCode;
+
+/// Load the sample offer.
+#[derive(Args)]
+pub struct Seed {
+    /// Take out what it put in, and nothing else
+    #[arg(long)]
+    remove: bool,
+}
+
+impl Seed {
+    /// Puts the sample in, or takes it out. Twice is the same as once.
+    pub async fn run(self, options: &Options) -> anyhow::Result<ExitCode> {
+        let (area, store) = (area(options)?, store(options).await?);
+        if self.remove {
+            let gone = store.remove_source(SAMPLE).await?;
+            println!("{} taken out", count(gone, "sample listing", "sample listings"));
+            return Ok(ExitCode::SUCCESS);
+        }
+        let outcome = store.save_services(SAMPLE, &area.sample.services).await?;
+        let new = outcome.each.iter().filter(|s| matches!(s, Saved::Added | Saved::Changed)).count();
+        println!("{} loaded, {new} of them new or changed. They are made up, and every page says so.", count(area.sample.services.len() as u64, "sample listing", "sample listings"));
+        println!("Take them out again with: local-offer seed --remove");
+        Ok(ExitCode::SUCCESS)
+    }
+}

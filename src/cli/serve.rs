@@ -1,0 +1,65 @@
+//! `local-offer serve`.
+
+use super::options::Options;
+use super::setting_up::{area, clock, store};
+use crate::search::Engine;
+use crate::web::{App, Settings};
+use anyhow::Context;
+use clap::Args;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+/// Serve the site.
+#[derive(Args)]
+pub struct Serve {
+    /// Where to listen [default: 127.0.0.1:3000]
+    #[arg(long, env = "LOCAL_OFFER_ADDR", value_name = "HOST:PORT")]
+    addr: Option<String>,
+    /// The address people reach the site by, such as https://localoffer.example.org
+    #[arg(long, env = "LOCAL_OFFER_BASE_URL", value_name = "URL")]
+    base_url: Option<String>,
+}
+
+impl Serve {
+    /// Serves until it is told to stop.
+    pub async fn run(self, options: &Options) -> anyhow::Result<ExitCode> {
+        let addr = self.addr.or_else(|| options.file.addr.clone()).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
+        let addr: SocketAddr = addr.parse().with_context(|| format!("{addr} is no address: write HOST:PORT, like 127.0.0.1:3000"))?;
+        let (area, clock) = (area(options)?, clock());
+        let store = store(options).await?;
+        let change_at_start = store.change_number().await?;
+        let empty = store.count_services().await? == 0;
+        let engine = Engine::empty(area.clone(), clock.clone())?;
+        let base_url = self.base_url.or_else(|| options.file.base_url.clone()).map(|u| u.trim_end_matches('/').to_owned());
+        let app = App::new(area, store.clone(), engine, clock, Settings { base_url, change_at_start });
+        let data = options.data();
+        std::fs::create_dir_all(&data).with_context(|| format!("cannot make {}", data.display()))?;
+        let where_kept = std::fs::canonicalize(&data).unwrap_or_else(|_| data.clone());
+        let database = if options.database_url.is_some() { "PostgreSQL; the index is in" } else { "the data is in" };
+        let started = move |taken: SocketAddr| {
+            println!("Local Offer is at http://{taken}\n{database} {}", where_kept.display());
+            if empty {
+                println!("No listings yet. Fill it with one of:\n  local-offer seed           made-up listings to try it out\n  local-offer import FILE    real ones, from an Open Referral UK file");
+            }
+        };
+        crate::server::serve(app, addr, &data.join("index"), started, stop()).await?;
+        store.close().await;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Ends at Ctrl-C or when the system asks.
+async fn stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(_) => {
+            let _ = interrupt.await;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! What sub-commands start with.
+
+use super::options::Options;
+use crate::area::Area;
+use crate::domain::Clock;
+use crate::store::Store;
+use std::io::IsTerminal;
+use std::sync::Arc;
+use tracing_subscriber::EnvFilter;
+
+/// The log: to standard error, for people at a terminal and as JSON elsewhere. `RUST_LOG` says how much.
+pub fn logging() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,tantivy=warn,sqlx=warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::io::stderr().is_terminal() {
+        log.with_target(false).init();
+    } else {
+        log.json().init();
+    }
+}
+
+/// The area pack.
+pub fn area(options: &Options) -> anyhow::Result<Arc<Area>> {
+    let area = match &options.area {
+        Some(folder) => Area::from_folder(folder),
+        None => Area::embedded(),
+    };
+    Ok(Arc::new(area?))
+}
+
+/// The database.
+pub async fn store(options: &Options) -> anyhow::Result<Store> {
+    Ok(match &options.database_url {
+        Some(url) => Store::open_postgres(url).await?,
+        None => Store::open_embedded(&options.data()).await?,
+    })
+}
+
+/// The real clock, in the United Kingdom's time. The one place that asks what time it is.
+pub fn clock() -> Clock {
+    #[expect(clippy::disallowed_methods, reason = "the clock is made here and passed in everywhere else")]
+    fn today() -> jiff::civil::Date {
+        let now = jiff::Timestamp::now();
+        now.in_tz("Europe/London").map_or_else(|_| now.to_zoned(jiff::tz::TimeZone::UTC).date(), |z| z.date())
+    }
+    Clock::new(today)
+}

@@ -1,0 +1,473 @@
+//! A question put to the directory: parsed once, at the door, into [`Find`].
+
+use super::{Age, Place, Vocabulary};
+use std::collections::BTreeMap;
+
+/// A list of values that results can be narrowed by and are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Facet {
+    /// Districts whose families can use it.
+    District,
+    /// Needs and conditions.
+    Need,
+    /// Kinds of help.
+    Category,
+    /// Age in whole years.
+    Age,
+    /// Support level.
+    Level,
+    /// Ways in.
+    Access,
+    /// Cost bands.
+    Cost,
+    /// How it is given.
+    Mode,
+    /// When it happens.
+    When,
+    /// Access features.
+    Features,
+}
+
+impl Facet {
+    /// Every facet, in the order of the page.
+    pub const ALL: [Facet; 10] = [
+        Facet::District,
+        Facet::Age,
+        Facet::Need,
+        Facet::Category,
+        Facet::When,
+        Facet::Features,
+        Facet::Cost,
+        Facet::Access,
+        Facet::Level,
+        Facet::Mode,
+    ];
+
+    /// The parameter's name in addresses.
+    pub fn param(self) -> &'static str {
+        match self {
+            Facet::District => "district",
+            Facet::Need => "need",
+            Facet::Category => "category",
+            Facet::Age => "age",
+            Facet::Level => "level",
+            Facet::Access => "access",
+            Facet::Cost => "cost",
+            Facet::Mode => "mode",
+            Facet::When => "when",
+            Facet::Features => "features",
+        }
+    }
+
+    /// The question the facet answers, as its legend says it.
+    pub fn legend(self) -> &'static str {
+        match self {
+            Facet::District => "Which district do you live in?",
+            Facet::Need => "What is hard for your child?",
+            Facet::Category => "What kind of help?",
+            Facet::Age => "How old is your child?",
+            Facet::Level => "Who is it open to?",
+            Facet::Access => "How do you get a place?",
+            Facet::Cost => "What does it cost?",
+            Facet::Mode => "Where does it happen?",
+            Facet::When => "When?",
+            Facet::Features => "Can we get in and join in?",
+        }
+    }
+
+    /// A filter that is a promise leaves out what nobody has told us (product rule 1).
+    pub fn is_promise(self) -> bool {
+        matches!(self, Facet::Cost | Facet::When | Facet::Features)
+    }
+
+    /// Whether a service must match every chosen value and not just one.
+    pub fn needs_all(self) -> bool {
+        matches!(self, Facet::Features)
+    }
+
+    /// What nobody has told us, in words that follow "have not told us".
+    pub fn untold_words(self) -> &'static str {
+        match self {
+            Facet::Cost => "the cost",
+            Facet::When => "when they open",
+            Facet::Features => "about getting in and joining in",
+            Facet::Need => "which needs they help with",
+            Facet::Age => "which ages they take",
+            Facet::District => "who can use them",
+            Facet::Level | Facet::Access => "how to get a place",
+            Facet::Category => "what kind of help they are",
+            Facet::Mode => "where they happen",
+        }
+    }
+}
+
+/// A promise with two answers only: a filter that is on or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Promise {
+    /// No education, health and care plan is needed.
+    EhcpNotNeeded,
+    /// No diagnosis is needed.
+    DiagnosisNotNeeded,
+    /// A direct payment can pay.
+    DirectPayment,
+}
+
+impl Promise {
+    /// All of them.
+    pub const ALL: [Promise; 3] = [Promise::EhcpNotNeeded, Promise::DiagnosisNotNeeded, Promise::DirectPayment];
+
+    /// The parameter's name and the one value it takes.
+    pub fn param(self) -> (&'static str, &'static str) {
+        match self {
+            Promise::EhcpNotNeeded => ("ehcp", "not-needed"),
+            Promise::DiagnosisNotNeeded => ("diagnosis", "not-needed"),
+            Promise::DirectPayment => ("direct-payment", "yes"),
+        }
+    }
+
+    /// The label of its box.
+    pub fn label(self) -> &'static str {
+        match self {
+            Promise::EhcpNotNeeded => "No education, health and care (EHC) plan needed",
+            Promise::DiagnosisNotNeeded => "No diagnosis needed",
+            Promise::DirectPayment => "Takes direct payments",
+        }
+    }
+
+    /// What nobody has told us, after "have not told us".
+    pub fn untold_words(self) -> &'static str {
+        match self {
+            Promise::EhcpNotNeeded => "if you need an EHC plan",
+            Promise::DiagnosisNotNeeded => "if you need a diagnosis",
+            Promise::DirectPayment => "if they take direct payments",
+        }
+    }
+}
+
+/// The order of results.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Best answer first.
+    #[default]
+    Best,
+    /// Nearest first; places not known come last.
+    Nearest,
+    /// By name.
+    Name,
+    /// Checked most recently first.
+    Fresh,
+}
+
+impl Sort {
+    /// All orders with their value and label.
+    pub const ALL: [(Sort, &'static str, &'static str); 4] = [
+        (Sort::Best, "best", "Best answer first"),
+        (Sort::Nearest, "nearest", "Nearest first"),
+        (Sort::Name, "name", "By name, A to Z"),
+        (Sort::Fresh, "fresh", "Checked most recently"),
+    ];
+
+    /// The value in addresses.
+    pub fn value(self) -> &'static str {
+        Self::ALL.iter().find(|(s, ..)| *s == self).map_or("best", |(_, v, _)| v)
+    }
+}
+
+/// Something typed that was not understood, for beside its field. The rest of the question is answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The parameter's name.
+    pub field: &'static str,
+    /// What to do about it.
+    pub message: String,
+}
+
+/// A question, understood.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Find {
+    /// The words, trimmed, at most [`Find::LONGEST`] characters.
+    pub words: String,
+    /// What was typed for `where`.
+    pub where_text: String,
+    /// The place it means, once resolved.
+    pub from: Option<Place>,
+    /// What was typed for the age, kept even when it is no age.
+    pub age_text: String,
+    /// The age.
+    pub age: Option<Age>,
+    /// Chosen values by facet, each known and once. Age stands apart.
+    pub chosen: BTreeMap<Facet, Vec<String>>,
+    /// Promises that must be kept.
+    pub promises: Vec<Promise>,
+    /// Facets and promises by parameter name, for which those that have not told us are let in.
+    pub untold: Vec<&'static str>,
+    /// Miles, 1 to 100.
+    pub radius: Option<u16>,
+    /// Checked in the last so many months.
+    pub checked_months: Option<u8>,
+    /// The order.
+    pub sort: Sort,
+    /// The page, from 1.
+    pub page: u32,
+    /// What was not understood.
+    pub errors: Vec<FieldError>,
+}
+
+impl Find {
+    /// The longest question, in characters; more is cut and said.
+    pub const LONGEST: usize = 300;
+    /// Results on a page.
+    pub const PER_PAGE: usize = 20;
+    /// The radii offered, in miles.
+    pub const RADII: [u16; 6] = [2, 5, 10, 15, 20, 30];
+
+    /// Reads the parameters of an address, in order. Unknown names are passed over; unknown values are named.
+    pub fn parse(pairs: &[(String, String)], vocabulary: &Vocabulary) -> Self {
+        let mut find = Find { page: 1, ..Find::default() };
+        for (name, value) in pairs {
+            let value = value.trim();
+            match name.as_str() {
+                "q" => find.read_words(value),
+                "where" => find.where_text = clean(value, 100),
+                "age" => find.read_age(value),
+                "radius" => find.read_radius(value),
+                "checked" => find.read_checked(value),
+                "sort" => find.read_sort(value),
+                "page" => find.read_page(value),
+                "untold" => find.read_untold(value),
+                name => find.read_choice(name, value, vocabulary),
+            }
+        }
+        find
+    }
+
+    fn error(&mut self, field: &'static str, message: impl Into<String>) {
+        self.errors.push(FieldError { field, message: message.into() });
+    }
+
+    fn read_words(&mut self, value: &str) {
+        if value.chars().count() > Self::LONGEST {
+            self.error("q", format!("That is a lot of words. We looked for the first {} letters", Self::LONGEST));
+        }
+        self.words = clean(value, Self::LONGEST);
+    }
+
+    fn read_age(&mut self, value: &str) {
+        self.age_text = clean(value, 20);
+        match Age::parse(value) {
+            Ok(age) => self.age = age.or(self.age),
+            Err(reason) => self.error("age", reason.to_string()),
+        }
+    }
+
+    fn read_radius(&mut self, value: &str) {
+        match value.parse::<u16>() {
+            _ if value.is_empty() => {}
+            Ok(miles @ 1..=100) => self.radius = Some(miles),
+            _ => self.error("radius", "Choose a distance from 1 to 100 miles"),
+        }
+    }
+
+    fn read_checked(&mut self, value: &str) {
+        match value.strip_suffix('m').and_then(|n| n.parse::<u8>().ok()) {
+            _ if value.is_empty() => {}
+            Some(months @ 1..=60) => self.checked_months = Some(months),
+            _ => self.error("checked", "Choose a number of months, like 6m"),
+        }
+    }
+
+    fn read_sort(&mut self, value: &str) {
+        match Sort::ALL.iter().find(|(_, v, _)| *v == value) {
+            Some((sort, ..)) => self.sort = *sort,
+            None if value.is_empty() => {}
+            None => self.error("sort", "Choose best, nearest, name or fresh"),
+        }
+    }
+
+    fn read_page(&mut self, value: &str) {
+        match value.parse::<u32>() {
+            _ if value.is_empty() => {}
+            Ok(page @ 1..) => self.page = page.min(1_000_000),
+            _ => self.error("page", "There is no such page. This is page 1"),
+        }
+    }
+
+    fn read_untold(&mut self, value: &str) {
+        let facets = Facet::ALL.iter().filter(|f| f.is_promise()).map(|f| f.param());
+        let known = facets.chain(Promise::ALL.iter().map(|p| p.param().0)).find(|name| *name == value);
+        match known {
+            Some(name) if !self.untold.contains(&name) => self.untold.push(name),
+            Some(_) => {}
+            None if value.is_empty() => {}
+            None => self.error("untold", "We do not know that filter"),
+        }
+    }
+
+    fn read_choice(&mut self, name: &str, value: &str, vocabulary: &Vocabulary) {
+        if value.is_empty() {
+            return;
+        }
+        if let Some(promise) = Promise::ALL.into_iter().find(|p| p.param().0 == name) {
+            let (field, word) = promise.param();
+            if value == word {
+                if !self.promises.contains(&promise) {
+                    self.promises.push(promise);
+                }
+            } else {
+                self.error(field, format!("The only choice here is “{word}”"));
+            }
+            return;
+        }
+        let Some(facet) = Facet::ALL.into_iter().find(|f| f.param() == name) else { return };
+        let value = value.to_lowercase();
+        if vocabulary.position(facet, &value).is_none() {
+            let shown: String = clean(&value, 60);
+            self.error(facet.param(), format!("We do not know “{shown}”. We left it out"));
+            return;
+        }
+        let chosen = self.chosen.entry(facet).or_default();
+        if !chosen.contains(&value) {
+            chosen.push(value);
+        }
+    }
+
+    /// Chosen values of a facet. The age is one too.
+    pub fn chosen(&self, facet: Facet) -> &[String] {
+        self.chosen.get(&facet).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether anything narrows the results.
+    pub fn is_narrowed(&self) -> bool {
+        !self.chosen.is_empty()
+            || !self.promises.is_empty()
+            || self.age.is_some()
+            || self.radius.is_some()
+            || self.checked_months.is_some()
+    }
+
+    /// How many filters have been chosen.
+    pub fn narrowed_by(&self) -> usize {
+        self.chosen.values().map(Vec::len).sum::<usize>()
+            + self.promises.len()
+            + usize::from(self.age.is_some())
+            + usize::from(self.radius.is_some())
+            + usize::from(self.checked_months.is_some())
+    }
+
+    /// Whether those that have not told us are let in for a parameter.
+    pub fn lets_in_untold(&self, param: &str) -> bool {
+        self.untold.contains(&param)
+    }
+
+    /// The parameters of this question, in one order, for links. The page is left out.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        let mut push = |name: &'static str, value: &str| {
+            if !value.is_empty() {
+                pairs.push((name, value.to_owned()));
+            }
+        };
+        push("q", &self.words);
+        push("where", &self.where_text);
+        for facet in Facet::ALL {
+            if facet == Facet::Age {
+                push("age", &self.age.map(|a| a.years().to_string()).unwrap_or_default());
+            }
+            for value in self.chosen(facet) {
+                push(facet.param(), value);
+            }
+        }
+        for promise in &self.promises {
+            push(promise.param().0, promise.param().1);
+        }
+        for name in &self.untold {
+            push("untold", name);
+        }
+        push("radius", &self.radius.map(|r| r.to_string()).unwrap_or_default());
+        push("checked", &self.checked_months.map(|m| format!("{m}m")).unwrap_or_default());
+        if self.sort != Sort::Best {
+            push("sort", self.sort.value());
+        }
+        pairs
+    }
+}
+
+/// Text without control or bidirectional override characters, in single spaces, cut to `most` characters.
+fn clean(text: &str, most: usize) -> String {
+    let safe: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'))
+        .take(most)
+        .collect();
+    safe.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::vocabulary::Value;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn vocabulary() -> Vocabulary {
+        let value = |slug: &str| Value { slug: slug.into(), label: slug.into(), parent: None };
+        let mut v = Vocabulary::default();
+        v.values.insert(Facet::District, vec![value("burnley"), value("pendle")]);
+        v.values.insert(Facet::Cost, vec![value("free")]);
+        v
+    }
+
+    fn parse(query: &[(&str, &str)]) -> Find {
+        let pairs: Vec<_> = query.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        Find::parse(&pairs, &vocabulary())
+    }
+
+    #[test]
+    fn keeps_what_it_understands_and_names_the_rest() {
+        let find = parse(&[
+            ("q", "  swimming \u{202e}"),
+            ("district", "burnley"),
+            ("district", "nowhere"),
+            ("age", "300"),
+            ("radius", "-4"),
+            ("page", "0"),
+            ("unheard-of", "x"),
+            ("ehcp", "not-needed"),
+        ]);
+        assert_eq!(find.words, "swimming");
+        assert_eq!(find.chosen(Facet::District), ["burnley"]);
+        assert_eq!(find.age, None);
+        assert_eq!(find.age_text, "300");
+        assert_eq!(find.page, 1);
+        let fields: Vec<_> = find.errors.iter().map(|e| e.field).collect();
+        assert_eq!(fields, ["district", "age", "radius", "page"]);
+        assert_eq!(find.narrowed_by(), 2);
+    }
+
+    #[test]
+    fn empty_boxes_of_a_form_are_not_errors() {
+        let find = parse(&[("q", ""), ("where", ""), ("age", ""), ("radius", ""), ("sort", ""), ("page", "")]);
+        assert_eq!(find, Find { page: 1, ..Find::default() });
+    }
+
+    #[test]
+    fn a_question_of_five_thousand_letters_is_cut_and_said() {
+        let find = parse(&[("q", &"a".repeat(5000))]);
+        assert_eq!(find.words.len(), Find::LONGEST);
+        assert_eq!(find.errors[0].field, "q");
+    }
+
+    proptest! {
+        #[test]
+        fn links_lead_back_to_the_same_question(
+            q in "\\PC{0,40}", place in "\\PC{0,20}", age in "[0-9]{0,3}", district in prop::sample::select(vec!["burnley", "pendle", "x"]),
+            radius in "[0-9]{0,3}", sort in prop::sample::select(vec!["best", "nearest", "name", "fresh", "odd", ""]),
+        ) {
+            let find = parse(&[("q", &q), ("where", &place), ("age", &age), ("district", district), ("radius", &radius), ("sort", sort)]);
+            let pairs: Vec<_> = find.pairs().into_iter().map(|(a, b)| (a.to_owned(), b)).collect();
+            let again = Find::parse(&pairs, &vocabulary());
+            prop_assert_eq!(again.errors.len(), 0);
+            prop_assert_eq!(again.pairs(), find.pairs());
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! What a local offer is: pure types and rules.
+//!
+//! No input or output, no async and no clock of its own; it builds for WASM too. It knows no other room.
+//! Names are Open Referral's (`Service`, `Organization`, `Location`, `Schedule`, `CostOption`, `ServiceArea`)
+//! and, for special educational needs, those of the SEND Code of Practice.
+
+pub mod age;
+pub mod checked;
+pub mod clock;
+pub mod district;
+pub mod fact;
+pub mod find;
+pub mod geo;
+pub mod place;
+pub mod postcode;
+pub mod service;
+pub mod shortlist;
+pub mod slug;
+pub mod vocabulary;
+pub mod wording;
+
+pub use age::{Age, AgeRange};
+pub use checked::{Checked, CheckedBy};
+pub use clock::Clock;
+pub use district::District;
+pub use fact::{Fact, State};
+pub use find::{Facet, FieldError, Find, Sort};
+pub use geo::Point;
+pub use place::Place;
+pub use postcode::{OutwardCode, Postcode};
+pub use service::{CostOption, Location, Needs, Organization, Requirement, Schedule, Service, ServiceArea, Status};
+pub use shortlist::Shortlist;
+pub use vocabulary::{Term, Vocabulary};

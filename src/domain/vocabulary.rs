@@ -1,0 +1,86 @@
+//! The words of a local offer: the values that filters take and the labels that families read.
+
+use super::Facet;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// One value of a list.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Term {
+    /// What stands in addresses. Never changes.
+    pub slug: String,
+    /// What families read.
+    pub label: String,
+    /// The professional's or the law's word, when it is another.
+    #[serde(default)]
+    pub official: Option<String>,
+    /// Other words parents type.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// Whether it is a condition and not a census need.
+    #[serde(default)]
+    pub condition: bool,
+    /// Children, for kinds of help.
+    #[serde(default)]
+    pub children: Vec<Term>,
+}
+
+/// A band of ages, whole years, both ends included.
+#[derive(Clone, Debug, Deserialize)]
+pub struct AgeBand {
+    /// What stands in addresses.
+    pub slug: String,
+    /// What families read.
+    pub label: String,
+    /// The youngest age.
+    pub from: u8,
+    /// The oldest age.
+    pub to: u8,
+}
+
+/// A value of a facet in its place: the order here is the order of bits in the index and of boxes on the page.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// What stands in addresses.
+    pub slug: String,
+    /// What families read.
+    pub label: String,
+    /// For a kind of help: the slug of the top kind it belongs to.
+    pub parent: Option<String>,
+}
+
+/// All lists of an area.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    /// Needs and conditions.
+    pub needs: Vec<Term>,
+    /// Top kinds of help with their children.
+    pub categories: Vec<Term>,
+    /// Bands of ages.
+    pub age_bands: Vec<AgeBand>,
+    /// The values of every facet, in order.
+    pub values: BTreeMap<Facet, Vec<Value>>,
+}
+
+impl Vocabulary {
+    /// The values of a facet, in order.
+    pub fn values(&self, facet: Facet) -> &[Value] {
+        self.values.get(&facet).map_or(&[], Vec::as_slice)
+    }
+
+    /// The place of a value in its list; none for a value we do not know.
+    pub fn position(&self, facet: Facet, slug: &str) -> Option<usize> {
+        self.values(facet).iter().position(|v| v.slug == slug)
+    }
+
+    /// What families read for a value; the value itself when it is not ours.
+    pub fn label<'a>(&'a self, facet: Facet, slug: &'a str) -> &'a str {
+        self.values(facet).iter().find(|v| v.slug == slug).map_or(slug, |v| v.label.as_str())
+    }
+
+    /// The top kind of a kind of help: itself when it is one.
+    pub fn top_category<'a>(&'a self, slug: &'a str) -> Option<&'a str> {
+        let value = self.values(Facet::Category).iter().find(|v| v.slug == slug)?;
+        Some(value.parent.as_deref().unwrap_or(&value.slug))
+    }
+}

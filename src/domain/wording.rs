@@ -1,0 +1,108 @@
+//! Plain English for numbers, lists, dates and times, said the same way on every page.
+
+use jiff::civil::Date;
+
+/// "1 service", "1,204 services".
+pub fn count(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(n), if n == 1 { one } else { many })
+}
+
+/// "1,204".
+pub fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// "a", "a and b", "a, b and c".
+pub fn list<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [start @ .., last] => {
+            let start: Vec<&str> = start.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", start.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// "2 March 2026".
+pub fn date(date: Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ];
+    let month = MONTHS[usize::from(date.month().unsigned_abs()) - 1];
+    format!("{} {month} {}", date.day(), date.year())
+}
+
+/// "less than a mile", "1 mile", "12 miles".
+pub fn miles(miles: f64) -> String {
+    if miles < 0.75 {
+        "less than a mile".to_owned()
+    } else if miles < 1.5 {
+        "1 mile".to_owned()
+    } else {
+        format!("{} miles", miles.round())
+    }
+}
+
+/// "9am", "12 noon", "5:30pm" from "09:00" or "17:30:00"; the text itself where it is no time.
+pub fn time(text: &str) -> String {
+    let mut parts = text.split(':');
+    let hour = parts.next().and_then(|h| h.parse::<u8>().ok()).filter(|h| *h < 24);
+    let minute = parts.next().and_then(|m| m.parse::<u8>().ok()).filter(|m| *m < 60);
+    match (hour, minute) {
+        (Some(12), Some(0)) => "12 noon".to_owned(),
+        (Some(0), Some(0)) => "midnight".to_owned(),
+        (Some(h), Some(m)) => {
+            let (half, twelve) = (if h < 12 { "am" } else { "pm" }, if h % 12 == 0 { 12 } else { h % 12 });
+            if m == 0 { format!("{twelve}{half}") } else { format!("{twelve}:{m:02}{half}") }
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// The first sentence or so of a text: at most `most` characters, cut at a full stop or else a word.
+pub fn opening(text: &str, most: usize) -> String {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if flat.chars().count() <= most {
+        return flat;
+    }
+    let cut: String = flat.chars().take(most).collect();
+    if let Some(at) = cut.rfind(['.', '!', '?'])
+        && at > most / 3
+    {
+        return cut[..=at].to_owned();
+    }
+    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(start, _)| start);
+    format!("{}…", cut.trim_end_matches([',', ';', ':', '.', '-', '–']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_numbers_lists_dates_and_times_as_people_do() {
+        assert_eq!(count(1, "service", "services"), "1 service");
+        assert_eq!(count(1204, "service", "services"), "1,204 services");
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(date(jiff::civil::date(2026, 3, 2)), "2 March 2026");
+        assert_eq!((time("09:00:00"), time("17:30"), time("12:00")), ("9am".into(), "5:30pm".into(), "12 noon".into()));
+        assert_eq!(time("when it is light"), "when it is light");
+        assert_eq!((miles(0.2), miles(1.2), miles(11.6)), ("less than a mile".into(), "1 mile".into(), "12 miles".into()));
+    }
+
+    #[test]
+    fn an_opening_ends_at_a_sentence_or_a_word() {
+        assert_eq!(opening("One thing. Then another thing that is long.", 20), "One thing.");
+        assert_eq!(opening("onelongword andanother", 15), "onelongword…");
+    }
+}

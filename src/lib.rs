@@ -1,0 +1,35 @@
+//! Local Offer: help for children with special educational needs and disabilities, findable by their families.
+//!
+//! The map of the house. Each room says at its top what it is for, what it holds to and what it may know;
+//! `tests/house.rs` keeps them to it.
+//!
+//! `domain` is pure. `area`, `store` and `search` read packs, databases and the index. `openreferral` reads other
+//! directories. `web` is what pages and server share; `ui` the building blocks; `pages` what families see; `islands`
+//! the parts that run in the browser; `server` every address; `cli` the command.
+
+#![forbid(unsafe_code)]
+
+pub mod domain;
+pub mod islands;
+
+#[cfg(feature = "ssr")]
+pub mod area;
+#[cfg(feature = "ssr")]
+pub mod cli;
+#[cfg(feature = "ssr")]
+pub mod openreferral;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod search;
+#[cfg(feature = "ssr")]
+pub mod server;
+#[cfg(feature = "ssr")]
+pub mod store;
+#[cfg(feature = "ssr")]
+pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod web;
+
+#[cfg(all(test, feature = "ssr"))]
+mod testing;

@@ -1,0 +1,7 @@
+//! The `local-offer` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    local_offer::cli::run()
+}

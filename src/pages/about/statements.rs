@@ -1,0 +1,105 @@
+//! Accessibility, privacy, and where facts come from.
+
+use crate::pages::frame::{About, answer};
+use crate::web::{App, Failure, Visitor};
+use axum::extract::State;
+use axum::response::Response;
+use leptos::prelude::*;
+
+async fn statement(app: &App, visitor: &Visitor, title: &str, content: impl FnOnce() -> AnyView) -> Result<Response, Failure> {
+    let about = About { title: title.to_owned(), ..About::default() };
+    let heading = title.to_owned();
+    answer(app, visitor, about, move || {
+        let content = content();
+        view! { <div class="prose flow"><h1>{heading}</h1>{content}</div> }.into_any()
+    })
+    .await
+}
+
+/// `/accessibility`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn accessibility(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    let contact = app.contact(app.has_sample().await?);
+    let council = app.area.council.clone();
+    statement(&app, &visitor, "Accessibility", move || {
+        let tell = match (contact.phone.is_empty(), contact.email.is_empty()) {
+            (true, true) => format!("Tell {council}, through its switchboard. A number for this site is shown here as soon as the council gives us one."),
+            (false, true) => format!("Phone {}.", contact.phone),
+            (true, false) => format!("Email {}.", contact.email),
+            (false, false) => format!("Phone {} or email {}.", contact.phone, contact.email),
+        };
+        view! {
+            <p class="lead">"We want everyone to be able to use this site: with a keyboard, a screen reader, large text, a magnifier, on an old phone, or on paper."</p>
+            <h2>"What you can do"</h2>
+            <ul>
+                <li>"Use every page without a mouse and without JavaScript"</li>
+                <li>"Make the text four times as large without scrolling sideways"</li>
+                <li>"Choose colours, text size and spacing on the "<a href="/preferences">"preferences page"</a></li>
+                <li>"Print every page"</li>
+            </ul>
+            <h2>"How far it meets the rules"</h2>
+            <p>"The Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018 ask for the Web Content Accessibility Guidelines, version 2.2, level AA. We test every page with automatic checks in light and dark colours, at a width of 320 pixels, with and without JavaScript. We know of no part that fails. People who use assistive technology every day have not tested it yet, so we do not say that it meets the rules in full."</p>
+            <h2>"If something does not work for you"</h2>
+            <p>{tell}" Say which page it is and what you need. You can also ask for anything here on paper, in large print, in braille, in Easy Read or by phone."</p>
+            <p>"If you are not happy with the answer, contact the Equality Advisory and Support Service (EASS). The Equality and Human Rights Commission (EHRC) enforces the regulations."</p>
+        }
+        .into_any()
+    })
+    .await
+}
+
+/// `/privacy`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn privacy(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    statement(&app, &visitor, "What we keep about you: nothing", || {
+        view! {
+            <p class="lead">"You need no account. We do not know who you are, and we keep nothing about you or your child."</p>
+            <ul>
+                <li>"What you search for and your postcode are used to answer you, and then forgotten. They are not written down, not even in the server’s log."</li>
+                <li>"The log has the kind of page, how long it took and whether it worked. It has no address of yours and no words of yours."</li>
+                <li>"Nothing on these pages comes from another company. No maps, no fonts, no counters."</li>
+            </ul>
+            <h2>"Two cookies, and only if you press a button"</h2>
+            <dl class="sum-list card">
+                <div><dt>"list"</dt><dd>"Set when you press “Save”. It holds the services you saved, on your device, for a year."</dd></div>
+                <div><dt>"prefs"</dt><dd>"Set when you save your colours and text size. It holds plain words, such as “dark”, for a year."</dd></div>
+            </dl>
+            <p>"Press “Clear my list”, or choose the first of each on the preferences page, and they are gone. Neither has a number that could tell you from somebody else."</p>
+        }
+        .into_any()
+    })
+    .await
+}
+
+/// `/about/data`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn data(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    let sample = app.has_sample().await?;
+    statement(&app, &visitor, "Where our facts come from", move || {
+        let fiction = sample.then(|| view! { <p class="notice">"The listings you see now are made up, to show how the site works. They are free for any use (CC0)."</p> });
+        view! {
+            <p class="lead">"Every number here has a source and a year. What nobody has told us is shown as “not told to us”."</p>
+            {fiction}
+            <h2>"Listings"</h2>
+            <p>"They come from the people who run the services and from the council. Each page says when it was checked and by whom."</p>
+            <h2>"Districts, places and postcodes"</h2>
+            <ul>
+                <li>"Children and young people by age: Census 2021 (21 March 2021), Office for National Statistics. Small counts are changed a little to protect people."</li>
+                <li>"District codes and boundaries: Office for National Statistics. Contains OS data © Crown copyright and database right."</li>
+                <li>"How the first halves of postcodes fall across districts, and their middles: Code-Point Open, August 2014. Contains OS data © Crown copyright and database right 2014. Contains Royal Mail data © Royal Mail copyright and database right 2014. Contains National Statistics data © Crown copyright and database right 2014."</li>
+                <li>"Town centres and neighbouring areas: general knowledge, checked against the above."</li>
+            </ul>
+            <p>"Contains public sector information licensed under the Open Government Licence v3.0."</p>
+            <h2>"Words"</h2>
+            <p>"The kinds of need follow the Department for Education’s school census. The names of facts follow Human Services Data Specification UK: an Open Referral UK resource."</p>
+        }
+        .into_any()
+    })
+    .await
+}

@@ -1,0 +1,23 @@
+//! The other doors. Until each is built, its page answers its question with what is known now: what the law says, where
+//! to look on this site, and who to ask.
+
+pub mod gaps;
+pub mod guides;
+pub mod say;
+
+use crate::pages::frame::{About, answer};
+use crate::ui::Door;
+use crate::web::{App, Failure, Visitor};
+use axum::response::Response;
+use leptos::prelude::*;
+
+/// A page of text behind a door.
+async fn text(app: &App, visitor: &Visitor, title: &str, door: Door, at_door: bool, content: impl FnOnce() -> AnyView) -> Result<Response, Failure> {
+    let about = About { title: title.to_owned(), door: Some(door), at_door, ..About::default() };
+    let heading = title.to_owned();
+    answer(app, visitor, about, move || {
+        let content = content();
+        view! { <div class="prose flow"><h1>{heading}</h1>{content}</div> }.into_any()
+    })
+    .await
+}

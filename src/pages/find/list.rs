@@ -1,0 +1,96 @@
+//! `/list`: what somebody saved, to read again or print. The cookie holds ids and nothing else.
+
+use super::words::card;
+use crate::domain::wording::count;
+use crate::domain::{Find, Service, Shortlist};
+use crate::islands::ListToggle;
+use crate::pages::frame::{About, answer};
+use crate::ui::{Card, Door};
+use crate::web::{App, Failure, FormPairs, Visitor, redirect, with_cookie};
+use axum::extract::State;
+use axum::response::Response;
+use leptos::prelude::*;
+use uuid::Uuid;
+
+/// The list.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn get(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    let services = app.store.services_by_ids(visitor.list.ids()).await?;
+    let about = About {
+        title: format!("My list: {}", count(services.len() as u64, "service", "services")),
+        door: Some(Door::List),
+        at_door: true,
+        islands: true,
+        no_index: true,
+        ..About::default()
+    };
+    let (app_, gone) = (app.clone(), visitor.list.ids().len() - services.len());
+    answer(&app, &visitor, about, move || page(&app_, &services, gone)).await
+}
+
+fn page(app: &App, services: &[Service], gone: usize) -> AnyView {
+    let find = Find::default();
+    let cards: Vec<_> = services
+        .iter()
+        .enumerate()
+        .map(|(n, service)| Card { saved: true, back: "/list".to_owned(), ..card(service, n + 1, None, &find, &app.area, app.clock.today()) }.show())
+        .collect();
+    let gone = (gone > 0).then(|| {
+        let words = format!("{} you saved is no longer listed.", count(gone as u64, "service", "services"));
+        view! { <p class="notice">{words}</p> }
+    });
+    if cards.is_empty() {
+        return view! {
+            <h1>"My list"</h1>
+            {gone}
+            <div class="card flow">
+                <p class="lead">"Nothing is saved yet."</p>
+                <p>"Press “Save” beside a service, and it will be here when you come back. The list stays on this device. We do not keep it."</p>
+                <p><a class="btn" href="/search">"Find help"</a></p>
+            </div>
+            <ListToggle/>
+        }
+        .into_any();
+    }
+    let phones: Vec<_> = services
+        .iter()
+        .map(|s| {
+            let phone = s.phone.clone().unwrap_or_else(|| "Not told to us".to_owned());
+            view! { <li><b>{s.name.clone()}</b>" "<span dir="ltr">{phone}</span></li> }
+        })
+        .collect();
+    let heading = format!("{} saved", count(services.len() as u64, "service", "services"));
+    view! {
+        <h1>"My list"</h1>
+        <p>"This list stays on this device. We do not keep it. To share it, print this page."</p>
+        {gone}
+        <h2>{heading}</h2>
+        <ul class="results plain" role="list">{cards}</ul>
+        <section class="card flow" aria-labelledby="numbers"><h2 id="numbers">"Phone numbers"</h2><ul class="tasks plain">{phones}</ul></section>
+        <form method="post" action="/list" class="screen-only"><input type="hidden" name="action" value="clear"/><input type="hidden" name="back" value="/list"/><button class="btn second">"Clear my list"</button></form>
+        <ListToggle/>
+    }
+    .into_any()
+}
+
+/// Saves, takes off or clears; then back to where the button stood.
+///
+/// # Errors
+/// When the form came from another site or was too large.
+pub async fn post(State(app): State<App>, visitor: Visitor, FormPairs(form): FormPairs) -> Result<Response, Failure> {
+    let mut list = visitor.list;
+    let id = form.first("id").and_then(|id| Uuid::try_parse(id).ok());
+    match (form.first("action"), id) {
+        (Some("add"), Some(id)) => {
+            list.add(id);
+        }
+        (Some("remove"), Some(id)) => list.remove(id),
+        (Some("clear"), _) => list = Shortlist::default(),
+        _ => {}
+    }
+    let back = redirect(form.first("back").unwrap_or("/list"));
+    let secure = app.settings.base_url.as_deref().is_some_and(|u| u.starts_with("https://"));
+    Ok(with_cookie(back, "list", &list.text(), secure))
+}

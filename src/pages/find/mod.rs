@@ -1,0 +1,13 @@
+//! Find help: what is there for my child, near us, that we can use?
+
+pub mod district;
+pub mod home;
+pub mod list;
+pub mod listing;
+mod panel;
+mod question;
+mod results;
+pub mod search;
+mod search_json;
+pub mod suggest;
+mod words;

@@ -1,0 +1,224 @@
+//! The results: how many, what was chosen, the cards, and a way on when there are few or none.
+
+use super::question::{Answer, address, with, without};
+use super::words::card;
+use crate::domain::find::Promise;
+use crate::domain::wording::{count, thousands};
+use crate::domain::{Facet, Find, Sort};
+use crate::ui::{Card, chips};
+use crate::web::{App, Visitor};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+/// "23 services found for swimming near Burnley".
+pub fn heading(answer: &Answer) -> String {
+    let mut said = format!("{} found", count(answer.found.total, "service", "services"));
+    if !answer.find.words.is_empty() {
+        said.push_str(&format!(" for {}", answer.find.words));
+    }
+    if let Some(from) = &answer.find.from {
+        said.push_str(&format!(", looking from {}", from.name));
+    }
+    said
+}
+
+/// The section that a search swaps when it is live.
+pub fn results(answer: &Answer, app: &App, visitor: &Visitor) -> AnyView {
+    let heading = heading(answer);
+    let cards = answer.found.hits.iter().enumerate().filter_map(|(n, hit)| shown(answer, app, visitor, hit.id, n + 1, hit.miles));
+    let cards: Vec<_> = cards.collect();
+    let start = (answer.found.page - 1) * Find::PER_PAGE as u32 + 1;
+    let list = (!cards.is_empty()).then(|| view! { <ol class="results plain" role="list" start=start.to_string()>{cards}</ol> });
+    let nothing = (answer.found.total == 0).then(|| no_results(answer, app));
+    view! {
+        <section aria-labelledby="results" class="flow" id="results-section">
+            <h2 id="results" tabindex="-1" class="big-say">{heading}</h2>
+            {chips(chosen(answer, app), clear(&answer.find))}
+            {untold(answer)}
+            {nothing}
+            {list}
+            {pages(answer)}
+            {apart(answer, app, visitor)}
+            {(answer.found.total > 0).then(|| not_listed(answer))}
+        </section>
+    }
+    .into_any()
+}
+
+fn shown(answer: &Answer, app: &App, visitor: &Visitor, id: Uuid, n: usize, miles: Option<f64>) -> Option<AnyView> {
+    let service = answer.services.get(&id)?;
+    let card = card(service, n, miles, &answer.find, &app.area, app.clock.today());
+    Some(Card { saved: visitor.list.has(id), back: visitor.address.clone(), ..card }.show())
+}
+
+/// What was chosen, each with the address without it.
+fn chosen(answer: &Answer, app: &App) -> Vec<(String, String)> {
+    let find = &answer.find;
+    let mut chosen = Vec::new();
+    for facet in Facet::ALL {
+        for value in find.chosen(facet).iter().filter(|_| facet != Facet::Age) {
+            let label = app.area.vocabulary.label(facet, value);
+            let label = if facet == Facet::District { format!("Takes families in {label}") } else { label.to_owned() };
+            chosen.push((label, without(find, facet.param(), Some(value))));
+        }
+    }
+    if let Some(age) = find.age {
+        chosen.push((format!("Age {}", age.years()), without(find, "age", None)));
+    }
+    for promise in &find.promises {
+        chosen.push((promise.label().to_owned(), without(find, promise.param().0, None)));
+    }
+    if let Some(radius) = find.radius {
+        chosen.push((format!("Within {}", count(radius.into(), "mile", "miles")), without(find, "radius", None)));
+    }
+    if let Some(months) = find.checked_months {
+        chosen.push((format!("Checked in the last {}", count(months.into(), "month", "months")), without(find, "checked", None)));
+    }
+    for name in &find.untold {
+        chosen.push((format!("With those that have not told us {}", untold_words(name)), without(find, "untold", Some(name))));
+    }
+    chosen
+}
+
+fn clear(find: &Find) -> String {
+    let kept: Vec<_> = find.pairs().into_iter().filter(|(n, _)| matches!(*n, "q" | "where" | "sort")).collect();
+    address("/search", &kept)
+}
+
+fn untold_words(param: &str) -> &'static str {
+    let facet = Facet::ALL.into_iter().find(|f| f.param() == param).map(Facet::untold_words);
+    facet.or_else(|| Promise::ALL.into_iter().find(|p| p.param().0 == param).map(Promise::untold_words)).unwrap_or("us")
+}
+
+/// "23 more have not told us the cost", each with a link that lets them in.
+fn untold(answer: &Answer) -> Option<AnyView> {
+    let promised = |name: &str| Facet::ALL.iter().any(|f| f.is_promise() && f.param() == name) || Promise::ALL.iter().any(|p| p.param().0 == name);
+    let some: Vec<_> = answer
+        .found
+        .untold
+        .iter()
+        .filter(|(name, n)| **n > 0 && promised(name))
+        .map(|(name, n)| {
+            let have = if *n == 1 { "has" } else { "have" };
+            let words = format!("{} more {have} not told us {}.", thousands(*n), untold_words(name));
+            let show = if *n == 1 { "Show it too" } else { "Show them too" };
+            let about = format!(": those that have not told us {}", untold_words(name));
+            view! { <p class="links">{words}" "<a href=with(&answer.find, "untold", name)>{show}<span class="vh">{about}</span></a></p> }
+        })
+        .collect();
+    (!some.is_empty()).then(|| view! { <div class="untold">{some}</div> }.into_any())
+}
+
+/// Says plainly that there is nothing, and what would change it.
+fn no_results(answer: &Answer, app: &App) -> AnyView {
+    if !answer.ready {
+        return view! { <p class="notice">"We are getting the listings ready. Try again in a minute."</p> }.into_any();
+    }
+    if app.engine.is_empty() {
+        return view! { <p class="notice">"No listings yet. Nothing has been published here so far."</p> }.into_any();
+    }
+    let find = &answer.find;
+    let mut ways: Vec<(String, String, u64)> = answer
+        .found
+        .lifted
+        .iter()
+        .filter(|(_, n)| **n > 0)
+        .map(|(name, n)| (format!("Look without “{}”", filter_words(name)), without(find, name, None), *n))
+        .collect();
+    ways.sort_by_key(|(_, _, n)| std::cmp::Reverse(*n));
+    let ways: Vec<_> = ways
+        .into_iter()
+        .map(|(words, href, n)| view! { <li><a href=href>{words}</a>" "<span><b>{count(n, "service", "services")}</b></span></li> })
+        .collect();
+    let fewer = find.words.split_whitespace().count() > 1;
+    let advice = if fewer { "Try one word instead of several, or another word for the same thing." } else { "Try another word for the same thing." };
+    let list = (!ways.is_empty()).then(|| view! { <p>"Change one thing and keep the rest."</p><ul class="tasks plain">{ways}</ul> });
+    view! {
+        <div class="card warm flow">
+            <p class="lead">"Nothing here fits everything you asked for."</p>
+            {list}
+            {(!find.words.is_empty()).then_some(view! { <p>{advice}</p> })}
+            {find.is_narrowed().then(|| view! { <p class="links"><a href=clear(find)>"Take away all filters"</a></p> })}
+            <p class="links"><a href="/say">"Tell the council that this is missing"</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn filter_words(param: &str) -> &'static str {
+    match param {
+        "radius" => "How far can you travel?",
+        "checked" => "When was it checked?",
+        name => {
+            let facet = Facet::ALL.into_iter().find(|f| f.param() == name).map(Facet::legend);
+            facet.or_else(|| Promise::ALL.into_iter().find(|p| p.param().0 == name).map(Promise::label)).unwrap_or("this filter")
+        }
+    }
+}
+
+fn not_listed(answer: &Answer) -> AnyView {
+    let gaps = answer.find.chosen(Facet::District).first().map(|d| (format!("/districts/{d}"), "See all there is in this district"));
+    let gaps = gaps.map(|(href, words)| view! { <p class="links"><a href=href>{words}</a></p> });
+    view! {
+        <div class="card warm flow">
+            <p>"Not what you need? Change a word or take a filter away. Know a place that is not here?"</p>
+            <p class="links"><a href="/say">"Tell us about it"</a></p>
+            {gaps}
+        </div>
+    }
+    .into_any()
+}
+
+/// Those in no count: based here and silent, and those that are not open.
+fn apart(answer: &Answer, app: &App, visitor: &Visitor) -> Option<AnyView> {
+    let found = &answer.found;
+    let last = found.page == found.pages;
+    let group = |(ids, n): &(Vec<Uuid>, u64), heading: &'static str, say: String, offset: usize| {
+        if *n == 0 || !last {
+            return None;
+        }
+        let cards: Vec<_> = ids.iter().enumerate().filter_map(|(at, id)| shown(answer, app, visitor, *id, offset + at, None)).collect();
+        Some(view! { <h2>{heading}</h2><p>{say}</p><ul class="results plain" role="list">{cards}</ul> }.into_any())
+    };
+    let silent = found.based_here.1;
+    let based = group(
+        &found.based_here,
+        "Based here; not told to us who can use it",
+        format!("{} based here, and we do not know which families can come. Ask before you go. They are not counted above.", if silent == 1 { "1 service is".to_owned() } else { format!("{} services are", thousands(silent)) }),
+        100,
+    );
+    let closed = group(&found.not_open, "Not open now", "These would fit, but they are closed for now, have ended or have not started. They are not counted above.".to_owned(), 200);
+    (based.is_some() || closed.is_some()).then(|| view! { {based}{closed} }.into_any())
+}
+
+fn pages(answer: &Answer) -> Option<AnyView> {
+    let (page, pages) = (answer.found.page, answer.found.pages);
+    if pages < 2 {
+        return None;
+    }
+    let to = |n: u32| with(&answer.find, "page", &n.to_string());
+    let near: Vec<u32> = (1..=pages).filter(|n| *n == 1 || *n == pages || n.abs_diff(page) <= 2).collect();
+    let mut items = Vec::new();
+    let mut before = 0;
+    for n in near {
+        if n > before + 1 {
+            items.push(view! { <li><span class="quiet">"…"</span></li> }.into_any());
+        }
+        before = n;
+        let current = (n == page).then_some("page");
+        items.push(view! { <li><a href=to(n) aria-current=current aria-label=format!("Page {n}")>{n}</a></li> }.into_any());
+    }
+    let previous = (page > 1).then(|| view! { <li><a href=to(page - 1) rel="prev">"Previous"<span class="vh">"page"</span></a></li> });
+    let next = (page < pages).then(|| view! { <li><a href=to(page + 1) rel="next">"Next"<span class="vh">"page"</span></a></li> });
+    Some(view! { <nav class="pages" aria-label="Pages of results"><ul class="plain">{previous}{items}{next}</ul></nav> }.into_any())
+}
+
+/// The order, said in words, for the line above the results.
+pub fn order_words(find: &Find) -> &'static str {
+    match find.sort {
+        Sort::Nearest if find.from.is_some() => "nearest first",
+        Sort::Name => "by name",
+        Sort::Fresh => "checked most recently first",
+        _ => "best answer first",
+    }
+}

@@ -1,0 +1,60 @@
+//! The shell round every page, filled in from the app and the visitor.
+
+use crate::ui::{Door, Frame, Help, page};
+use crate::web::{App, Failure, Visitor, asset_address, html};
+use axum::http::StatusCode;
+use axum::response::Response;
+use leptos::prelude::*;
+
+/// What differs from page to page.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// What the page is.
+    pub title: String,
+    /// The door it is behind.
+    pub door: Option<Door>,
+    /// Whether it is the door itself.
+    pub at_door: bool,
+    /// Whether it has an island.
+    pub islands: bool,
+    /// Whether search engines should leave it out.
+    pub no_index: bool,
+    /// Extra classes of `main`.
+    pub main_class: &'static str,
+    /// The status, when it is not 200.
+    pub status: Option<StatusCode>,
+}
+
+/// Answers with a whole page.
+///
+/// # Errors
+/// When the database does not say whether the sample is loaded.
+pub async fn answer(app: &App, visitor: &Visitor, about: About, content: impl FnOnce() -> AnyView) -> Result<Response, Failure> {
+    let sample = app.has_sample().await?;
+    Ok(answer_with(app, visitor, about, sample, content))
+}
+
+/// The same when it is known whether the sample is loaded.
+pub fn answer_with(app: &App, visitor: &Visitor, about: About, sample: bool, content: impl FnOnce() -> AnyView) -> Response {
+    let contact = app.contact(sample);
+    let script = if about.islands { asset_address("islands.js") } else { None };
+    let frame = Frame {
+        title: about.title,
+        area: app.area.name.clone(),
+        council: app.area.council.clone(),
+        door: about.door,
+        at_door: about.at_door,
+        sample,
+        no_index: about.no_index,
+        stylesheet: asset_address("site.css").unwrap_or_default().to_owned(),
+        icon: asset_address("favicon.svg").unwrap_or_default().to_owned(),
+        script: script.map(str::to_owned),
+        help: Help { phone: contact.phone, email: contact.email, hours: contact.hours },
+        saved: visitor.list.ids().len(),
+        theme: visitor.preferences.theme.word(),
+        size: visitor.preferences.size.word(),
+        spacing: visitor.preferences.spacing.word(),
+        main_class: if about.main_class.is_empty() { "wrap" } else { about.main_class },
+    };
+    html(about.status.unwrap_or(StatusCode::OK), move || page(frame, content()))
+}

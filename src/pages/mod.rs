@@ -1,0 +1,9 @@
+//! Pages, one folder per audience. A page's GET view, its form and its POST handler stand side by side.
+//!
+//! A page parses at the door, awaits its data, and ends in one view. No SQL and no tantivy here.
+
+pub mod about;
+pub mod doors;
+pub mod find;
+mod frame;
+pub mod problem;

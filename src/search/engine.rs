@@ -1,0 +1,198 @@
+//! Asks the index.
+
+use super::collect::{Fruit, Pass, Plan, Ranked};
+use super::document::day_number;
+use super::filter::{Group, chosen_bits, filters, promise_flag};
+use super::query::{query, words};
+use super::rank::Ranking;
+use super::schema::{Fields, WORD, register_analysers};
+use super::{SearchError, suggest};
+use crate::area::Area;
+use crate::domain::find::Promise;
+use crate::domain::{Clock, Facet, Find};
+use arc_swap::ArcSwap;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tantivy::{Index, IndexReader, ReloadPolicy, Searcher};
+use uuid::Uuid;
+
+/// A listing that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Its id.
+    pub id: Uuid,
+    /// Miles from where was asked, when both are known.
+    pub miles: Option<f64>,
+}
+
+/// The answer to a question.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// How many match everything.
+    pub total: u64,
+    /// The page that was asked for, or the last one there is.
+    pub page: u32,
+    /// How many pages there are; at least 1.
+    pub pages: u32,
+    /// The hits of that page.
+    pub hits: Vec<Hit>,
+    /// For each facet the count of each value, in the order of the vocabulary, its own filter lifted.
+    pub counts: BTreeMap<Facet, Vec<u64>>,
+    /// How many more there would be without one filter.
+    pub lifted: BTreeMap<&'static str, u64>,
+    /// How many of those have merely not told us.
+    pub untold: BTreeMap<&'static str, u64>,
+    /// How many take each promise, were it asked for as well.
+    pub promises: BTreeMap<&'static str, u64>,
+    /// Based in a chosen district, silent about who can use them; the first few, and how many.
+    pub based_here: (Vec<Uuid>, u64),
+    /// Matching and not open; the first few, and how many.
+    pub not_open: (Vec<Uuid>, u64),
+}
+
+/// The index as it stands now; swapped whole when it is rebuilt.
+#[derive(Clone)]
+pub struct Live {
+    pub index: Index,
+    pub reader: IndexReader,
+    /// The change number it has reached.
+    pub applied: u64,
+    /// Whether it has once caught up with the database.
+    pub ready: bool,
+}
+
+/// Asks the index. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    pub(super) area: Arc<Area>,
+    pub(super) fields: Arc<Fields>,
+    pub(super) live: Arc<ArcSwap<Live>>,
+    clock: Clock,
+}
+
+impl Engine {
+    /// An engine with nothing in it until a follower fills it.
+    ///
+    /// # Errors
+    /// When tantivy cannot make an index in memory.
+    pub fn empty(area: Arc<Area>, clock: Clock) -> Result<Self, SearchError> {
+        let fields = Arc::new(Fields::new(&area.vocabulary));
+        let index = Index::create_in_ram(fields.schema.clone());
+        register_analysers(&index);
+        let reader = reader(&index)?;
+        let live = Live { index, reader, applied: 0, ready: false };
+        Ok(Self { area, fields, live: Arc::new(ArcSwap::from_pointee(live)), clock })
+    }
+
+    /// The change number that answers are up to.
+    pub fn applied(&self) -> u64 {
+        self.live.load().applied
+    }
+
+    /// Whether it has caught up with the database since the start.
+    pub fn is_ready(&self) -> bool {
+        self.live.load().ready
+    }
+
+    /// How many listings it holds, open or not.
+    pub fn len(&self) -> u64 {
+        self.live.load().reader.searcher().num_docs()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub async fn find(&self, find: &Find) -> Result<Found, SearchError> {
+        let (engine, find) = (self.clone(), find.clone());
+        tokio::task::spawn_blocking(move || engine.find_now(&find)).await.map_err(|_| SearchError::Lost)?
+    }
+
+    fn find_now(&self, find: &Find) -> Result<Found, SearchError> {
+        let live = self.live.load();
+        let searcher = live.reader.searcher();
+        let words = words(&find.words, live.index.tokenizers());
+        let text = if find.words.is_empty() { Vec::new() } else { words };
+        let only_signs = text.is_empty() && !find.words.is_empty();
+        if only_signs {
+            return Ok(Found { page: 1, pages: 1, ..Found::default() });
+        }
+        let query = query(&text, &self.fields);
+        // Every hit up to the page asked for is kept, so a page past the end can become the last one.
+        let first = self.pass(&searcher, &*query, find, Find::PER_PAGE * find.page.min(MOST_PAGES) as usize)?;
+        let pages = u32::try_from(first.total.div_ceil(Find::PER_PAGE as u64)).unwrap_or(u32::MAX).max(1);
+        let page = find.page.min(pages);
+        Ok(Found { pages, ..self.found(first, page) })
+    }
+
+    fn pass(&self, searcher: &Searcher, query: &dyn tantivy::query::Query, find: &Find, keep: usize) -> Result<Fruit, SearchError> {
+        let today = self.clock.today();
+        let home = find.from.as_ref().and_then(|p| p.district.as_deref());
+        let home = home.and_then(|slug| self.area.vocabulary.position(Facet::District, slug));
+        let plan = Plan {
+            area: self.area.clone(),
+            filters: filters(find, &self.area, today),
+            ranking: Ranking::new(find, home, day_number(today)),
+            keep,
+            districts: chosen_bits(find, &self.area, Facet::District),
+        };
+        Ok(searcher.search(query, &Pass(Arc::new(plan)))?)
+    }
+
+    fn found(&self, fruit: Fruit, page: u32) -> Found {
+        let skip = (page as usize - 1) * Find::PER_PAGE;
+        let hit = |ranked: &Ranked| Hit { id: ranked.id, miles: ranked.miles };
+        let by_name = |groups: BTreeMap<Group, u64>| groups.into_iter().map(|(g, n)| (param(g), n)).collect();
+        let counts = Facet::ALL.into_iter().enumerate().map(|(at, facet)| {
+            let columns = fruit.counts.get(at);
+            let count = |n: usize| columns.and_then(|c| c.get(n / WORD)).map_or(0, |c| c[n % WORD]);
+            (facet, (0..self.area.vocabulary.values(facet).len()).map(count).collect())
+        });
+        let told = fruit.flags.first().copied().unwrap_or([0; 64]);
+        let promises = Promise::ALL.map(|p| (p.param().0, told[promise_flag(p).trailing_zeros() as usize]));
+        Found {
+            total: fruit.total,
+            page,
+            pages: 1,
+            hits: fruit.hits.iter().skip(skip).take(Find::PER_PAGE).map(hit).collect(),
+            counts: counts.collect(),
+            lifted: by_name(fruit.lifted),
+            untold: by_name(fruit.untold),
+            promises: promises.into_iter().collect(),
+            based_here: (fruit.based_here, fruit.based_here_total),
+            not_open: (fruit.not_open, fruit.not_open_total),
+        }
+    }
+
+    /// Suggestions for what somebody has begun to type.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub async fn suggest(&self, begun: &str) -> Result<Vec<suggest::Suggestion>, SearchError> {
+        let (engine, begun) = (self.clone(), begun.to_owned());
+        tokio::task::spawn_blocking(move || suggest::suggest(&engine, &begun)).await.map_err(|_| SearchError::Lost)?
+    }
+}
+
+/// No page past this one is kept in order: 400,000 listings are more than England has.
+const MOST_PAGES: u32 = 20_000;
+
+/// The name of a filter in addresses.
+fn param(group: Group) -> &'static str {
+    match group {
+        Group::Facet(facet) => facet.param(),
+        Group::Promise(promise) => promise.param().0,
+        Group::Radius => "radius",
+        Group::Checked => "checked",
+    }
+}
+
+/// A reader that is reloaded by hand, so that what was written is seen the moment we say so.
+pub fn reader(index: &Index) -> Result<IndexReader, SearchError> {
+    Ok(index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?)
+}

@@ -1,0 +1,172 @@
+//! Filters as bits: what passes, what fails, and what has merely not told us.
+
+use super::columns::Row;
+use super::document::{day_number, flag};
+use super::schema::WORD;
+use crate::area::Area;
+use crate::domain::checked::months_before;
+use crate::domain::find::Promise;
+use crate::domain::{Facet, Find, Point};
+use jiff::civil::Date;
+
+/// What can be asked of a listing: each facet, each promise, the distance, the check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// One of the facets.
+    Facet(Facet),
+    /// One of the promises.
+    Promise(Promise),
+    /// Within so many miles.
+    Radius,
+    /// Checked since a day.
+    Checked,
+}
+
+/// How a listing answers one filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It matches.
+    Pass,
+    /// It does not.
+    Fail,
+    /// It has not told us, and the filter must be told.
+    Untold,
+}
+
+/// One filter of a question.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    pub group: Group,
+    kind: Kind,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    /// Any chosen bit of a facet; a limit lets in what is not told.
+    Any { facet: usize, chosen: Vec<u64>, told_flag: u64, untold: Answer },
+    /// Every chosen bit of the features; each must be told.
+    Features { facet: usize, chosen: Vec<u64>, untold: Answer },
+    /// A flag that must be set.
+    Flag { yes: u64, told: u64, untold: Answer },
+    /// Within miles of a point.
+    Within { miles: f64 },
+    /// Checked on a day or since.
+    Since { day: i64 },
+}
+
+/// The filters of a question.
+pub fn filters(find: &Find, area: &Area, today: Date) -> Vec<Filter> {
+    let mut filters = Vec::new();
+    for (at, facet) in Facet::ALL.into_iter().enumerate() {
+        let chosen = chosen_bits(find, area, facet);
+        if chosen.iter().all(|word| *word == 0) {
+            continue;
+        }
+        let let_in = find.lets_in_untold(facet.param());
+        let untold = match facet {
+            // A limit must be told to exclude; a promise must be told to include.
+            Facet::Need | Facet::Age => Answer::Pass,
+            _ if let_in => Answer::Pass,
+            _ => Answer::Untold,
+        };
+        let kind = match facet {
+            Facet::Features => Kind::Features { facet: at, chosen, untold },
+            facet => Kind::Any { facet: at, chosen, told_flag: told_flag(facet), untold },
+        };
+        filters.push(Filter { group: Group::Facet(facet), kind });
+    }
+    for promise in &find.promises {
+        let told = match promise {
+            Promise::EhcpNotNeeded => flag::EHCP_TOLD,
+            Promise::DiagnosisNotNeeded => flag::DIAGNOSIS_TOLD,
+            Promise::DirectPayment => flag::DIRECT_PAYMENT_TOLD,
+        };
+        let yes = promise_flag(*promise);
+        let untold = if find.lets_in_untold(promise.param().0) { Answer::Pass } else { Answer::Untold };
+        filters.push(Filter { group: Group::Promise(*promise), kind: Kind::Flag { yes, told, untold } });
+    }
+    if let (Some(radius), Some(_)) = (find.radius, &find.from) {
+        filters.push(Filter { group: Group::Radius, kind: Kind::Within { miles: f64::from(radius) } });
+    }
+    if let Some(months) = find.checked_months {
+        let day = day_number(months_before(today, i32::from(months)));
+        filters.push(Filter { group: Group::Checked, kind: Kind::Since { day } });
+    }
+    filters
+}
+
+impl Filter {
+    /// How a listing answers.
+    pub fn answer(&self, row: &Row<'_>, from: Option<Point>) -> Answer {
+        match &self.kind {
+            Kind::Any { facet, chosen, told_flag, untold } => {
+                let words = row.facet(*facet);
+                if words.iter().zip(chosen).any(|(have, want)| have & want != 0) {
+                    Answer::Pass
+                } else if row.flags & told_flag == 0 && *told_flag != 0 {
+                    *untold
+                } else {
+                    Answer::Fail
+                }
+            }
+            Kind::Features { facet, chosen, untold } => {
+                let missing = |n: usize| chosen[n] & !row.facet(*facet)[n];
+                if (0..chosen.len()).all(|n| missing(n) == 0) {
+                    Answer::Pass
+                } else if (0..chosen.len()).all(|n| missing(n) & row.features_told(n) == 0) {
+                    *untold
+                } else {
+                    Answer::Fail
+                }
+            }
+            Kind::Flag { yes, told, untold } => match (row.flags & yes != 0, row.flags & told != 0) {
+                (true, _) => Answer::Pass,
+                (false, true) => Answer::Fail,
+                (false, false) => *untold,
+            },
+            Kind::Within { miles } => match from.and_then(|from| row.miles_from(from)) {
+                Some(away) if away <= *miles => Answer::Pass,
+                _ => Answer::Fail,
+            },
+            Kind::Since { day } => {
+                if row.checked_day >= *day {
+                    Answer::Pass
+                } else {
+                    Answer::Fail
+                }
+            }
+        }
+    }
+}
+
+/// The flag of a listing that keeps a promise.
+pub fn promise_flag(promise: Promise) -> u64 {
+    match promise {
+        Promise::EhcpNotNeeded => flag::EHCP_NOT_NEEDED,
+        Promise::DiagnosisNotNeeded => flag::DIAGNOSIS_NOT_NEEDED,
+        Promise::DirectPayment => flag::DIRECT_PAYMENT_YES,
+    }
+}
+
+/// The chosen values of a facet as bits.
+pub fn chosen_bits(find: &Find, area: &Area, facet: Facet) -> Vec<u64> {
+    let mut words = vec![0u64; area.vocabulary.values(facet).len().div_ceil(WORD).max(1)];
+    let mut set = |at: usize| words[at / WORD] |= 1 << (at % WORD);
+    if facet == Facet::Age {
+        find.age.into_iter().for_each(|age| set(usize::from(age.years())));
+    }
+    find.chosen(facet).iter().filter_map(|slug| area.vocabulary.position(facet, slug)).for_each(&mut set);
+    words
+}
+
+/// The flag that says a facet was told; 0 for facets where silence is a plain no.
+fn told_flag(facet: Facet) -> u64 {
+    match facet {
+        Facet::Need => flag::NEEDS_TOLD,
+        Facet::Age => flag::AGES_TOLD,
+        Facet::Cost => flag::COST_TOLD,
+        Facet::When => flag::WHEN_TOLD,
+        Facet::District => flag::SERVES_TOLD,
+        _ => 0,
+    }
+}

@@ -1,0 +1,92 @@
+//! The order of results, as one number a listing: higher comes first.
+
+use super::columns::Row;
+use super::document::{NEVER_CHECKED, flag};
+use super::schema::WORD;
+use crate::domain::{Find, Place, Point, Sort};
+
+/// How to rank, worked out once a question.
+#[derive(Clone, Debug)]
+pub struct Ranking {
+    sort: Sort,
+    /// Where from.
+    pub from: Option<Point>,
+    /// The bit of the district lived in, where that is certain.
+    district: Option<usize>,
+    today: i64,
+    words: bool,
+}
+
+/// Days in which freshness fades from full to nothing.
+const FADES_IN_DAYS: f64 = 730.0;
+
+impl Ranking {
+    /// The ranking a question asks for.
+    pub fn new(find: &Find, district: Option<usize>, today: i64) -> Self {
+        // Nearest without a place is no order at all: the page says so and the best come first.
+        let sort = if find.sort == Sort::Nearest && find.from.is_none() { Sort::Best } else { find.sort };
+        Self { sort, from: find.from.as_ref().map(|p: &Place| p.point), district, today, words: !find.words.is_empty() }
+    }
+
+    /// Whether results stand by name, which segments compare as text.
+    pub fn by_name(&self) -> bool {
+        self.sort == Sort::Name
+    }
+
+    /// Whether the text's score matters.
+    pub fn needs_score(&self) -> bool {
+        self.sort == Sort::Best && self.words
+    }
+
+    /// The number of a listing. `districts` are its bits of who can use it.
+    pub fn number(&self, row: &Row<'_>, score: f32, districts: &[u64], miles: Option<f64>) -> f64 {
+        match self.sort {
+            Sort::Nearest => miles.map_or(f64::NEG_INFINITY, |m| -m),
+            Sort::Fresh => row.checked_day as f64,
+            Sort::Name => 0.0,
+            Sort::Best => {
+                let text = if self.words { f64::from(score) } else { 1.0 };
+                text * self.usable(row, districts) * self.near(row, miles) * self.fresh(row) * complete(row)
+            }
+        }
+    }
+
+    /// Can we use it? comes before how near is it.
+    fn usable(&self, row: &Row<'_>, districts: &[u64]) -> f64 {
+        let Some(at) = self.district else { return 1.0 };
+        let lives_here = |words: &[u64]| words.get(at / WORD).is_some_and(|w| w >> (at % WORD) & 1 == 1);
+        if row.flags & flag::EVERYWHERE != 0 {
+            0.9
+        } else if lives_here(districts) {
+            1.0
+        } else if row.flags & flag::SERVES_TOLD != 0 {
+            0.3
+        } else if lives_here(&row.based()) {
+            0.75
+        } else {
+            0.5
+        }
+    }
+
+    fn near(&self, row: &Row<'_>, miles: Option<f64>) -> f64 {
+        match (self.from, miles) {
+            (None, _) => 1.0,
+            (Some(_), Some(miles)) => 1.0 / (1.0 + miles / 10.0),
+            // No place to go to: by phone, online or at home is not far away.
+            (Some(_), None) if row.flags & flag::EVERYWHERE != 0 => 0.6,
+            (Some(_), None) => 0.45,
+        }
+    }
+
+    fn fresh(&self, row: &Row<'_>) -> f64 {
+        if row.checked_day == NEVER_CHECKED {
+            return 0.85;
+        }
+        let age = (self.today - row.checked_day).max(0) as f64;
+        0.85 + 0.15 * (1.0 - age / FADES_IN_DAYS).max(0.0)
+    }
+}
+
+fn complete(row: &Row<'_>) -> f64 {
+    0.85 + 0.15 * row.completeness() as f64 / 100.0
+}

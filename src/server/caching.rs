@@ -1,0 +1,43 @@
+//! A page that has not changed costs nothing: its tag is made from what it depends on, before it is made.
+
+use crate::web::{App, Visitor, asset_address};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Answers 304 when the reader has the page already; otherwise gives the page its tag.
+pub async fn unchanged(State(app): State<App>, visitor: Visitor, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let ours = !path.starts_with("/assets/") && !path.starts_with("/health/") && path != "/favicon.ico";
+    if request.method() != Method::GET || !ours || !app.engine.is_ready() {
+        return next.run(request).await;
+    }
+    let tag = tag(&app, &visitor);
+    let has = request.headers().get(header::IF_NONE_MATCH).is_some_and(|have| have.as_bytes() == tag.as_bytes());
+    let mut response = if has { StatusCode::NOT_MODIFIED.into_response() } else { next.run(request).await };
+    if response.status() == StatusCode::OK || has {
+        let put = response.headers_mut();
+        put.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        put.insert(header::VARY, HeaderValue::from_static("cookie"));
+        if let Ok(tag) = HeaderValue::from_str(&tag) {
+            put.insert(header::ETAG, tag);
+        }
+    }
+    response
+}
+
+/// The change number, the day, the build, the address, and the visitor's choices. Weak: it is compressed on the way.
+fn tag(app: &App, visitor: &Visitor) -> String {
+    let mut hasher = DefaultHasher::new();
+    app.engine.applied().hash(&mut hasher);
+    app.clock.today().hash(&mut hasher);
+    env!("CARGO_PKG_VERSION").hash(&mut hasher);
+    [asset_address("site.css"), asset_address("islands.js")].hash(&mut hasher);
+    visitor.address.hash(&mut hasher);
+    visitor.preferences.text().hash(&mut hasher);
+    visitor.list.text().hash(&mut hasher);
+    visitor.came_from_search.hash(&mut hasher);
+    format!("W/\"{:016x}\"", hasher.finish())
+}

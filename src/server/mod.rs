@@ -1,0 +1,17 @@
+//! axum: every address and who may use it, headers, limits, assets, health, the log, and starting and stopping.
+
+mod assets;
+mod caching;
+mod headers;
+mod health;
+mod log;
+mod problems;
+mod robots;
+mod router;
+mod run;
+
+pub use router::{Kind, Route, Who, router, table};
+pub use run::{ServeError, serve};
+
+#[cfg(test)]
+mod tests;

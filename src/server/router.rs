@@ -1,0 +1,98 @@
+//! One table of every address: what it is, and who may use it. Tests are made from it, so that a page cannot be forgotten.
+
+use super::{assets, caching, headers, health, log, problems, robots};
+use crate::pages::{about, doors, find};
+use crate::web::{App, Failure};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{MethodRouter, get};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+
+/// Who may use an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody.
+    Everybody,
+}
+
+/// What an address answers with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A page for people.
+    Page,
+    /// Something for programs.
+    Data,
+}
+
+/// A line of the table.
+pub struct Route {
+    /// The address, with its parameters in braces.
+    pub path: &'static str,
+    /// What it answers with.
+    pub kind: Kind,
+    /// Who may use it.
+    pub who: Who,
+    /// How it is answered.
+    methods: MethodRouter<App>,
+}
+
+/// Every address there is.
+pub fn table() -> Vec<Route> {
+    let page = |path, methods| Route { path, kind: Kind::Page, who: Who::Everybody, methods };
+    let data = |path, methods| Route { path, kind: Kind::Data, who: Who::Everybody, methods };
+    vec![
+        // Find help
+        page("/", get(find::home::get)),
+        page("/search", get(find::search::get)),
+        data("/search.json", get(find::search::get_json)),
+        data("/suggest.json", get(find::suggest::get)),
+        page("/services/{slug}", get(find::listing::get)),
+        page("/districts", get(find::district::all)),
+        page("/districts/{slug}", get(find::district::get)),
+        page("/list", get(find::list::get).post(find::list::post)),
+        // What's missing here
+        page("/gaps", get(doors::gaps::gaps)),
+        page("/waiting-times", get(doors::gaps::waiting)),
+        // Have your say
+        page("/say", get(doors::say::say)),
+        page("/said", get(doors::say::said)),
+        page("/improvement", get(doors::say::improvement)),
+        // Understand it
+        page("/guides", get(doors::guides::all)),
+        page("/guides/{slug}", get(doors::guides::one)),
+        page("/glossary", get(doors::guides::glossary)),
+        // About the site
+        page("/preferences", get(about::preferences).post(about::save_preferences)),
+        page("/accessibility", get(about::accessibility)),
+        page("/privacy", get(about::privacy)),
+        page("/about/data", get(about::data)),
+        // For programs
+        data("/robots.txt", get(robots::robots)),
+        data("/sitemap.xml", get(robots::sitemap)),
+        data("/health/live", get(health::live)),
+        data("/health/ready", get(health::ready)),
+        data("/assets/{*file}", get(assets::get)),
+        data("/favicon.ico", get(assets::favicon)),
+    ]
+}
+
+/// The largest form, in bytes.
+const LARGEST_FORM: usize = 64 * 1024;
+
+/// The whole site.
+pub fn router(app: App) -> Router {
+    let routes = table().into_iter().fold(Router::new(), |router, route| router.route(route.path, route.methods));
+    routes
+        .fallback(|| async { Failure::NotFound })
+        .method_not_allowed_fallback(|| async { Failure::WrongMethod })
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(from_fn_with_state(app.clone(), caching::unchanged))
+        .layer(CatchPanicLayer::custom(problems::panicked))
+        .layer(from_fn_with_state(app.clone(), problems::pages))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn(headers::add))
+        .layer(from_fn(log::line))
+        .with_state(app)
+}

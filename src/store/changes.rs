@@ -1,0 +1,73 @@
+//! The gap-free change log that every index follows.
+
+use super::db::{StoreError, on};
+use super::{SAMPLE, Store};
+use uuid::Uuid;
+
+/// A listing changed at a number. What it is now must be read again: the log does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The change number, from 1, without gaps.
+    pub number: u64,
+    /// The service that was added, changed or removed.
+    pub service: Uuid,
+}
+
+impl Store {
+    /// The number of the last change; 0 when nothing was ever stored.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn change_number(&self) -> Result<u64, StoreError> {
+        const SQL: &str = "SELECT seq FROM change_counter WHERE one = 1";
+        let seq: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await?);
+        Ok(seq.unsigned_abs())
+    }
+
+    /// Which database this is: random, made with it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn identity(&self) -> Result<String, StoreError> {
+        const SQL: &str = "SELECT identity FROM change_counter WHERE one = 1";
+        Ok(on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await?))
+    }
+
+    /// The oldest number still in the log; none when it is empty.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn oldest_change(&self) -> Result<Option<u64>, StoreError> {
+        const SQL: &str = "SELECT min(seq) FROM change_log";
+        let seq: Option<i64> = on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await?);
+        Ok(seq.map(i64::unsigned_abs))
+    }
+
+    /// Changes after a number, in order: all of each number, about `most` in all.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn changes_after(&self, number: u64, most: u32) -> Result<Vec<Change>, StoreError> {
+        // Never stops inside a number: the last one is read to its end.
+        const SQL: &str = "SELECT seq, service_id FROM change_log WHERE seq > $1 AND seq <= \
+             COALESCE((SELECT max(seq) FROM (SELECT seq FROM change_log WHERE seq > $1 ORDER BY seq LIMIT $2) AS piece), $1) \
+             ORDER BY seq, service_id";
+        let (number, most) = (i64::try_from(number).unwrap_or(i64::MAX), i64::from(most));
+        let rows: Vec<(i64, String)> =
+            on!(&self.db, |pool| sqlx::query_as(SQL).bind(number).bind(most).fetch_all(pool).await?);
+        let change = |(seq, id): (i64, String)| {
+            Uuid::try_parse(&id).ok().map(|service| Change { number: seq.unsigned_abs(), service })
+        };
+        Ok(rows.into_iter().filter_map(change).collect())
+    }
+
+    /// Whether any of the sample offer is loaded.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn has_sample(&self) -> Result<bool, StoreError> {
+        const SQL: &str = "SELECT count(*) FROM (SELECT 1 AS one FROM service WHERE source = $1 LIMIT 1) AS piece";
+        let n: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL).bind(SAMPLE).fetch_one(pool).await?);
+        Ok(n > 0)
+    }
+}

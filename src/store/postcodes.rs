@@ -1,0 +1,70 @@
+//! Postcodes: where they are and in which district.
+
+use super::Store;
+use super::db::{StoreError, in_transaction, on};
+use crate::domain::{Point, Postcode};
+
+/// A postcode as loaded from an official table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PostcodeRow {
+    /// The postcode.
+    pub code: Postcode,
+    /// Its middle.
+    pub point: Point,
+    /// GSS code of the district it lies in.
+    pub district_code: Option<String>,
+    /// Whether it is no longer in use.
+    pub ended: bool,
+}
+
+impl Store {
+    /// Stores a batch in one transaction; a postcode that is there already is written over.
+    ///
+    /// # Errors
+    /// When the database refuses: then nothing of the batch is stored.
+    pub async fn save_postcodes(&self, batch: &[PostcodeRow]) -> Result<(), StoreError> {
+        const SQL: &str = "INSERT INTO postcode (code, lat, lon, district_code, ended) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (code) DO UPDATE SET lat = excluded.lat, lon = excluded.lon, \
+             district_code = excluded.district_code, ended = excluded.ended";
+        in_transaction!(&self.db, |tx| {
+            for row in batch {
+                sqlx::query(SQL)
+                    .bind(row.code.as_str())
+                    .bind(row.point.lat)
+                    .bind(row.point.lon)
+                    .bind(row.district_code.as_deref())
+                    .bind(i64::from(row.ended))
+                    .execute(&mut *tx)
+                    .await?;
+            }
+            tx.commit().await?;
+        });
+        Ok(())
+    }
+
+    /// Where a postcode is; none when it is not in the table or none has been loaded.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn postcode(&self, code: &Postcode) -> Result<Option<PostcodeRow>, StoreError> {
+        const SQL: &str = "SELECT lat, lon, district_code, ended FROM postcode WHERE code = $1";
+        let row: Option<(f64, f64, Option<String>, i64)> =
+            on!(&self.db, |pool| sqlx::query_as(SQL).bind(code.as_str()).fetch_optional(pool).await?);
+        Ok(row.map(|(lat, lon, district_code, ended)| PostcodeRow {
+            code: code.clone(),
+            point: Point { lat, lon },
+            district_code,
+            ended: ended != 0,
+        }))
+    }
+
+    /// How many postcodes are loaded.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count_postcodes(&self) -> Result<u64, StoreError> {
+        const SQL: &str = "SELECT count(*) FROM postcode";
+        let n: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await?);
+        Ok(n.unsigned_abs())
+    }
+}

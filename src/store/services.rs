@@ -1,0 +1,275 @@
+//! Listings: saved whole, read whole.
+
+use super::Store;
+use super::db::{StoreError, in_transaction, on};
+use crate::domain::Service;
+use crate::domain::slug::slug;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use uuid::Uuid;
+
+/// What became of one listing that was to be saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// It was not there.
+    Added,
+    /// It was there and is another now.
+    Changed,
+    /// It was there, the same.
+    Unchanged,
+    /// Another source has it: left as it was. Holds that source's name.
+    OtherSource(String),
+}
+
+/// What became of a batch.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SaveOutcome {
+    /// In the order of the batch.
+    pub each: Vec<Saved>,
+    /// The change number it took; none when nothing changed.
+    pub number: Option<u64>,
+}
+
+/// How many ids one query asks for.
+const IDS_AT_ONCE: usize = 20;
+const BY_IDS: &str = "SELECT document FROM service WHERE id IN \
+     ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+
+impl Store {
+    /// Saves a batch in one transaction under one change number. What is the same already is left, and a batch that
+    /// changes nothing takes no number.
+    ///
+    /// # Errors
+    /// When the database refuses: then nothing of the batch is stored.
+    pub async fn save_services(&self, source: &str, batch: &[Service]) -> Result<SaveOutcome, StoreError> {
+        let outcome = in_transaction!(&self.db, |tx| {
+            // The number first: its row lock puts writers in a queue, so that slugs cannot collide either.
+            let number: i64 = sqlx::query_scalar("UPDATE change_counter SET seq = seq + 1 WHERE one = 1 RETURNING seq")
+                .fetch_one(&mut *tx)
+                .await?;
+            let mut outcome = SaveOutcome::default();
+            for service in batch {
+                let id = service.id.to_string();
+                let digest = digest(service);
+                let known: Option<(String, String, String)> =
+                    sqlx::query_as("SELECT digest, slug, source FROM service WHERE id = $1")
+                        .bind(&id)
+                        .fetch_optional(&mut *tx)
+                        .await?;
+                let (saved, kept_slug) = match known {
+                    Some((_, _, other)) if other != source => (Saved::OtherSource(other), None),
+                    Some((old, ..)) if old == digest => (Saved::Unchanged, None),
+                    Some((_, slug, _)) => (Saved::Changed, Some(slug)),
+                    None => (Saved::Added, None),
+                };
+                if matches!(saved, Saved::Added | Saved::Changed) {
+                    let mut stored = service.clone();
+                    stored.slug = match kept_slug {
+                        Some(slug) => slug,
+                        None => {
+                            let mut chosen = None;
+                            for candidate in slug_candidates(service) {
+                                let taken: i64 = sqlx::query_scalar("SELECT count(*) FROM service WHERE slug = $1")
+                                    .bind(&candidate)
+                                    .fetch_one(&mut *tx)
+                                    .await?;
+                                if taken == 0 {
+                                    chosen = Some(candidate);
+                                    break;
+                                }
+                            }
+                            chosen.unwrap_or_else(|| id.clone())
+                        }
+                    };
+                    if let Some(organization) = &stored.organization {
+                        sqlx::query(
+                            "INSERT INTO organization (id, source, document) VALUES ($1, $2, $3) \
+                             ON CONFLICT (id) DO UPDATE SET document = excluded.document WHERE organization.source = excluded.source",
+                        )
+                        .bind(organization.id.to_string())
+                        .bind(source)
+                        .bind(json(organization))
+                        .execute(&mut *tx)
+                        .await?;
+                    }
+                    sqlx::query(
+                        "INSERT INTO service (id, slug, organization_id, source, digest, document, changed) \
+                         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET \
+                         organization_id = excluded.organization_id, digest = excluded.digest, \
+                         document = excluded.document, changed = excluded.changed",
+                    )
+                    .bind(&id)
+                    .bind(&stored.slug)
+                    .bind(stored.organization.as_ref().map(|o| o.id.to_string()))
+                    .bind(source)
+                    .bind(&digest)
+                    .bind(json(&stored))
+                    .bind(number)
+                    .execute(&mut *tx)
+                    .await?;
+                    sqlx::query("INSERT INTO change_log (seq, service_id) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+                        .bind(number)
+                        .bind(&id)
+                        .execute(&mut *tx)
+                        .await?;
+                    outcome.number = Some(number.unsigned_abs());
+                }
+                outcome.each.push(saved);
+            }
+            if outcome.number.is_some() {
+                tx.commit().await?;
+            } else {
+                tx.rollback().await?;
+            }
+            outcome
+        });
+        if outcome.number.is_some() {
+            self.changed.notify_waiters();
+        }
+        Ok(outcome)
+    }
+
+    /// Which of these a save would add or change, without saving.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn would_save(&self, source: &str, batch: &[Service]) -> Result<SaveOutcome, StoreError> {
+        let mut outcome = SaveOutcome::default();
+        for service in batch {
+            const SQL: &str = "SELECT digest, source FROM service WHERE id = $1";
+            let known: Option<(String, String)> =
+                on!(&self.db, |pool| sqlx::query_as(SQL).bind(service.id.to_string()).fetch_optional(pool).await?);
+            outcome.each.push(match known {
+                Some((_, other)) if other != source => Saved::OtherSource(other),
+                Some((old, _)) if old == digest(service) => Saved::Unchanged,
+                Some(_) => Saved::Changed,
+                None => Saved::Added,
+            });
+        }
+        Ok(outcome)
+    }
+
+    /// Takes out everything a source put in, under one change number. Answers how many listings went.
+    ///
+    /// # Errors
+    /// When the database refuses: then nothing went.
+    pub async fn remove_source(&self, source: &str) -> Result<u64, StoreError> {
+        let gone = in_transaction!(&self.db, |tx| {
+            let number: i64 = sqlx::query_scalar("UPDATE change_counter SET seq = seq + 1 WHERE one = 1 RETURNING seq")
+                .fetch_one(&mut *tx)
+                .await?;
+            sqlx::query("INSERT INTO change_log (seq, service_id) SELECT CAST($1 AS BIGINT), id FROM service WHERE source = $2")
+                .bind(number)
+                .bind(source)
+                .execute(&mut *tx)
+                .await?;
+            let gone = sqlx::query("DELETE FROM service WHERE source = $1").bind(source).execute(&mut *tx).await?;
+            sqlx::query("DELETE FROM organization WHERE source = $1").bind(source).execute(&mut *tx).await?;
+            let gone = gone.rows_affected();
+            if gone > 0 {
+                tx.commit().await?;
+            } else {
+                tx.rollback().await?;
+            }
+            gone
+        });
+        if gone > 0 {
+            self.changed.notify_waiters();
+        }
+        Ok(gone)
+    }
+
+    /// A listing by the last part of its address.
+    ///
+    /// # Errors
+    /// When the database does not answer or the document cannot be read.
+    pub async fn service_by_slug(&self, slug: &str) -> Result<Option<Service>, StoreError> {
+        const SQL: &str = "SELECT document FROM service WHERE slug = $1";
+        let row: Option<String> = on!(&self.db, |pool| sqlx::query_scalar(SQL).bind(slug).fetch_optional(pool).await?);
+        row.map(read).transpose()
+    }
+
+    /// Listings by id, in the order asked; those that are not there are left out.
+    ///
+    /// # Errors
+    /// When the database does not answer or a document cannot be read.
+    pub async fn services_by_ids(&self, ids: &[Uuid]) -> Result<Vec<Service>, StoreError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for some in ids.chunks(IDS_AT_ONCE) {
+            let rows: Vec<String> = on!(&self.db, |pool| {
+                let mut query = sqlx::query_scalar(BY_IDS);
+                for at in 0..IDS_AT_ONCE {
+                    query = query.bind(some.get(at).map(Uuid::to_string).unwrap_or_default());
+                }
+                query.fetch_all(pool).await?
+            });
+            let mut services = rows.into_iter().map(read).collect::<Result<Vec<Service>, _>>()?;
+            services.sort_by_key(|s| some.iter().position(|id| *id == s.id));
+            found.append(&mut services);
+        }
+        Ok(found)
+    }
+
+    /// Listings after an id in the order of ids: for reading them all in pieces.
+    ///
+    /// # Errors
+    /// When the database does not answer or a document cannot be read.
+    pub async fn services_after(&self, after: Option<Uuid>, most: u32) -> Result<Vec<Service>, StoreError> {
+        const SQL: &str = "SELECT document FROM service WHERE id > $1 ORDER BY id LIMIT $2";
+        let after = after.map(|id| id.to_string()).unwrap_or_default();
+        let rows: Vec<String> =
+            on!(&self.db, |pool| sqlx::query_scalar(SQL).bind(after).bind(i64::from(most)).fetch_all(pool).await?);
+        rows.into_iter().map(read).collect()
+    }
+
+    /// How many listings there are.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count_services(&self) -> Result<u64, StoreError> {
+        const SQL: &str = "SELECT count(*) FROM service";
+        let n: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await?);
+        Ok(n.unsigned_abs())
+    }
+
+    /// The last part of every listing's address, in order.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn slugs(&self) -> Result<Vec<String>, StoreError> {
+        const SQL: &str = "SELECT slug FROM service ORDER BY slug";
+        Ok(on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_all(pool).await?))
+    }
+}
+
+fn read(document: String) -> Result<Service, StoreError> {
+    serde_json::from_str(&document).map_err(|reason| StoreError::Document {
+        id: document.chars().take(60).collect(),
+        reason,
+    })
+}
+
+fn json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("domain types have string keys and finite numbers")
+}
+
+/// What tells a changed listing from the same: everything but its slug, which the store gives.
+fn digest(service: &Service) -> String {
+    let mut plain = service.clone();
+    plain.slug = String::new();
+    Sha256::digest(json(&plain)).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("writing to a string");
+        hex
+    })
+}
+
+/// Name and town, then the same with ever more of the id.
+fn slug_candidates(service: &Service) -> Vec<String> {
+    let named = match service.town() {
+        Some(town) if !service.name.to_lowercase().contains(&town.to_lowercase()) => slug(&format!("{} {town}", service.name)),
+        _ => slug(&service.name),
+    };
+    let id = service.id.simple().to_string();
+    let longer = |n: usize| format!("{}-{}", named.chars().take(60).collect::<String>().trim_end_matches('-'), &id[..n]);
+    vec![named.clone(), longer(4), longer(8), longer(32)]
+}

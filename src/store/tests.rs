@@ -1,0 +1,158 @@
+//! One contract, held to by both databases.
+
+use super::*;
+use uuid::Uuid;
+use crate::domain::{Point, Postcode, Service};
+use crate::testing::{databases, service};
+
+#[tokio::test]
+async fn what_is_saved_is_read_back() {
+    for store in databases().await {
+        let one = service("Kestrel Club");
+        let outcome = store.save_services("a", std::slice::from_ref(&one)).await.unwrap();
+        assert_eq!(outcome, SaveOutcome { each: vec![Saved::Added], number: Some(1) });
+        let read = store.service_by_slug("kestrel-club").await.unwrap().unwrap();
+        assert_eq!(Service { slug: String::new(), ..read }, one);
+        assert_eq!(store.service_by_slug("nobody").await.unwrap(), None);
+        assert_eq!(store.count_services().await.unwrap(), 1);
+    }
+}
+
+#[tokio::test]
+async fn saving_the_same_again_changes_nothing() {
+    for store in databases().await {
+        let batch = [service("One"), service("Two")];
+        store.save_services("a", &batch).await.unwrap();
+        let again = store.save_services("a", &batch).await.unwrap();
+        assert_eq!(again, SaveOutcome { each: vec![Saved::Unchanged; 2], number: None });
+        assert_eq!(store.change_number().await.unwrap(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_slug_outlives_a_new_name_and_is_never_shared() {
+    for store in databases().await {
+        let mut first = service("Kestrel Club");
+        let mut twin = service("Kestrel Club");
+        twin.id = Uuid::from_u128(7);
+        store.save_services("a", &[first.clone(), twin.clone()]).await.unwrap();
+        let slugs = store.slugs().await.unwrap();
+        assert_eq!(slugs, ["kestrel-club", "kestrel-club-0000"]);
+        first.name = "Curlew Club".into();
+        store.save_services("a", &[first]).await.unwrap();
+        assert_eq!(store.service_by_slug("kestrel-club").await.unwrap().unwrap().name, "Curlew Club");
+        assert_eq!(store.slugs().await.unwrap(), slugs);
+    }
+}
+
+#[tokio::test]
+async fn one_source_cannot_write_over_another() {
+    for store in databases().await {
+        let one = service("One");
+        store.save_services("a", std::slice::from_ref(&one)).await.unwrap();
+        let outcome = store.save_services("b", &[Service { name: "Other".into(), ..one }]).await.unwrap();
+        assert_eq!(outcome.each, [Saved::OtherSource("a".into())]);
+        assert_eq!(store.remove_source("b").await.unwrap(), 0);
+        assert_eq!(store.remove_source("a").await.unwrap(), 1);
+        assert_eq!(store.count_services().await.unwrap(), 0);
+    }
+}
+
+#[tokio::test]
+async fn change_numbers_have_no_gaps_under_forty_writers() {
+    for store in databases().await {
+        let mut writers = Vec::new();
+        for n in 0..40u128 {
+            let store = store.clone();
+            writers.push(tokio::spawn(async move {
+                let mut one = service(&format!("Service {n}"));
+                one.id = Uuid::from_u128(n + 1);
+                store.save_services("a", &[one]).await.unwrap().number.unwrap()
+            }));
+        }
+        let mut numbers = Vec::new();
+        for writer in writers {
+            numbers.push(writer.await.unwrap());
+        }
+        numbers.sort_unstable();
+        assert_eq!(numbers, (1..=40).collect::<Vec<u64>>());
+        let changes = store.changes_after(35, 100).await.unwrap();
+        assert_eq!(changes.iter().map(|c| c.number).collect::<Vec<_>>(), [36, 37, 38, 39, 40]);
+        assert_eq!(store.oldest_change().await.unwrap(), Some(1));
+    }
+}
+
+#[tokio::test]
+async fn a_change_number_is_never_cut_in_two() {
+    for store in databases().await {
+        let batch: Vec<Service> = (1..=10u128).map(|n| Service { id: Uuid::from_u128(n), ..service(&format!("S{n}")) }).collect();
+        store.save_services("a", &batch).await.unwrap();
+        assert_eq!(store.changes_after(0, 3).await.unwrap().len(), 10);
+    }
+}
+
+#[tokio::test]
+async fn removed_listings_stand_in_the_log() {
+    for store in databases().await {
+        let one = service("One");
+        store.save_services(SAMPLE, std::slice::from_ref(&one)).await.unwrap();
+        assert!(store.has_sample().await.unwrap());
+        store.remove_source(SAMPLE).await.unwrap();
+        assert!(!store.has_sample().await.unwrap());
+        assert_eq!(store.changes_after(1, 10).await.unwrap(), [Change { number: 2, service: one.id }]);
+        assert!(store.services_by_ids(&[one.id]).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn listings_come_in_the_order_asked_and_in_pieces() {
+    for store in databases().await {
+        let batch: Vec<Service> = (1..=45u128).map(|n| Service { id: Uuid::from_u128(n), ..service(&format!("S{n}")) }).collect();
+        store.save_services("a", &batch).await.unwrap();
+        let asked: Vec<Uuid> = batch.iter().rev().map(|s| s.id).collect();
+        let found: Vec<Uuid> = store.services_by_ids(&asked).await.unwrap().iter().map(|s| s.id).collect();
+        assert_eq!(found, asked);
+        let first = store.services_after(None, 20).await.unwrap();
+        let next = store.services_after(first.last().map(|s| s.id), 100).await.unwrap();
+        assert_eq!((first.len(), next.len()), (20, 25));
+    }
+}
+
+#[tokio::test]
+async fn a_failed_batch_stores_nothing() {
+    for store in databases().await {
+        store.close().await;
+        assert!(store.save_services("a", &[service("One")]).await.is_err());
+        assert!(!store.answers().await);
+    }
+}
+
+#[tokio::test]
+async fn postcodes_are_written_over_and_read_by_any_spelling() {
+    for store in databases().await {
+        let row = |lat: f64| PostcodeRow {
+            code: Postcode::parse("PR1 2AB").unwrap(),
+            point: Point { lat, lon: -2.7 },
+            district_code: Some("E07000123".into()),
+            ended: true,
+        };
+        store.save_postcodes(&[row(53.0)]).await.unwrap();
+        store.save_postcodes(&[row(53.7)]).await.unwrap();
+        assert_eq!(store.postcode(&Postcode::parse("pr12ab").unwrap()).await.unwrap(), Some(row(53.7)));
+        assert_eq!(store.count_postcodes().await.unwrap(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_database_from_the_future_is_refused_in_one_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open_embedded(folder.path()).await.unwrap();
+    let db::Db::Sqlite { write, .. } = &store.db else { panic!("embedded is SQLite") };
+    sqlx::query("INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (999, 'later', TRUE, X'00', 0)")
+        .execute(write)
+        .await
+        .unwrap();
+    store.close().await;
+    let error = Store::open_embedded(folder.path()).await.err().unwrap().to_string();
+    assert!(error.contains("newer than this program"), "{error}");
+}

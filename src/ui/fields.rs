@@ -1,0 +1,47 @@
+//! Parts of forms: the summary of what needs putting right, and groups of choices.
+
+use crate::domain::FieldError;
+use leptos::prelude::*;
+
+/// What was not understood, each a link to its field. It stands above the h1 and takes focus when the page opens by
+/// its place: it is the first thing in main.
+pub fn error_summary(heading: &str, errors: &[(String, String)]) -> Option<AnyView> {
+    if errors.is_empty() {
+        return None;
+    }
+    let heading = heading.to_owned();
+    let items: Vec<_> = errors
+        .iter()
+        .map(|(field, message)| {
+            let (to, message) = (format!("#{field}"), message.clone());
+            view! { <li><a href=to>{message}</a></li> }
+        })
+        .collect();
+    Some(
+        view! {
+            <div class="sum" tabindex="-1" id="errors"><div role="alert">
+                <h2>{heading}</h2>
+                <ul class="plain">{items}</ul>
+            </div></div>
+        }
+        .into_any(),
+    )
+}
+
+/// The message for one field, or none.
+pub fn message_for(errors: &[FieldError], field: &str) -> Option<String> {
+    let all: Vec<&str> = errors.iter().filter(|e| e.field == field).map(|e| e.message.as_str()).collect();
+    (!all.is_empty()).then(|| all.join(". "))
+}
+
+/// A group of radio buttons: name, legend, and for each choice its value, its label and whether it is the one.
+pub fn choice_group(name: &'static str, legend: &str, choices: Vec<(&'static str, &'static str, bool)>) -> AnyView {
+    let legend = legend.to_owned();
+    let boxes: Vec<_> = choices
+        .into_iter()
+        .map(|(value, label, chosen)| {
+            view! { <label class="tick"><input type="radio" name=name value=value checked=chosen/>" "<span>{label}</span></label> }
+        })
+        .collect();
+    view! { <fieldset><legend>{legend}</legend>{boxes}</fieldset> }.into_any()
+}

@@ -1,0 +1,18 @@
+//! Accessible building blocks: the shell of every page and the parts that pages are made of.
+//!
+//! Semantic HTML first; every part works without JavaScript. It knows the domain; names of assets and people come as
+//! arguments. `accessibility.md` of the design says why each part is as it is.
+
+mod card;
+mod facets;
+mod fields;
+mod finder;
+mod shell;
+mod tables;
+
+pub use card::{Card, CardView, Freshness, fact_word, freshness_words, save_form};
+pub use facets::{Box1, FacetGroup, chips, facet_panel};
+pub use fields::{choice_group, error_summary, message_for};
+pub use finder::{Finder, finder, hidden};
+pub use shell::{Door, Frame, Help, page};
+pub use tables::scroll_table;

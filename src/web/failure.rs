@@ -1,0 +1,57 @@
+//! What can go wrong with a page, named by what it means to the reader.
+
+use crate::search::SearchError;
+use crate::store::StoreError;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+/// Why there is no page. The server makes a full page of it, with a way on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The address names nothing.
+    NotFound,
+    /// A form came from another site.
+    OtherSite,
+    /// The request was too large.
+    TooLarge,
+    /// It took too long.
+    TooSlow,
+    /// The method is not one this address takes.
+    WrongMethod,
+    /// Something of ours broke. The text is for the log alone.
+    Broken(String),
+}
+
+impl Failure {
+    /// The status that tells machines.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Failure::NotFound => StatusCode::NOT_FOUND,
+            Failure::OtherSite => StatusCode::FORBIDDEN,
+            Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Failure::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+            Failure::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Failure::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Failure::Broken(error.to_string())
+    }
+}
+
+impl From<SearchError> for Failure {
+    fn from(error: SearchError) -> Self {
+        Failure::Broken(error.to_string())
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,20 @@
+//! What pages and the server share at the HTTP edge: the app's state, who is asking, failures, asset names, and how a
+//! view becomes an answer. It knows the domain, the area, the store and search; no page and no address.
+
+mod app;
+mod assets;
+mod failure;
+mod forms;
+mod listings;
+mod render;
+mod visitor;
+mod whereabouts;
+
+pub use app::{App, Settings};
+pub use assets::{Asset, asset, asset_address};
+pub use failure::Failure;
+pub use forms::{FormPairs, Pairs, same_site};
+pub use listings::Listings;
+pub use render::{html, json, redirect, text, with_cookie};
+pub use visitor::{LiveResults, Preferences, Spacing, TextSize, Theme, Visitor};
+pub use whereabouts::resolve;

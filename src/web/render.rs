@@ -1,0 +1,47 @@
+//! A view into an answer.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::*;
+
+/// Renders a view once, in an owner of its own, and answers it as one piece of HTML.
+///
+/// The view is made inside the owner: nothing of one reader's page can reach another's.
+pub fn html<V: IntoView + 'static>(status: StatusCode, view: impl FnOnce() -> V) -> Response {
+    let owner = Owner::new();
+    let page = owner.with_cleanup(|| view().into_view().to_html());
+    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+}
+
+/// JSON for programs.
+pub fn json(value: &serde_json::Value) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
+}
+
+/// Plain text, or another kind of it.
+pub fn text(media: &'static str, body: String) -> Response {
+    ([(header::CONTENT_TYPE, media)], body).into_response()
+}
+
+/// 303 to an address of our own. Anything else goes to the home page: a form cannot send people to another site.
+pub fn redirect(to: &str) -> Response {
+    let own = to.starts_with('/') && !to.starts_with("//") && !to.contains('\\') && !to.chars().any(char::is_control);
+    let location = HeaderValue::from_str(if own { to } else { "/" }).unwrap_or(HeaderValue::from_static("/"));
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    response.headers_mut().insert(header::LOCATION, location);
+    response
+}
+
+/// Adds a visitor's cookie that lasts a year, or takes it away when its text is empty. Texts are our own: letters,
+/// digits, hyphens and full stops.
+pub fn with_cookie(mut response: Response, name: &str, text: &str, secure: bool) -> Response {
+    let age = if text.is_empty() { 0 } else { 365 * 24 * 60 * 60 };
+    let secure = if secure { "; Secure" } else { "" };
+    let cookie = format!("{name}={text}; Path=/; Max-Age={age}; SameSite=Lax; HttpOnly{secure}");
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
