@@ -23,7 +23,8 @@ fn main() {
         }
     }
     islands(&mut assets);
-    fs::write(out.join("assets.rs"), format!("pub static ASSETS: &[Asset] = &[\n{}];\n", assets.table)).expect("OUT_DIR is writable");
+    fs::write(out.join("assets.rs"), format!("pub static ASSETS: &[Asset] = &[\n{}];\n", assets.table))
+        .expect("OUT_DIR is writable");
     fs::write(out.join("pack.rs"), pack()).expect("OUT_DIR is writable");
 }
 
@@ -59,7 +60,9 @@ impl Assets {
             _ => format!("/assets/{name}"),
         };
         let file = self.out.join(format!("{hash}-{}", name.replace('/', "-")));
-        let with = |kind: &str| file.with_extension(format!("{}.{kind}", file.extension().unwrap_or_default().to_string_lossy()));
+        let with = |kind: &str| {
+            file.with_extension(format!("{}.{kind}", file.extension().unwrap_or_default().to_string_lossy()))
+        };
         fs::write(&file, bytes).expect("OUT_DIR is writable");
         fs::write(with("br"), brotli(bytes)).expect("OUT_DIR is writable");
         fs::write(with("gz"), gzip(bytes)).expect("OUT_DIR is writable");

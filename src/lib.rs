@@ -33,3 +33,10 @@ pub mod web;
 
 #[cfg(all(test, feature = "ssr"))]
 mod testing;
+
+/// Called by the browser before any island wakes. Islands are woken one by one, each where it stands.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}

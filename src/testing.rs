@@ -1,9 +1,11 @@
 //! What tests share: throw-away databases, small listings, and the real data when it is there.
 
+use crate::area::Area;
 use crate::domain::Service;
 use crate::store::Store;
 use std::ops::Deref;
 use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -62,4 +64,20 @@ pub fn real_data(name: &str) -> Option<PathBuf> {
     let folder = std::env::var("LOCAL_OFFER_TEST_DATA").unwrap_or_else(|_| "../shared/data".to_owned());
     let path = PathBuf::from(folder).join(name);
     path.exists().then_some(path)
+}
+
+/// The embedded area.
+pub fn area() -> Arc<Area> {
+    static AREA: OnceLock<Arc<Area>> = OnceLock::new();
+    AREA.get_or_init(|| Arc::new(Area::embedded().expect("the embedded pack is right"))).clone()
+}
+
+/// The day it is in tests.
+pub fn today() -> jiff::civil::Date {
+    jiff::civil::date(2026, 11, 20)
+}
+
+/// The parameters of an address.
+pub fn pairs(query: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(query.as_bytes()).map(|(n, v)| (n.into_owned(), v.into_owned())).collect()
 }

@@ -93,4 +93,6 @@ impl Area {
 }
 
 #[cfg(test)]
+mod sample_tests;
+#[cfg(test)]
 mod tests;

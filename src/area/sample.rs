@@ -149,7 +149,8 @@ pub fn read(files: &dyn Files, districts: &[District], vocabulary: &Vocabulary) 
                     let (organization, services) = organization.split();
                     for sample in services {
                         let service = sample.service(&organization, districts);
-                        check(&service, vocabulary, districts).map_err(|what| PackError::Unknown { file: name.clone(), what })?;
+                        check(&service, vocabulary, districts)
+                            .map_err(|what| PackError::Unknown { file: name.clone(), what })?;
                         offer.services.push(service);
                     }
                 }

@@ -38,7 +38,10 @@ impl Import {
             let check = Importer::new(&store, &area, &source, true);
             let outcome = self.read(&check).await?;
             if outcome.skipped + outcome.repeated > 0 {
-                eprintln!("{} would be passed over. Nothing was saved, because of --strict.", count(outcome.skipped + outcome.repeated, "record", "records"));
+                eprintln!(
+                    "{} would be passed over. Nothing was saved, because of --strict.",
+                    count(outcome.skipped + outcome.repeated, "record", "records")
+                );
                 return Ok(ExitCode::FAILURE);
             }
         }
@@ -46,7 +49,12 @@ impl Import {
         let said = if self.dry_run { "would be " } else { "" };
         println!(
             "{} read: {} {said}added, {} {said}changed, {} the same as before, {} repeated, {} skipped.",
-            count(outcome.read, "record", "records"), outcome.added, outcome.changed, outcome.unchanged, outcome.repeated, outcome.skipped
+            count(outcome.read, "record", "records"),
+            outcome.added,
+            outcome.changed,
+            outcome.unchanged,
+            outcome.repeated,
+            outcome.skipped
         );
         if outcome.good() == 0 {
             eprintln!("local-offer: no good record in {}", self.file.display());
@@ -68,7 +76,8 @@ impl Import {
             bar.set_style(style);
         }
         let problem = |p: &Problem| bar.suspend(|| eprintln!("line {}: {}", p.line, p.reason));
-        let outcome = importer.run(BufReader::with_capacity(1 << 16, file), problem, |bytes| bar.set_position(bytes)).await;
+        let outcome =
+            importer.run(BufReader::with_capacity(1 << 16, file), problem, |bytes| bar.set_position(bytes)).await;
         bar.finish_and_clear();
         outcome.map_err(|error| match error {
             ImportError::Records(reason) => anyhow::anyhow!("{}: {reason}", self.file.display()),

@@ -35,12 +35,19 @@ impl Postcodes {
     pub async fn run(self, options: &Options) -> anyhow::Result<ExitCode> {
         let Action::Load { file } = self.action;
         let store = store(options).await?;
-        let mut reader = ReaderBuilder::new().flexible(true).from_path(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        let columns = Columns::find(reader.byte_headers().with_context(|| format!("{} has no header", file.display()))?)?;
+        let mut reader = ReaderBuilder::new()
+            .flexible(true)
+            .from_path(&file)
+            .with_context(|| format!("cannot read {}", file.display()))?;
+        let columns =
+            Columns::find(reader.byte_headers().with_context(|| format!("{} has no header", file.display()))?)?;
         let (mut good, mut passed_over, mut ended) = (0u64, 0u64, 0u64);
         let mut batch = Vec::with_capacity(BATCH);
         let mut record = ByteRecord::new();
-        while reader.read_byte_record(&mut record).with_context(|| format!("{} cannot be read past record {good}", file.display()))? {
+        while reader
+            .read_byte_record(&mut record)
+            .with_context(|| format!("{} cannot be read past record {good}", file.display()))?
+        {
             match columns.row(&record) {
                 Some(row) => {
                     good += 1;
@@ -55,7 +62,10 @@ impl Postcodes {
             }
         }
         store.save_postcodes(&batch).await?;
-        println!("{} loaded, {ended} of them no longer in use; {passed_over} passed over.", count(good, "postcode", "postcodes"));
+        println!(
+            "{} loaded, {ended} of them no longer in use; {passed_over} passed over.",
+            count(good, "postcode", "postcodes")
+        );
         Ok(if good == 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
 }
@@ -71,7 +81,10 @@ struct Columns {
 
 impl Columns {
     fn find(header: &ByteRecord) -> anyhow::Result<Self> {
-        let names: Vec<String> = header.iter().map(|n| String::from_utf8_lossy(n).trim_start_matches('\u{feff}').trim().to_lowercase()).collect();
+        let names: Vec<String> = header
+            .iter()
+            .map(|n| String::from_utf8_lossy(n).trim_start_matches('\u{feff}').trim().to_lowercase())
+            .collect();
         let any = |wanted: &[&str]| wanted.iter().find_map(|w| names.iter().position(|n| n == w));
         let need = |wanted: &[&str]| match any(wanted) {
             Some(at) => Ok(at),

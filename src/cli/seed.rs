@@ -26,7 +26,10 @@ impl Seed {
         }
         let outcome = store.save_services(SAMPLE, &area.sample.services).await?;
         let new = outcome.each.iter().filter(|s| matches!(s, Saved::Added | Saved::Changed)).count();
-        println!("{} loaded, {new} of them new or changed. They are made up, and every page says so.", count(area.sample.services.len() as u64, "sample listing", "sample listings"));
+        println!(
+            "{} loaded, {new} of them new or changed. They are made up, and every page says so.",
+            count(area.sample.services.len() as u64, "sample listing", "sample listings")
+        );
         println!("Take them out again with: local-offer seed --remove");
         Ok(ExitCode::SUCCESS)
     }

@@ -24,13 +24,15 @@ impl Serve {
     /// Serves until it is told to stop.
     pub async fn run(self, options: &Options) -> anyhow::Result<ExitCode> {
         let addr = self.addr.or_else(|| options.file.addr.clone()).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
-        let addr: SocketAddr = addr.parse().with_context(|| format!("{addr} is no address: write HOST:PORT, like 127.0.0.1:3000"))?;
+        let addr: SocketAddr =
+            addr.parse().with_context(|| format!("{addr} is no address: write HOST:PORT, like 127.0.0.1:3000"))?;
         let (area, clock) = (area(options)?, clock());
         let store = store(options).await?;
         let change_at_start = store.change_number().await?;
         let empty = store.count_services().await? == 0;
         let engine = Engine::empty(area.clone(), clock.clone())?;
-        let base_url = self.base_url.or_else(|| options.file.base_url.clone()).map(|u| u.trim_end_matches('/').to_owned());
+        let base_url =
+            self.base_url.or_else(|| options.file.base_url.clone()).map(|u| u.trim_end_matches('/').to_owned());
         let app = App::new(area, store.clone(), engine, clock, Settings { base_url, change_at_start });
         let data = options.data();
         std::fs::create_dir_all(&data).with_context(|| format!("cannot make {}", data.display()))?;
@@ -39,7 +41,9 @@ impl Serve {
         let started = move |taken: SocketAddr| {
             println!("Local Offer is at http://{taken}\n{database} {}", where_kept.display());
             if empty {
-                println!("No listings yet. Fill it with one of:\n  local-offer seed           made-up listings to try it out\n  local-offer import FILE    real ones, from an Open Referral UK file");
+                println!(
+                    "No listings yet. Fill it with one of:\n  local-offer seed           made-up listings to try it out\n  local-offer import FILE    real ones, from an Open Referral UK file"
+                );
             }
         };
         crate::server::serve(app, addr, &data.join("index"), started, stop()).await?;

@@ -1,7 +1,7 @@
 //! Freshness: when a listing was checked, by whom, and when it is due again.
 
-use jiff::civil::Date;
 use jiff::ToSpan;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// Who checked a listing.

@@ -35,7 +35,17 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
 /// "2 March 2026".
 pub fn date(date: Date) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let month = MONTHS[usize::from(date.month().unsigned_abs()) - 1];
@@ -97,7 +107,10 @@ mod tests {
         assert_eq!(date(jiff::civil::date(2026, 3, 2)), "2 March 2026");
         assert_eq!((time("09:00:00"), time("17:30"), time("12:00")), ("9am".into(), "5:30pm".into(), "12 noon".into()));
         assert_eq!(time("when it is light"), "when it is light");
-        assert_eq!((miles(0.2), miles(1.2), miles(11.6)), ("less than a mile".into(), "1 mile".into(), "12 miles".into()));
+        assert_eq!(
+            (miles(0.2), miles(1.2), miles(11.6)),
+            ("less than a mile".into(), "1 mile".into(), "12 miles".into())
+        );
     }
 
     #[test]

@@ -118,7 +118,12 @@ impl<'a> Importer<'a> {
         Ok(outcome)
     }
 
-    async fn save(&self, batch: &mut Vec<(u64, Service)>, outcome: &mut Outcome, problem: &mut impl FnMut(&Problem)) -> Result<(), ImportError> {
+    async fn save(
+        &self,
+        batch: &mut Vec<(u64, Service)>,
+        outcome: &mut Outcome,
+        problem: &mut impl FnMut(&Problem),
+    ) -> Result<(), ImportError> {
         let (lines, mut services): (Vec<u64>, Vec<Service>) = batch.drain(..).unzip();
         for service in &mut services {
             self.place(service).await?;
@@ -179,7 +184,10 @@ mod tests {
             let (outcome, problems) = import(&store, text).await;
             let expected = Outcome { read: 5, added: 2, repeated: 1, skipped: 2, ..Outcome::default() };
             assert_eq!(outcome.unwrap(), expected);
-            assert_eq!(problems.iter().map(|p| (p.line, p.repeated)).collect::<Vec<_>>(), [(2, false), (3, true), (4, false)]);
+            assert_eq!(
+                problems.iter().map(|p| (p.line, p.repeated)).collect::<Vec<_>>(),
+                [(2, false), (3, true), (4, false)]
+            );
             assert_eq!(store.count_services().await.unwrap(), 2);
             let again = import(&store, text).await.0.unwrap();
             assert_eq!((again.added, again.changed, again.unchanged), (0, 0, 2));
@@ -199,7 +207,8 @@ mod tests {
 
     #[tokio::test]
     async fn the_real_listings_go_in_whole() {
-        let counts = [("real/lancashire-venues.hsds-uk-3.0.ndjson", 509, 0), ("real/uk-services.hsds-uk-3.0.ndjson", 1555, 1)];
+        let counts =
+            [("real/lancashire-venues.hsds-uk-3.0.ndjson", 509, 0), ("real/uk-services.hsds-uk-3.0.ndjson", 1555, 1)];
         for (name, good, repeated) in counts {
             let Some(path) = real_data(name) else {
                 eprintln!("LACKING shared/data/{name}: the real listings were not imported");

@@ -127,7 +127,8 @@ fn ages(record: &Value) -> Option<AgeRange> {
 /// Only what is said in words: no band is worked out from an amount, and a missing cost is not free.
 fn cost(record: &Value) -> CostOption {
     let said = list(record, "cost_options").iter().find_map(|option| {
-        let words = ["option", "amount_description"].iter().find_map(|key| text(option, key).and_then(|t| one_line(t, 200)));
+        let words =
+            ["option", "amount_description"].iter().find_map(|key| text(option, key).and_then(|t| one_line(t, 200)));
         words.or_else(|| option.get("amount").and_then(Value::as_f64).filter(|a| *a > 0.0).map(|a| format!("£{a:.2}")))
     });
     CostOption { band: None, detail: said }
@@ -176,7 +177,8 @@ fn service_area(record: &Value, area: &Area) -> ServiceArea {
     for told in list(record, "service_areas") {
         let name = text(told, "name").and_then(|n| one_line(n, 100));
         let code = text(told, "uri").and_then(|uri| uri.rsplit('/').next());
-        if code.is_some_and(|c| area.county_codes.iter().any(|k| k == c)) || name.as_deref() == Some(area.name.as_str()) {
+        if code.is_some_and(|c| area.county_codes.iter().any(|k| k == c)) || name.as_deref() == Some(area.name.as_str())
+        {
             return ServiceArea::Everywhere;
         }
         let by_code = code.and_then(|c| area.district_by_code(c));
@@ -187,7 +189,11 @@ fn service_area(record: &Value, area: &Area) -> ServiceArea {
             _ => {}
         }
     }
-    if districts.is_empty() && others.is_empty() { ServiceArea::NotTold } else { ServiceArea::Areas { districts, others } }
+    if districts.is_empty() && others.is_empty() {
+        ServiceArea::NotTold
+    } else {
+        ServiceArea::Areas { districts, others }
+    }
 }
 
 fn locations(record: &Value, area: &Area) -> Vec<Location> {
@@ -216,15 +222,18 @@ fn location(value: &Value, area: &Area) -> Location {
 
 fn schedules(record: &Value) -> Vec<Schedule> {
     let at = list(record, "service_at_locations").iter();
-    let of_places = at.flat_map(|s| list(s, "schedules").iter().chain(s.get("location").map_or(&[][..], |l| list(l, "schedules"))));
+    let of_places =
+        at.flat_map(|s| list(s, "schedules").iter().chain(s.get("location").map_or(&[][..], |l| list(l, "schedules"))));
     list(record, "schedules").iter().chain(of_places).filter_map(schedule).take(50).collect()
 }
 
 fn schedule(value: &Value) -> Option<Schedule> {
     const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
     let named = text(value, "byday").unwrap_or_default();
-    let days: Vec<String> = DAYS.iter().filter(|d| named.split(',').any(|n| n.trim().ends_with(*d))).map(|d| (*d).to_owned()).collect();
-    let time = |key: &str| text(value, key).and_then(|t| t.get(..5)).filter(|t| t.as_bytes()[2] == b':').map(str::to_owned);
+    let days: Vec<String> =
+        DAYS.iter().filter(|d| named.split(',').any(|n| n.trim().ends_with(*d))).map(|d| (*d).to_owned()).collect();
+    let time =
+        |key: &str| text(value, key).and_then(|t| t.get(..5)).filter(|t| t.as_bytes()[2] == b':').map(str::to_owned);
     let (opens, closes) = (time("opens_at"), time("closes_at"));
     let note = text(value, "description").and_then(|d| one_line(d, 200)).filter(|_| opens.is_none() || days.is_empty());
     (!days.is_empty() || note.is_some()).then_some(Schedule { days, opens, closes, note })
@@ -242,7 +251,9 @@ mod tests {
 
     #[test]
     fn unknown_stays_unknown() {
-        let told = service(&json!({"id": "7", "name": " Club ", "minimum_age": -1, "url": "", "email": null}), "x", &area()).unwrap();
+        let told =
+            service(&json!({"id": "7", "name": " Club ", "minimum_age": -1, "url": "", "email": null}), "x", &area())
+                .unwrap();
         assert_eq!((told.ages, told.website, told.email), (None, None, None));
         assert_eq!(told.cost, CostOption::default());
         assert_eq!(told.service_area, ServiceArea::NotTold);
@@ -261,7 +272,9 @@ mod tests {
 
     #[test]
     fn service_areas_by_code_by_name_and_beyond() {
-        let areas = |value: Value| service(&json!({"id": "1", "name": "C", "service_areas": value}), "x", &area()).unwrap().service_area;
+        let areas = |value: Value| {
+            service(&json!({"id": "1", "name": "C", "service_areas": value}), "x", &area()).unwrap().service_area
+        };
         assert_eq!(areas(json!([{"uri": "http://x/id/E07000117"}])).serves("burnley"), Some(true));
         assert_eq!(areas(json!([{"name": "Pendle"}])).serves("burnley"), Some(false));
         assert_eq!(areas(json!([{"name": "Lancashire"}])), ServiceArea::Everywhere);
@@ -276,13 +289,25 @@ mod tests {
     }
 
     fn any_json() -> impl Strategy<Value = Value> {
-        let leaf = prop_oneof![Just(Value::Null), any::<bool>().prop_map(Value::from), any::<i64>().prop_map(Value::from),
-            any::<f64>().prop_map(Value::from), "\\PC{0,12}".prop_map(Value::from)];
-        leaf.prop_recursive(3, 20, 4, |inner| prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::btree_map(prop::sample::select(vec!["location", "addresses", "city", "number", "name", "byday", "opens_at"]).prop_map(str::to_owned), inner, 0..4)
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            "\\PC{0,12}".prop_map(Value::from)
+        ];
+        leaf.prop_recursive(3, 20, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map(
+                    prop::sample::select(vec!["location", "addresses", "city", "number", "name", "byday", "opens_at"])
+                        .prop_map(str::to_owned),
+                    inner,
+                    0..4
+                )
                 .prop_map(|m| Value::Object(m.into_iter().collect())),
-        ])
+            ]
+        })
     }
 
     proptest! {

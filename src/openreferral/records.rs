@@ -283,7 +283,10 @@ mod tests {
     fn all_three_formats_and_a_single_service() {
         assert_eq!(read("{\"id\":1}\n\n{\"id\":2}\n").unwrap(), [(1, true), (3, true)]);
         assert_eq!(read("\u{feff}[{\"id\":1},\n {\"id\":\"]}\"}]").unwrap(), [(1, true), (2, true)]);
-        assert_eq!(read("{\"total_items\":2,\n\"contents\":[\n{\"id\":1},{\"id\":2}]}").unwrap(), [(3, true), (3, true)]);
+        assert_eq!(
+            read("{\"total_items\":2,\n\"contents\":[\n{\"id\":1},{\"id\":2}]}").unwrap(),
+            [(3, true), (3, true)]
+        );
         assert_eq!(read("{\"x\":{\"content\":[0]},\"content\":[{\"id\":1}]}").unwrap(), [(1, true)]);
         assert_eq!(read("{\n\"id\": \"x\",\n\"a\": [1]\n}").unwrap(), [(1, true)]);
         assert_eq!(read("[]").unwrap(), []);

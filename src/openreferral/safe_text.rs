@@ -54,7 +54,8 @@ pub fn mail_address(text: &str) -> Option<String> {
     let text = text.trim();
     let (name, host) = text.split_once('@')?;
     let fair = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+' | '\'');
-    let ok = !name.is_empty() && host.contains('.') && text.len() <= 200 && name.chars().all(fair) && host.chars().all(fair);
+    let ok =
+        !name.is_empty() && host.contains('.') && text.len() <= 200 && name.chars().all(fair) && host.chars().all(fair);
     ok.then(|| text.to_owned())
 }
 
@@ -81,7 +82,9 @@ fn break_before(tag: &str) -> &'static str {
         .map(|c| c.to_ascii_lowercase())
         .collect();
     match name.trim_matches('/') {
-        "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "table" | "blockquote" | "section" => "\n\n",
+        "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "table" | "blockquote" | "section" => {
+            "\n\n"
+        }
         "li" if !name.starts_with('/') => "\n- ",
         "br" | "tr" => "\n",
         _ => "",
@@ -110,7 +113,16 @@ mod tests {
     #[test]
     fn only_real_addresses_are_linked() {
         assert_eq!(web_address("www.org.uk/x").as_deref(), Some("https://www.org.uk/x"));
-        for bad in ["javascript:alert(1)", "http://a b.uk", "ftp://x.uk", "http://www.example.com", "https://nodot", "", "data://x.y", "http://\"x.uk"] {
+        for bad in [
+            "javascript:alert(1)",
+            "http://a b.uk",
+            "ftp://x.uk",
+            "http://www.example.com",
+            "https://nodot",
+            "",
+            "data://x.y",
+            "http://\"x.uk",
+        ] {
             assert_eq!(web_address(bad), None, "{bad}");
         }
         assert_eq!(mail_address(" a@b.uk ").as_deref(), Some("a@b.uk"));

@@ -29,13 +29,24 @@ pub struct About {
 ///
 /// # Errors
 /// When the database does not say whether the sample is loaded.
-pub async fn answer(app: &App, visitor: &Visitor, about: About, content: impl FnOnce() -> AnyView) -> Result<Response, Failure> {
+pub async fn answer(
+    app: &App,
+    visitor: &Visitor,
+    about: About,
+    content: impl FnOnce() -> AnyView,
+) -> Result<Response, Failure> {
     let sample = app.has_sample().await?;
     Ok(answer_with(app, visitor, about, sample, content))
 }
 
 /// The same when it is known whether the sample is loaded.
-pub fn answer_with(app: &App, visitor: &Visitor, about: About, sample: bool, content: impl FnOnce() -> AnyView) -> Response {
+pub fn answer_with(
+    app: &App,
+    visitor: &Visitor,
+    about: About,
+    sample: bool,
+    content: impl FnOnce() -> AnyView,
+) -> Response {
     let contact = app.contact(sample);
     let script = if about.islands { asset_address("islands.js") } else { None };
     let frame = Frame {

@@ -11,18 +11,21 @@ pub async fn answer(app: &App, visitor: &Visitor, failure: &Failure) -> Response
     let sample = app.has_sample().await.unwrap_or(false);
     let (title, say) = match failure {
         Failure::NotFound => ("We cannot find that page", "The address may have a slip in it, or the page has gone."),
-        Failure::OtherSite => ("We did not do that", "The form came from another website, so we did not use it. Open the page here and try again."),
-        Failure::TooLarge => ("That was too much at once", "What you sent is larger than we can take. Send less and try again."),
+        Failure::OtherSite => (
+            "We did not do that",
+            "The form came from another website, so we did not use it. Open the page here and try again.",
+        ),
+        Failure::TooLarge => {
+            ("That was too much at once", "What you sent is larger than we can take. Send less and try again.")
+        }
         Failure::TooSlow => ("We are very busy", "We could not answer in time. Try again in a minute."),
         Failure::WrongMethod => ("We cannot do that here", "This page cannot be used in that way."),
-        Failure::Broken(_) => ("Something of ours has gone wrong", "It is not your fault. Try again in a minute. Nothing you saved is lost."),
+        Failure::Broken(_) => (
+            "Something of ours has gone wrong",
+            "It is not your fault. Try again in a minute. Nothing you saved is lost.",
+        ),
     };
-    let about = About {
-        title: title.to_owned(),
-        no_index: true,
-        status: Some(failure.status()),
-        ..About::default()
-    };
+    let about = About { title: title.to_owned(), no_index: true, status: Some(failure.status()), ..About::default() };
     answer_with(app, visitor, about, sample, move || {
         view! {
             <div class="prose flow">

@@ -69,7 +69,15 @@ impl Collector for Pass {
         let columns = Columns::open(segment, &plan.area)?;
         let widths = Facet::ALL.map(|f| plan.area.vocabulary.values(f).len().div_ceil(64).max(1));
         let counts = widths.iter().map(|n| vec![BitCounts::default(); *n]).collect();
-        Ok(Segment { plan, columns, names, counts, flags: BitCounts::default(), best: BinaryHeap::new(), fruit: Fruit::default() })
+        Ok(Segment {
+            plan,
+            columns,
+            names,
+            counts,
+            flags: BitCounts::default(),
+            best: BinaryHeap::new(),
+            fruit: Fruit::default(),
+        })
     }
 
     fn requires_scoring(&self) -> bool {

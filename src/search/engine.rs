@@ -130,7 +130,13 @@ impl Engine {
         Ok(Found { pages, ..self.found(first, page) })
     }
 
-    fn pass(&self, searcher: &Searcher, query: &dyn tantivy::query::Query, find: &Find, keep: usize) -> Result<Fruit, SearchError> {
+    fn pass(
+        &self,
+        searcher: &Searcher,
+        query: &dyn tantivy::query::Query,
+        find: &Find,
+        keep: usize,
+    ) -> Result<Fruit, SearchError> {
         let today = self.clock.today();
         let home = find.from.as_ref().and_then(|p| p.district.as_deref());
         let home = home.and_then(|slug| self.area.vocabulary.position(Facet::District, slug));

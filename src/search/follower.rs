@@ -1,13 +1,14 @@
 //! Keeps the index true to the listings: rebuilds it when it must, and follows every change after that.
 
+use super::SearchError;
 use super::document::document;
 use super::engine::{Engine, Live, reader};
 use super::schema::{folder_name, register_analysers};
-use super::SearchError;
 use crate::domain::Service;
 use std::fs::{self, File, TryLockError};
 use std::future::Future;
 use std::io::{Read, Write};
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tantivy::indexer::NoMergePolicy;
@@ -201,8 +202,13 @@ fn hold(folder: &Path) -> Result<File, SearchError> {
     }
 }
 
-/// Opens an index that is whole and of the right shape, with its payload.
+/// Opens an index that is whole and of the right shape, with its payload. tantivy panics on some damaged files, and
+/// that means the same as refusing them.
 fn open(place: &Path, engine: &Engine) -> Option<(Index, String)> {
+    std::panic::catch_unwind(AssertUnwindSafe(|| open_whole(place, engine))).ok().flatten()
+}
+
+fn open_whole(place: &Path, engine: &Engine) -> Option<(Index, String)> {
     let index = Index::open_in_dir(place).ok()?;
     if index.schema() != engine.fields.schema || !index.validate_checksum().ok()?.is_empty() {
         return None;

@@ -17,7 +17,7 @@ mod schema;
 mod suggest;
 
 pub use engine::{Engine, Found, Hit};
-pub use follower::{Documents, Follower, FollowError};
+pub use follower::{Documents, FollowError, Follower};
 pub use suggest::{Suggestion, SuggestionKind};
 
 use std::path::PathBuf;

@@ -1,16 +1,56 @@
 //! Words into a query. Built term by term: what somebody types is never read as a query language.
 
 use super::schema::{Fields, PLAIN, STEMMED, prepare};
+use tantivy::Term;
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::tokenizer::TokenizerManager;
-use tantivy::Term;
 
 /// Words that say nothing about what is wanted. They are dropped unless there is nothing else.
 const STOP_WORDS: &[&str] = &[
-    "a", "an", "and", "any", "are", "at", "can", "do", "for", "from", "get", "go", "have", "help", "how", "i", "in",
-    "is", "it", "me", "my", "near", "of", "on", "or", "our", "some", "somewhere", "that", "the", "their", "there",
-    "they", "to", "us", "want", "we", "what", "where", "who", "with", "you", "your",
+    "a",
+    "an",
+    "and",
+    "any",
+    "are",
+    "at",
+    "can",
+    "do",
+    "for",
+    "from",
+    "get",
+    "go",
+    "have",
+    "help",
+    "how",
+    "i",
+    "in",
+    "is",
+    "it",
+    "me",
+    "my",
+    "near",
+    "of",
+    "on",
+    "or",
+    "our",
+    "some",
+    "somewhere",
+    "that",
+    "the",
+    "their",
+    "there",
+    "they",
+    "to",
+    "us",
+    "want",
+    "we",
+    "what",
+    "where",
+    "who",
+    "with",
+    "you",
+    "your",
 ];
 
 /// The most words that count.

@@ -4,7 +4,9 @@ use crate::area::Area;
 use crate::domain::{Facet, Vocabulary};
 use tantivy::Index;
 use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer};
+use tantivy::tokenizer::{
+    AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer,
+};
 
 /// Raise this when a field or an analyser changes: every index is then rebuilt.
 pub const VERSION: u32 = 1;
@@ -60,7 +62,9 @@ impl Fields {
         let mut schema = Schema::builder();
         let text = |analyser: &str| {
             TextOptions::default().set_indexing_options(
-                TextFieldIndexing::default().set_tokenizer(analyser).set_index_option(IndexRecordOption::WithFreqsAndPositions),
+                TextFieldIndexing::default()
+                    .set_tokenizer(analyser)
+                    .set_index_option(IndexRecordOption::WithFreqsAndPositions),
             )
         };
         let bits = |schema: &mut tantivy::schema::SchemaBuilder, names: Vec<String>| {

@@ -6,10 +6,10 @@ use super::query::{Word, words};
 use super::schema::prepare;
 use crate::domain::Facet;
 use std::ops::Bound;
+use tantivy::Term;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::Term;
 use uuid::Uuid;
 
 /// What a suggestion is.

@@ -30,6 +30,7 @@ pub async fn pages(State(app): State<App>, visitor: Visitor, request: Request, n
 
 /// A panic is a failure like any other. Its text is for the log.
 pub fn panicked(reason: Box<dyn Any + Send>) -> Response<Body> {
-    let text = reason.downcast_ref::<String>().cloned().or_else(|| reason.downcast_ref::<&str>().map(|s| (*s).to_owned()));
+    let text =
+        reason.downcast_ref::<String>().cloned().or_else(|| reason.downcast_ref::<&str>().map(|s| (*s).to_owned()));
     Failure::Broken(format!("panic: {}", text.unwrap_or_default())).into_response()
 }

@@ -14,7 +14,10 @@ pub async fn robots(State(app): State<App>, headers: HeaderMap) -> Result<Respon
     let body = if app.has_sample().await? {
         "User-agent: *\nDisallow: /\n".to_owned()
     } else {
-        format!("User-agent: *\nDisallow: /list\nDisallow: /preferences\nSitemap: {}/sitemap.xml\n", base(&app, &headers))
+        format!(
+            "User-agent: *\nDisallow: /list\nDisallow: /preferences\nSitemap: {}/sitemap.xml\n",
+            base(&app, &headers)
+        )
     };
     Ok(text("text/plain; charset=utf-8", body))
 }
@@ -25,8 +28,24 @@ pub async fn robots(State(app): State<App>, headers: HeaderMap) -> Result<Respon
 /// When the database does not answer.
 pub async fn sitemap(State(app): State<App>, headers: HeaderMap) -> Result<Response, Failure> {
     let base = base(&app, &headers);
-    let mut body = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    let fixed = ["/", "/search", "/districts", "/gaps", "/waiting-times", "/say", "/said", "/improvement", "/guides", "/glossary", "/accessibility", "/privacy", "/about/data"];
+    let mut body = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    let fixed = [
+        "/",
+        "/search",
+        "/districts",
+        "/gaps",
+        "/waiting-times",
+        "/say",
+        "/said",
+        "/improvement",
+        "/guides",
+        "/glossary",
+        "/accessibility",
+        "/privacy",
+        "/about/data",
+    ];
     let mut add = |path: &str| {
         body.push_str("<url><loc>");
         body.push_str(&html_escape::encode_text(&format!("{base}{path}")));

@@ -28,7 +28,13 @@ pub enum ServeError {
 ///
 /// # Errors
 /// When the address is taken or the index is held by another process.
-pub async fn serve(app: App, addr: SocketAddr, index: &Path, started: impl FnOnce(SocketAddr), stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
+pub async fn serve(
+    app: App,
+    addr: SocketAddr,
+    index: &Path,
+    started: impl FnOnce(SocketAddr),
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
     let listener = TcpListener::bind(addr).await.map_err(|e| ServeError::Listen(addr, e))?;
     let taken = listener.local_addr().map_err(|e| ServeError::Listen(addr, e))?;
     // The index catches up while the first pages are answered: they say so.

@@ -33,7 +33,10 @@ pub enum StoreError {
 #[derive(Clone)]
 pub enum Db {
     /// One writer and a few readers, because SQLite has one writer at a time.
-    Sqlite { write: SqlitePool, read: SqlitePool },
+    Sqlite {
+        write: SqlitePool,
+        read: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -82,7 +85,8 @@ impl Db {
     }
 
     pub async fn postgres(url: &str) -> Result<Self, StoreError> {
-        let pool = PgPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10)).connect(url).await?;
+        let pool =
+            PgPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10)).connect(url).await?;
         Ok(Db::Postgres(pool))
     }
 

@@ -158,11 +158,13 @@ impl Store {
             let number: i64 = sqlx::query_scalar("UPDATE change_counter SET seq = seq + 1 WHERE one = 1 RETURNING seq")
                 .fetch_one(&mut *tx)
                 .await?;
-            sqlx::query("INSERT INTO change_log (seq, service_id) SELECT CAST($1 AS BIGINT), id FROM service WHERE source = $2")
-                .bind(number)
-                .bind(source)
-                .execute(&mut *tx)
-                .await?;
+            sqlx::query(
+                "INSERT INTO change_log (seq, service_id) SELECT CAST($1 AS BIGINT), id FROM service WHERE source = $2",
+            )
+            .bind(number)
+            .bind(source)
+            .execute(&mut *tx)
+            .await?;
             let gone = sqlx::query("DELETE FROM service WHERE source = $1").bind(source).execute(&mut *tx).await?;
             sqlx::query("DELETE FROM organization WHERE source = $1").bind(source).execute(&mut *tx).await?;
             let gone = gone.rows_affected();
@@ -243,10 +245,8 @@ impl Store {
 }
 
 fn read(document: String) -> Result<Service, StoreError> {
-    serde_json::from_str(&document).map_err(|reason| StoreError::Document {
-        id: document.chars().take(60).collect(),
-        reason,
-    })
+    serde_json::from_str(&document)
+        .map_err(|reason| StoreError::Document { id: document.chars().take(60).collect(), reason })
 }
 
 fn json<T: serde::Serialize>(value: &T) -> String {
@@ -266,10 +266,13 @@ fn digest(service: &Service) -> String {
 /// Name and town, then the same with ever more of the id.
 fn slug_candidates(service: &Service) -> Vec<String> {
     let named = match service.town() {
-        Some(town) if !service.name.to_lowercase().contains(&town.to_lowercase()) => slug(&format!("{} {town}", service.name)),
+        Some(town) if !service.name.to_lowercase().contains(&town.to_lowercase()) => {
+            slug(&format!("{} {town}", service.name))
+        }
         _ => slug(&service.name),
     };
     let id = service.id.simple().to_string();
-    let longer = |n: usize| format!("{}-{}", named.chars().take(60).collect::<String>().trim_end_matches('-'), &id[..n]);
+    let longer =
+        |n: usize| format!("{}-{}", named.chars().take(60).collect::<String>().trim_end_matches('-'), &id[..n]);
     vec![named.clone(), longer(4), longer(8), longer(32)]
 }

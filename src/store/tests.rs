@@ -1,9 +1,9 @@
 //! One contract, held to by both databases.
 
 use super::*;
-use uuid::Uuid;
 use crate::domain::{Point, Postcode, Service};
 use crate::testing::{databases, service};
+use uuid::Uuid;
 
 #[tokio::test]
 async fn what_is_saved_is_read_back() {
@@ -85,7 +85,8 @@ async fn change_numbers_have_no_gaps_under_forty_writers() {
 #[tokio::test]
 async fn a_change_number_is_never_cut_in_two() {
     for store in databases().await {
-        let batch: Vec<Service> = (1..=10u128).map(|n| Service { id: Uuid::from_u128(n), ..service(&format!("S{n}")) }).collect();
+        let batch: Vec<Service> =
+            (1..=10u128).map(|n| Service { id: Uuid::from_u128(n), ..service(&format!("S{n}")) }).collect();
         store.save_services("a", &batch).await.unwrap();
         assert_eq!(store.changes_after(0, 3).await.unwrap().len(), 10);
     }
@@ -107,7 +108,8 @@ async fn removed_listings_stand_in_the_log() {
 #[tokio::test]
 async fn listings_come_in_the_order_asked_and_in_pieces() {
     for store in databases().await {
-        let batch: Vec<Service> = (1..=45u128).map(|n| Service { id: Uuid::from_u128(n), ..service(&format!("S{n}")) }).collect();
+        let batch: Vec<Service> =
+            (1..=45u128).map(|n| Service { id: Uuid::from_u128(n), ..service(&format!("S{n}")) }).collect();
         store.save_services("a", &batch).await.unwrap();
         let asked: Vec<Uuid> = batch.iter().rev().map(|s| s.id).collect();
         let found: Vec<Uuid> = store.services_by_ids(&asked).await.unwrap().iter().map(|s| s.id).collect();

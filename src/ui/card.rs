@@ -62,7 +62,12 @@ pub fn freshness_words(service: &Service, today: Date) -> Freshness {
             late: true,
         },
         Some(checked) => Freshness {
-            words: format!("Checked on {} by {}. Next check by {}.", date(checked.on), checked.by_words(), date(checked.due())),
+            words: format!(
+                "Checked on {} by {}. Next check by {}.",
+                date(checked.on),
+                checked.by_words(),
+                date(checked.due())
+            ),
             late: false,
         },
         None => Freshness {

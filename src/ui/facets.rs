@@ -61,7 +61,10 @@ pub fn facet_panel(chosen: usize, first: AnyView, groups: Vec<FacetGroup>, last:
 
 fn group(group: FacetGroup) -> AnyView {
     let hint = group.hint.map(|h| view! { <p class="hint">{h}</p> });
-    let error = group.error.clone().map(|m| view! { <p class="msg"><span class="vh">"Error:"</span>{m}</p> });
+    let error_id = format!("{}-error", group.id);
+    let described = group.error.is_some().then(|| error_id.clone());
+    let error =
+        group.error.clone().map(|m| view! { <p class="msg" id=error_id><span class="vh">"Error:"</span>{m}</p> });
     let class = if group.error.is_some() { "facet err" } else { "facet" };
     let boxes: Vec<_> = group.boxes.into_iter().map(tick).collect();
     let more = group.more.filter(|(_, boxes)| !boxes.is_empty()).map(|(words, boxes)| {
@@ -70,7 +73,7 @@ fn group(group: FacetGroup) -> AnyView {
         view! { <details class="more" open=open><summary>{words}</summary>{boxes}</details> }
     });
     view! {
-        <div class=class><fieldset id=group.id><legend>{group.legend}</legend>{hint}{error}{boxes}{more}</fieldset></div>
+        <div class=class><fieldset id=group.id aria-describedby=described><legend>{group.legend}</legend>{hint}{error}{boxes}{more}</fieldset></div>
     }
     .into_any()
 }

@@ -3,8 +3,8 @@
 use crate::domain::FieldError;
 use leptos::prelude::*;
 
-/// What was not understood, each a link to its field. It stands above the h1 and takes focus when the page opens by
-/// its place: it is the first thing in main.
+/// What was not understood, each a link to its field. It stands above the h1, the first thing in main; its heading is a
+/// paragraph, so that the h1 stays the first heading.
 pub fn error_summary(heading: &str, errors: &[(String, String)]) -> Option<AnyView> {
     if errors.is_empty() {
         return None;
@@ -20,7 +20,7 @@ pub fn error_summary(heading: &str, errors: &[(String, String)]) -> Option<AnyVi
     Some(
         view! {
             <div class="sum" tabindex="-1" id="errors"><div role="alert">
-                <h2>{heading}</h2>
+                <p class="lead"><b>{heading}</b></p>
                 <ul class="plain">{items}</ul>
             </div></div>
         }

@@ -3,7 +3,13 @@
 use leptos::prelude::*;
 
 /// A table in a box that can be reached and scrolled by keyboard. `rows` are row headings with their cells.
-pub fn scroll_table(id: &'static str, caption: String, columns: Vec<String>, rows: Vec<(AnyView, Vec<AnyView>)>, numbers: bool) -> AnyView {
+pub fn scroll_table(
+    id: &'static str,
+    caption: String,
+    columns: Vec<String>,
+    rows: Vec<(AnyView, Vec<AnyView>)>,
+    numbers: bool,
+) -> AnyView {
     let heads: Vec<_> = columns.into_iter().map(|c| view! { <th scope="col">{c}</th> }).collect();
     let rows: Vec<_> = rows
         .into_iter()

@@ -11,7 +11,15 @@ use leptos::prelude::*;
 pub fn html<V: IntoView + 'static>(status: StatusCode, view: impl FnOnce() -> V) -> Response {
     let owner = Owner::new();
     let page = owner.with_cleanup(|| view().into_view().to_html());
+    let page = without_markers(&page);
     (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+}
+
+/// Takes out the empty comments with which leptos marks places for hydration, which are not valid HTML. Outside islands
+/// nothing is hydrated; an island's own, where it is empty, becomes a valid comment. Text of ours cannot hold one: it is
+/// escaped.
+fn without_markers(page: &str) -> String {
+    page.replace("<!></leptos-island>", "<!----></leptos-island>").replace("<!>", "")
 }
 
 /// JSON for programs.

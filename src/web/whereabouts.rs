@@ -21,17 +21,20 @@ pub async fn resolve(app: &App, find: &mut Find) -> Result<(), StoreError> {
                 app.area.name
             ))),
         },
-        Asked::Elsewhere(code) => find.errors.push(say(format!(
-            "{code} is not in {}. Type a postcode, a town or a district here",
-            app.area.name
-        ))),
+        Asked::Elsewhere(code) => find
+            .errors
+            .push(say(format!("{code} is not in {}. Type a postcode, a town or a district here", app.area.name))),
         Asked::Unknown(text) => find.errors.push(say(format!(
             "We do not know “{text}”. Type a postcode, like {}, or a town or district in {}",
-            example(app), app.area.name
+            example(app),
+            app.area.name
         ))),
     }
     if find.from.is_none() {
-        let needs_place = [(find.radius.is_some(), "radius", "how far you can travel"), (find.sort == crate::domain::Sort::Nearest, "sort", "nearest first")];
+        let needs_place = [
+            (find.radius.is_some(), "radius", "how far you can travel"),
+            (find.sort == crate::domain::Sort::Nearest, "sort", "nearest first"),
+        ];
         for (_, field, what) in needs_place.into_iter().filter(|(asked, ..)| *asked) {
             find.errors.push(FieldError { field, message: format!("To use {what}, tell us where you live") });
         }
@@ -59,7 +62,9 @@ async fn by_postcode(app: &App, code: &Postcode) -> Result<Option<Place>, StoreE
     }
     Ok(app.area.by_outward_code(&code.outward()).map(|place| Place {
         name: place.name.clone(),
-        note: Some(place.note.unwrap_or_else(|| format!("We do not know exactly where {code} is, so distances are from the middle of {}", place.name))),
+        note: Some(place.note.unwrap_or_else(|| {
+            format!("We do not know exactly where {code} is, so distances are from the middle of {}", place.name)
+        })),
         ..place
     }))
 }

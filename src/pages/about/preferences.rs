@@ -2,7 +2,9 @@
 
 use crate::pages::frame::{About, answer};
 use crate::ui::choice_group;
-use crate::web::{App, Failure, FormPairs, LiveResults, Pairs, Preferences, Spacing, TextSize, Theme, Visitor, redirect, with_cookie};
+use crate::web::{
+    App, Failure, FormPairs, LiveResults, Pairs, Preferences, Spacing, TextSize, Theme, Visitor, redirect, with_cookie,
+};
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;

@@ -6,7 +6,12 @@ use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
 
-async fn statement(app: &App, visitor: &Visitor, title: &str, content: impl FnOnce() -> AnyView) -> Result<Response, Failure> {
+async fn statement(
+    app: &App,
+    visitor: &Visitor,
+    title: &str,
+    content: impl FnOnce() -> AnyView,
+) -> Result<Response, Failure> {
     let about = About { title: title.to_owned(), ..About::default() };
     let heading = title.to_owned();
     answer(app, visitor, about, move || {

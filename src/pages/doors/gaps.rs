@@ -24,7 +24,8 @@ pub async fn gaps(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let missing: Vec<String> = tops.filter(|(_, n)| *n == 0).map(|(v, _)| v.label.clone()).collect();
         rows.push((district.clone(), found.total, missing));
     }
-    let about = About { title: "What’s missing here".to_owned(), door: Some(Door::Gaps), at_door: true, ..About::default() };
+    let about =
+        About { title: "What’s missing here".to_owned(), door: Some(Door::Gaps), at_door: true, ..About::default() };
     let kinds = app.area.vocabulary.categories.len();
     answer(&app, &visitor, about, move || {
         let total: u64 = rows.iter().map(|(_, n, _)| n).sum();

@@ -20,16 +20,32 @@ const GUIDES: &[(&str, &str, &str)] = &[
 /// Words with their meaning: id, word, meaning.
 const WORDS: &[(&str, &str, &str)] = &[
     ("send", "SEND", "Special educational needs and disabilities."),
-    ("ehc-plan", "EHC plan", "An education, health and care plan. A legal paper that says what help a child or young person must get. You may hear EHCP."),
+    (
+        "ehc-plan",
+        "EHC plan",
+        "An education, health and care plan. A legal paper that says what help a child or young person must get. You may hear EHCP.",
+    ),
     ("senco", "SENCO", "The teacher at school or nursery who is in charge of extra help. You may hear SENDCO."),
     ("sen-support", "SEN support", "Extra help in an ordinary school, without a plan."),
-    ("sendiass", "SENDIASS", "Free and separate advice for families about special educational needs. Every area has one."),
+    (
+        "sendiass",
+        "SENDIASS",
+        "Free and separate advice for families about special educational needs. Every area has one.",
+    ),
     ("camhs", "CAMHS", "Mental health services for children and young people."),
-    ("short-break", "Short break", "Time away from each other: a club, a day out, a sitter, or a night. You may hear respite."),
+    (
+        "short-break",
+        "Short break",
+        "Time away from each other: a club, a day out, a sitter, or a night. You may hear respite.",
+    ),
     ("direct-payment", "Direct payment", "Money from the council with which you pay for help yourself."),
     ("mediation", "Mediation", "A meeting with somebody who takes no side, to put a disagreement right."),
     ("tribunal", "Tribunal", "Judges who decide when families and the council do not agree."),
-    ("universal", "Universal, targeted, specialist", "For everyone; extra help without a social worker; help after an assessment."),
+    (
+        "universal",
+        "Universal, targeted, specialist",
+        "For everyone; extra help without a social worker; help after an assessment.",
+    ),
     ("icb", "ICB", "The integrated care board: the part of the NHS that plans and pays for local health services."),
 ];
 

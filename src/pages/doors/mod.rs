@@ -12,7 +12,14 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 /// A page of text behind a door.
-async fn text(app: &App, visitor: &Visitor, title: &str, door: Door, at_door: bool, content: impl FnOnce() -> AnyView) -> Result<Response, Failure> {
+async fn text(
+    app: &App,
+    visitor: &Visitor,
+    title: &str,
+    door: Door,
+    at_door: bool,
+    content: impl FnOnce() -> AnyView,
+) -> Result<Response, Failure> {
     let about = About { title: title.to_owned(), door: Some(door), at_door, ..About::default() };
     let heading = title.to_owned();
     answer(app, visitor, about, move || {

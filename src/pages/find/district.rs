@@ -44,18 +44,24 @@ pub async fn all(State(app): State<App>, visitor: Visitor) -> Result<Response, F
 /// Not found when there is no such district; broken when the index does not answer.
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, visitor: Visitor) -> Result<Response, Failure> {
     let district = app.area.district(&slug).cloned().ok_or(Failure::NotFound)?;
-    let here = app.engine.find(&Find { page: 1, chosen: [(Facet::District, vec![slug])].into(), ..Find::default() }).await?;
+    let here =
+        app.engine.find(&Find { page: 1, chosen: [(Facet::District, vec![slug])].into(), ..Find::default() }).await?;
     let every = app.engine.find(&Find { page: 1, ..Find::default() }).await?;
-    let about = About { title: format!("Help for families in {}", district.name), door: Some(Door::Find), ..About::default() };
+    let about =
+        About { title: format!("Help for families in {}", district.name), door: Some(Door::Find), ..About::default() };
     let app_ = app.clone();
     answer(&app, &visitor, about, move || page(&app_, &district, &here, &every)).await
 }
 
 fn page(app: &App, district: &District, here: &Found, every: &Found) -> AnyView {
     let (name, slug) = (district.name.clone(), district.slug.clone());
-    let lead = format!("{} can be used by families who live in {name}, wherever they are based.", count(here.total, "service", "services"));
+    let lead = format!(
+        "{} can be used by families who live in {name}, wherever they are based.",
+        count(here.total, "service", "services")
+    );
     let counts = here.counts.get(&Facet::Category).cloned().unwrap_or_default();
-    let tops: Vec<_> = app.area.vocabulary.values(Facet::Category).iter().zip(counts).filter(|(v, _)| v.parent.is_none()).collect();
+    let tops: Vec<_> =
+        app.area.vocabulary.values(Facet::Category).iter().zip(counts).filter(|(v, _)| v.parent.is_none()).collect();
     let missing: Vec<String> = tops.iter().filter(|(_, n)| *n == 0).map(|(v, _)| v.label.clone()).collect();
     let rows = tops.iter().map(|(value, n)| {
         let href = format!("/search?district={slug}&category={}", value.slug);
@@ -63,20 +69,30 @@ fn page(app: &App, district: &District, here: &Found, every: &Found) -> AnyView 
         let n = if *n == 0 { "None".to_owned() } else { thousands(*n) };
         (view! { <a href=href>{label}</a> }.into_any(), vec![n.into_any()])
     });
-    let table = scroll_table("kinds", format!("What there is for families in {name}"), vec!["Kind of help".to_owned(), "Services".to_owned()], rows.collect(), true);
+    let table = scroll_table(
+        "kinds",
+        format!("What there is for families in {name}"),
+        vec!["Kind of help".to_owned(), "Services".to_owned()],
+        rows.collect(),
+        true,
+    );
     let gap = if here.total == 0 {
         None
     } else if missing.is_empty() {
         Some(view! { <p>"There is something of every kind."</p> }.into_any())
     } else {
         let many = if missing.len() == 1 { "this kind" } else { "these kinds" };
-        let says = format!("We know of nothing of {many} that says it takes families from {name}: {}.", list(&missing.iter().map(|m| m.to_lowercase()).collect::<Vec<_>>()));
+        let says = format!(
+            "We know of nothing of {many} that says it takes families from {name}: {}.",
+            list(&missing.iter().map(|m| m.to_lowercase()).collect::<Vec<_>>())
+        );
         Some(view! { <div class="advice"><p>{says}</p><p class="links"><a href="/say">"Tell the council what is missing"</a></p></div> }.into_any())
     };
     let towns: Vec<String> = district.towns.iter().map(|t| t.name.clone()).collect();
     let children = format!(
         "{} children and young people from birth to 25 lived in {name} in 2021 (Census 2021, Office for National Statistics). Its main towns and villages are {}.",
-        thousands(district.children_0_25.into()), list(&towns)
+        thousands(district.children_0_25.into()),
+        list(&towns)
     );
     let everywhere = every.counts.get(&Facet::District).cloned().unwrap_or_default();
     let mut ranked: Vec<_> = app.area.districts.iter().zip(everywhere).collect();

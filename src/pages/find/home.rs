@@ -19,7 +19,8 @@ use leptos::prelude::*;
 pub async fn get(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     let all = app.engine.find(&Find { page: 1, ..Find::default() }).await?;
     let fresh = app.engine.find(&Find { page: 1, checked_months: Some(6), ..Find::default() }).await?;
-    let breaks = Find { page: 1, chosen: [(Facet::Category, vec!["short-breaks".to_owned()])].into(), ..Find::default() };
+    let breaks =
+        Find { page: 1, chosen: [(Facet::Category, vec!["short-breaks".to_owned()])].into(), ..Find::default() };
     let breaks = app.engine.find(&breaks).await?;
     let about = About {
         title: "Help for your child, close to home".to_owned(),
@@ -33,9 +34,16 @@ pub async fn get(State(app): State<App>, visitor: Visitor) -> Result<Response, F
 
 fn page(app: &App, all: &Found, fresh: u64, breaks: &Found) -> AnyView {
     let area = app.area.name.clone();
-    let lead = format!("Clubs, short breaks, therapies and people to talk to. For children and young people from birth to 25 who need extra help, in {area}.");
+    let lead = format!(
+        "Clubs, short breaks, therapies and people to talk to. For children and young people from birth to 25 who need extra help, in {area}."
+    );
     let show = Finder { button: "Find help", hints: true, ..Finder::default() };
-    let often = [("somewhere to go on a Saturday", "saturday club"), ("a quiet place to swim", "quiet swim"), ("a night off", "overnight break"), ("help with talking", "speech and language")];
+    let often = [
+        ("somewhere to go on a Saturday", "saturday club"),
+        ("a quiet place to swim", "quiet swim"),
+        ("a night off", "overnight break"),
+        ("help with talking", "speech and language"),
+    ];
     let often: Vec<_> = often
         .into_iter()
         .enumerate()
@@ -87,9 +95,17 @@ fn empty() -> AnyView {
 
 fn start_here() -> AnyView {
     let doors = [
-        ("/guides/first-steps", "I think my child needs extra help", "Who to tell first, and what they should do next."),
+        (
+            "/guides/first-steps",
+            "I think my child needs extra help",
+            "Who to tell first, and what they should do next.",
+        ),
         ("/waiting-times", "We are waiting for an answer", "What you can ask while you wait, and who to ask."),
-        ("/guides/disagree-with-a-decision", "Somebody said no", "You can ask again. There is free, separate help to do it."),
+        (
+            "/guides/disagree-with-a-decision",
+            "Somebody said no",
+            "You can ask again. There is free, separate help to do it.",
+        ),
         ("/search?category=short-breaks", "I need a break", "Short breaks near you. Asking is not failing."),
     ];
     let doors: Vec<_> = doors
@@ -116,7 +132,8 @@ fn less(app: &App, breaks: &Found) -> Option<AnyView> {
     }
     let districts = app.area.districts.len();
     let (many, few) = (thousands(*most.1), thousands(*fewest.1));
-    let (rich, poor) = (format!("A family in {} can use ", most.0.name), format!(" A family in {} can use ", fewest.0.name));
+    let (rich, poor) =
+        (format!("A family in {} can use ", most.0.name), format!(" A family in {} can use ", fewest.0.name));
     let breaks = if *most.1 == 1 { " short break." } else { " short breaks." };
     Some(
         view! {
@@ -140,7 +157,8 @@ fn less(app: &App, breaks: &Found) -> Option<AnyView> {
 
 fn browse(app: &App) -> AnyView {
     let chips = |links: Vec<(String, String)>| {
-        let links: Vec<_> = links.into_iter().map(|(href, label)| view! { <li><a href=href>{label}</a></li> }).collect();
+        let links: Vec<_> =
+            links.into_iter().map(|(href, label)| view! { <li><a href=href>{label}</a></li> }).collect();
         links
     };
     let ages = [("Birth to 4", 2), ("5 to 11", 8), ("12 to 15", 13), ("16 to 18", 17), ("19 to 25", 21)];
@@ -151,10 +169,16 @@ fn browse(app: &App) -> AnyView {
         Some((address("/search", &[("need", term.slug.clone())]), term.label.clone()))
     });
     let needs = needs.collect();
-    let kinds = app.area.vocabulary.categories.iter().map(|c| (format!("/search?category={}", c.slug), c.label.clone())).collect();
+    let kinds = app
+        .area
+        .vocabulary
+        .categories
+        .iter()
+        .map(|c| (format!("/search?category={}", c.slug), c.label.clone()))
+        .collect();
     let districts = app.area.districts.iter().map(|d| (format!("/districts/{}", d.slug), d.name.clone())).collect();
     view! {
-        <section aria-labelledby="browse">
+        <section class="screen-only" aria-labelledby="browse">
             <h2 id="browse">"Look around"</h2>
             <div class="split half">
                 <div class="flow"><h3 id="by-kind">"By kind of help"</h3><ul class="chips plain" aria-labelledby="by-kind">{chips(kinds)}</ul></div>
@@ -180,7 +204,11 @@ fn right(total: u64, fresh: u64) -> Option<AnyView> {
         1 => " The other one says so on its page.".to_owned(),
         n => format!(" The other {} say so on the page.", thousands(n)),
     };
-    let say = format!("{} {is} listed. {} of them {was} checked in the last 6 months.{rest}", count(total, "service", "services"), thousands(fresh));
+    let say = format!(
+        "{} {is} listed. {} of them {was} checked in the last 6 months.{rest}",
+        count(total, "service", "services"),
+        thousands(fresh)
+    );
     Some(
         view! {
             <section class="card calm flow" aria-labelledby="true">

@@ -35,7 +35,14 @@ fn page(app: &App, services: &[Service], gone: usize) -> AnyView {
     let cards: Vec<_> = services
         .iter()
         .enumerate()
-        .map(|(n, service)| Card { saved: true, back: "/list".to_owned(), ..card(service, n + 1, None, &find, &app.area, app.clock.today()) }.show())
+        .map(|(n, service)| {
+            Card {
+                saved: true,
+                back: "/list".to_owned(),
+                ..card(service, n + 1, None, &find, &app.area, app.clock.today())
+            }
+            .show()
+        })
         .collect();
     let gone = (gone > 0).then(|| {
         let words = format!("{} you saved is no longer listed.", count(gone as u64, "service", "services"));

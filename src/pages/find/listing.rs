@@ -19,12 +19,8 @@ use leptos::prelude::*;
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, visitor: Visitor) -> Result<Response, Failure> {
     let service = app.store.service_by_slug(&slug).await?.ok_or(Failure::NotFound)?;
     let town = service.town().filter(|t| !service.name.contains(t)).map(|t| format!(", {t}")).unwrap_or_default();
-    let about = About {
-        title: format!("{}{town}", service.name),
-        door: Some(Door::Find),
-        islands: true,
-        ..About::default()
-    };
+    let about =
+        About { title: format!("{}{town}", service.name), door: Some(Door::Find), islands: true, ..About::default() };
     let phone = app.contact(app.has_sample().await?).phone;
     let (app_, visitor_) = (app.clone(), visitor.clone());
     answer(&app, &visitor, about, move || page(&service, &app_, &visitor_, phone)).await
@@ -41,7 +37,8 @@ fn page(service: &Service, app: &App, visitor: &Visitor, phone: String) -> AnyVi
         let note = service.status_note.clone().map(|n| view! { " "{n} });
         view! { <div class="notice"><p><b>{sentence}</b>{note}</p></div> }
     });
-    let paragraphs: Vec<_> = service.description.split("\n\n").filter(|p| !p.is_empty() && *p != service.summary).map(paragraph).collect();
+    let paragraphs: Vec<_> =
+        service.description.split("\n\n").filter(|p| !p.is_empty() && *p != service.summary).map(paragraph).collect();
     let about = (!paragraphs.is_empty()).then(|| view! { <h2 id="about">"About it"</h2>{paragraphs} });
     let save = save_form(service.id.to_string(), &service.name, visitor.list.has(service.id), visitor.address.clone());
     view! {
@@ -113,11 +110,23 @@ fn in_short(service: &Service, area: &Area) -> AnyView {
     rows.push(("Who can use it", said(takes(service, area, &Find::default()))));
     rows.push(("Cost", cost(&service.cost, area).map_or_else(untold, said)));
     if let Some(direct) = service.direct_payment {
-        rows.push(("Direct payments", said(if direct { "You can pay with a direct payment" } else { "You cannot pay with a direct payment" }.to_owned())));
+        rows.push((
+            "Direct payments",
+            said(
+                if direct { "You can pay with a direct payment" } else { "You cannot pay with a direct payment" }
+                    .to_owned(),
+            ),
+        ));
     }
-    rows.push(("Education, health and care (EHC) plan", service.ehcp.map_or_else(untold, |r| said(needed(r).to_owned()))));
+    rows.push((
+        "Education, health and care (EHC) plan",
+        service.ehcp.map_or_else(untold, |r| said(needed(r).to_owned())),
+    ));
     rows.push(("Diagnosis", service.diagnosis.map_or_else(untold, |r| said(needed(r).to_owned()))));
-    rows.push(("Phone", service.phone.clone().map_or_else(untold, |n| vec![view! { <span dir="ltr">{n}</span> }.into_any()])));
+    rows.push((
+        "Phone",
+        service.phone.clone().map_or_else(untold, |n| vec![view! { <span dir="ltr">{n}</span> }.into_any()]),
+    ));
     if let Some(email) = service.email.clone() {
         let to = format!("mailto:{email}");
         rows.push(("Email", vec![view! { <a href=to>{email}</a> }.into_any()]));
@@ -187,7 +196,8 @@ fn access(service: &Service, area: &Area) -> AnyView {
         view! { <li><b>{format!("{label}:")}</b>" "{fact_word(fact).show()}{note}</li> }.into_any()
     };
     let (told, untold): (Vec<_>, Vec<_>) = features.iter().partition(|v| service.features.contains_key(&v.slug));
-    let notes: Vec<_> = service.locations.iter().filter_map(|l| l.access_note.clone()).map(|n| view! { <p>{n}</p> }).collect();
+    let notes: Vec<_> =
+        service.locations.iter().filter_map(|l| l.access_note.clone()).map(|n| view! { <p>{n}</p> }).collect();
     let told_rows: Vec<_> = told.iter().map(|v| row(&v.slug, &v.label)).collect();
     let missing: Vec<String> = untold.iter().map(|v| v.label.to_lowercase()).collect();
     let list_told = (!told_rows.is_empty()).then(|| view! { <ul class="access plain card">{told_rows}</ul> });
@@ -202,10 +212,15 @@ fn proof(service: &Service) -> AnyView {
     let mut dated: Vec<AnyView> = Vec::new();
     if let Some(checked) = service.checked {
         let words = format!("Checked by {}.", checked.by_words());
-        dated.push(view! { <li><time datetime=checked.on.to_string()>{date(checked.on)}</time>" "{words}</li> }.into_any());
+        dated.push(
+            view! { <li><time datetime=checked.on.to_string()>{date(checked.on)}</time>" "{words}</li> }.into_any(),
+        );
     }
     if let Some(day) = service.modified.filter(|d| service.checked.is_none_or(|c| c.on != *d)) {
-        dated.push(view! { <li><time datetime=day.to_string()>{date(day)}</time>" Last changed where it came from."</li> }.into_any());
+        dated.push(
+            view! { <li><time datetime=day.to_string()>{date(day)}</time>" Last changed where it came from."</li> }
+                .into_any(),
+        );
     }
     if dated.is_empty() {
         return view! { <p>"Nobody has told us when this was last checked. Phone before you go."</p> }.into_any();
@@ -223,7 +238,9 @@ fn ask(service: &Service, area: &Area) -> AnyView {
     let mut steps: Vec<AnyView> = Vec::new();
     match (&service.how_to_get_a_place, ways.is_empty()) {
         (Some(how), _) => steps.push(view! { <li><b>"First."</b>" "{how.clone()}</li> }.into_any()),
-        (None, false) => steps.push(view! { <li><b>"First."</b>" "{format!("{}.", ways.join(", or "))}</li> }.into_any()),
+        (None, false) => {
+            steps.push(view! { <li><b>"First."</b>" "{format!("{}.", ways.join(", or "))}</li> }.into_any())
+        }
         (None, true) => {}
     }
     if let Some(who) = service.who_decides.clone() {
@@ -232,13 +249,18 @@ fn ask(service: &Service, area: &Area) -> AnyView {
     if let Some(wait) = service.wait.clone() {
         steps.push(view! { <li><b>"How long is the wait?"</b>" "{wait}</li> }.into_any());
     }
-    let untold = service.who_decides.is_none().then(|| view! { <p>"Who decides: "<span class="st unk">"Not told to us"</span></p> });
+    let untold = service
+        .who_decides
+        .is_none()
+        .then(|| view! { <p>"Who decides: "<span class="st unk">"Not told to us"</span></p> });
     let ways_line = (!ways.is_empty()).then(|| view! { <p><b>"Ways in: "</b>{ways.join("; ")}</p> });
     let level = service.level.as_deref().map(|l| {
         let label = area.vocabulary.label(Facet::Level, l).to_owned();
         view! { <p><b>"Open to: "</b>{label}</p> }
     });
-    let nothing = steps.is_empty().then(|| view! { <p>"Nobody has told us how to get a place. Phone or email them and ask."</p> });
+    let nothing = steps
+        .is_empty()
+        .then(|| view! { <p>"Nobody has told us how to get a place. Phone or email them and ask."</p> });
     let steps = (!steps.is_empty()).then(|| view! { <ol class="steps">{steps}</ol> });
     view! {
         <section class="card flow" aria-labelledby="ask">
@@ -251,7 +273,8 @@ fn ask(service: &Service, area: &Area) -> AnyView {
 }
 
 fn another_way(phone: String) -> AnyView {
-    let phone = (!phone.is_empty()).then(|| view! { <p>"Or phone "<span dir="ltr">{phone}</span>" and we will read it to you."</p> });
+    let phone = (!phone.is_empty())
+        .then(|| view! { <p>"Or phone "<span dir="ltr">{phone}</span>" and we will read it to you."</p> });
     view! {
         <section class="card calm flow screen-only" aria-labelledby="ways">
             <h2 id="ways">"Get this another way"</h2>

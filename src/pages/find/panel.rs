@@ -142,7 +142,8 @@ fn first(answer: &Answer, area: &Area) -> AnyView {
             view! { <option value=value.slug.clone() selected=chosen.as_deref() == Some(value.slug.as_str())>{label}</option> }
         })
         .collect();
-    let age_error = message_for(&find.errors, "age").map(|m| view! { <span class="msg" id="age-error"><span class="vh">"Error:"</span>{m}</span> });
+    let age_error = message_for(&find.errors, "age")
+        .map(|m| view! { <span class="msg" id="age-error"><span class="vh">"Error:"</span>{m}</span> });
     let age_by = age_error.is_some().then_some("age-error");
     let age_class = if age_error.is_some() { "facet field err" } else { "facet field" };
     let mut miles: Vec<u16> = Find::RADII.to_vec();
@@ -157,17 +158,18 @@ fn first(answer: &Answer, area: &Area) -> AnyView {
             view! { <option value=n.to_string() selected=find.radius == Some(n)>{label}</option> }
         })
         .collect();
-    let radius_error = message_for(&find.errors, "radius").map(|m| view! { <span class="msg" id="radius-error"><span class="vh">"Error:"</span>{m}</span> });
+    let radius_error = message_for(&find.errors, "radius")
+        .map(|m| view! { <span class="msg" id="radius-error"><span class="vh">"Error:"</span>{m}</span> });
     let radius_by = radius_error.is_some().then_some("radius-error");
     let radius_class = if radius_error.is_some() { "facet field err" } else { "facet field" };
     view! {
         <div class=age_class>
             <label for="age">"How old is your child?"</label>{age_error}
-            <select form="find" id="age" name="age" aria-describedby=age_by><option value="">"Any age"</option>{ages}</select>
+            <select form="find" id="age" name="age" aria-describedby=age_by aria-invalid=age_by.map(|_| "true")><option value="">"Any age"</option>{ages}</select>
         </div>
         <div class=radius_class>
             <label for="radius">"How far can you travel?"</label>{radius_error}
-            <select form="find" id="radius" name="radius" aria-describedby=radius_by><option value="">"Any distance"</option>{radii}</select>
+            <select form="find" id="radius" name="radius" aria-describedby=radius_by aria-invalid=radius_by.map(|_| "true")><option value="">"Any distance"</option>{radii}</select>
         </div>
     }
     .into_any()
@@ -175,7 +177,12 @@ fn first(answer: &Answer, area: &Area) -> AnyView {
 
 /// How fresh, and in which order.
 fn last(find: &Find) -> AnyView {
-    let checked = [("", "At any time"), ("3m", "In the last 3 months"), ("6m", "In the last 6 months"), ("12m", "In the last year")];
+    let checked = [
+        ("", "At any time"),
+        ("3m", "In the last 3 months"),
+        ("6m", "In the last 6 months"),
+        ("12m", "In the last year"),
+    ];
     let chosen = find.checked_months.map(|m| format!("{m}m")).unwrap_or_default();
     let checked: Vec<_> = checked
         .into_iter()
@@ -185,15 +192,14 @@ fn last(find: &Find) -> AnyView {
         .into_iter()
         .map(|(sort, value, label)| view! { <option value=value selected=sort == find.sort>{label}</option> })
         .collect();
-    let error = message_for(&find.errors, "sort").map(|m| view! { <span class="msg"><span class="vh">"Error:"</span>{m}</span> });
-    let untold: Vec<_> = find
-        .untold
-        .iter()
-        .map(|name| view! { <input form="find" type="hidden" name="untold" value=*name/> })
-        .collect();
+    let error = message_for(&find.errors, "sort")
+        .map(|m| view! { <span class="msg" id="sort-error"><span class="vh">"Error:"</span>{m}</span> });
+    let sort_by = error.is_some().then_some("sort-error");
+    let untold: Vec<_> =
+        find.untold.iter().map(|name| view! { <input form="find" type="hidden" name="untold" value=*name/> }).collect();
     view! {
         <div class="facet field"><label for="checked">"When was it checked?"</label><select form="find" id="checked" name="checked">{checked}</select></div>
-        <div class="facet field"><label for="sort">"What should come first?"</label>{error}<select form="find" id="sort" name="sort">{sorts}</select></div>
+        <div class="facet field"><label for="sort">"What should come first?"</label>{error}<select form="find" id="sort" name="sort" aria-describedby=sort_by aria-invalid=sort_by.map(|_| "true")>{sorts}</select></div>
         {untold}
     }
     .into_any()

@@ -47,7 +47,9 @@ pub fn address(path: &str, pairs: &[(&str, String)]) -> String {
     if pairs.is_empty() {
         return path.to_owned();
     }
-    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs.iter().map(|(n, v)| (*n, v.as_str()))).finish();
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(pairs.iter().map(|(n, v)| (*n, v.as_str())))
+        .finish();
     format!("{path}?{query}")
 }
 

@@ -25,10 +25,16 @@ pub fn heading(answer: &Answer) -> String {
 /// The section that a search swaps when it is live.
 pub fn results(answer: &Answer, app: &App, visitor: &Visitor) -> AnyView {
     let heading = heading(answer);
-    let cards = answer.found.hits.iter().enumerate().filter_map(|(n, hit)| shown(answer, app, visitor, hit.id, n + 1, hit.miles));
+    let cards = answer
+        .found
+        .hits
+        .iter()
+        .enumerate()
+        .filter_map(|(n, hit)| shown(answer, app, visitor, hit.id, n + 1, hit.miles));
     let cards: Vec<_> = cards.collect();
     let start = (answer.found.page - 1) * Find::PER_PAGE as u32 + 1;
-    let list = (!cards.is_empty()).then(|| view! { <ol class="results plain" role="list" start=start.to_string()>{cards}</ol> });
+    let list = (!cards.is_empty())
+        .then(|| view! { <ol class="results plain" role="list" start=start.to_string()>{cards}</ol> });
     let nothing = (answer.found.total == 0).then(|| no_results(answer, app));
     view! {
         <section aria-labelledby="results" class="flow" id="results-section">
@@ -72,10 +78,16 @@ fn chosen(answer: &Answer, app: &App) -> Vec<(String, String)> {
         chosen.push((format!("Within {}", count(radius.into(), "mile", "miles")), without(find, "radius", None)));
     }
     if let Some(months) = find.checked_months {
-        chosen.push((format!("Checked in the last {}", count(months.into(), "month", "months")), without(find, "checked", None)));
+        chosen.push((
+            format!("Checked in the last {}", count(months.into(), "month", "months")),
+            without(find, "checked", None),
+        ));
     }
     for name in &find.untold {
-        chosen.push((format!("With those that have not told us {}", untold_words(name)), without(find, "untold", Some(name))));
+        chosen.push((
+            format!("With those that have not told us {}", untold_words(name)),
+            without(find, "untold", Some(name)),
+        ));
     }
     chosen
 }
@@ -92,7 +104,10 @@ fn untold_words(param: &str) -> &'static str {
 
 /// "23 more have not told us the cost", each with a link that lets them in.
 fn untold(answer: &Answer) -> Option<AnyView> {
-    let promised = |name: &str| Facet::ALL.iter().any(|f| f.is_promise() && f.param() == name) || Promise::ALL.iter().any(|p| p.param().0 == name);
+    let promised = |name: &str| {
+        Facet::ALL.iter().any(|f| f.is_promise() && f.param() == name)
+            || Promise::ALL.iter().any(|p| p.param().0 == name)
+    };
     let some: Vec<_> = answer
         .found
         .untold
@@ -131,8 +146,13 @@ fn no_results(answer: &Answer, app: &App) -> AnyView {
         .map(|(words, href, n)| view! { <li><a href=href>{words}</a>" "<span><b>{count(n, "service", "services")}</b></span></li> })
         .collect();
     let fewer = find.words.split_whitespace().count() > 1;
-    let advice = if fewer { "Try one word instead of several, or another word for the same thing." } else { "Try another word for the same thing." };
-    let list = (!ways.is_empty()).then(|| view! { <p>"Change one thing and keep the rest."</p><ul class="tasks plain">{ways}</ul> });
+    let advice = if fewer {
+        "Try one word instead of several, or another word for the same thing."
+    } else {
+        "Try another word for the same thing."
+    };
+    let list = (!ways.is_empty())
+        .then(|| view! { <p>"Change one thing and keep the rest."</p><ul class="tasks plain">{ways}</ul> });
     view! {
         <div class="card warm flow">
             <p class="lead">"Nothing here fits everything you asked for."</p>
@@ -151,13 +171,19 @@ fn filter_words(param: &str) -> &'static str {
         "checked" => "When was it checked?",
         name => {
             let facet = Facet::ALL.into_iter().find(|f| f.param() == name).map(Facet::legend);
-            facet.or_else(|| Promise::ALL.into_iter().find(|p| p.param().0 == name).map(Promise::label)).unwrap_or("this filter")
+            facet
+                .or_else(|| Promise::ALL.into_iter().find(|p| p.param().0 == name).map(Promise::label))
+                .unwrap_or("this filter")
         }
     }
 }
 
 fn not_listed(answer: &Answer) -> AnyView {
-    let gaps = answer.find.chosen(Facet::District).first().map(|d| (format!("/districts/{d}"), "See all there is in this district"));
+    let gaps = answer
+        .find
+        .chosen(Facet::District)
+        .first()
+        .map(|d| (format!("/districts/{d}"), "See all there is in this district"));
     let gaps = gaps.map(|(href, words)| view! { <p class="links"><a href=href>{words}</a></p> });
     view! {
         <div class="card warm flow">
@@ -177,17 +203,27 @@ fn apart(answer: &Answer, app: &App, visitor: &Visitor) -> Option<AnyView> {
         if *n == 0 || !last {
             return None;
         }
-        let cards: Vec<_> = ids.iter().enumerate().filter_map(|(at, id)| shown(answer, app, visitor, *id, offset + at, None)).collect();
+        let cards: Vec<_> =
+            ids.iter().enumerate().filter_map(|(at, id)| shown(answer, app, visitor, *id, offset + at, None)).collect();
         Some(view! { <h2>{heading}</h2><p>{say}</p><ul class="results plain" role="list">{cards}</ul> }.into_any())
     };
     let silent = found.based_here.1;
     let based = group(
         &found.based_here,
         "Based here; not told to us who can use it",
-        format!("{} based here, and we do not know which families can come. Ask before you go. They are not counted above.", if silent == 1 { "1 service is".to_owned() } else { format!("{} services are", thousands(silent)) }),
+        format!(
+            "{} based here, and we do not know which families can come. Ask before you go. They are not counted above.",
+            if silent == 1 { "1 service is".to_owned() } else { format!("{} services are", thousands(silent)) }
+        ),
         100,
     );
-    let closed = group(&found.not_open, "Not open now", "These would fit, but they are closed for now, have ended or have not started. They are not counted above.".to_owned(), 200);
+    let closed = group(
+        &found.not_open,
+        "Not open now",
+        "These would fit, but they are closed for now, have ended or have not started. They are not counted above."
+            .to_owned(),
+        200,
+    );
     (based.is_some() || closed.is_some()).then(|| view! { {based}{closed} }.into_any())
 }
 
@@ -206,11 +242,18 @@ fn pages(answer: &Answer) -> Option<AnyView> {
         }
         before = n;
         let current = (n == page).then_some("page");
-        items.push(view! { <li><a href=to(n) aria-current=current aria-label=format!("Page {n}")>{n}</a></li> }.into_any());
+        items.push(
+            view! { <li><a href=to(n) aria-current=current aria-label=format!("Page {n}")>{n}</a></li> }.into_any(),
+        );
     }
-    let previous = (page > 1).then(|| view! { <li><a href=to(page - 1) rel="prev">"Previous"<span class="vh">"page"</span></a></li> });
-    let next = (page < pages).then(|| view! { <li><a href=to(page + 1) rel="next">"Next"<span class="vh">"page"</span></a></li> });
-    Some(view! { <nav class="pages" aria-label="Pages of results"><ul class="plain">{previous}{items}{next}</ul></nav> }.into_any())
+    let previous = (page > 1)
+        .then(|| view! { <li><a href=to(page - 1) rel="prev">"Previous"<span class="vh">"page"</span></a></li> });
+    let next = (page < pages)
+        .then(|| view! { <li><a href=to(page + 1) rel="next">"Next"<span class="vh">"page"</span></a></li> });
+    Some(
+        view! { <nav class="pages" aria-label="Pages of results"><ul class="plain">{previous}{items}{next}</ul></nav> }
+            .into_any(),
+    )
 }
 
 /// The order, said in words, for the line above the results.

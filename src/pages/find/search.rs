@@ -4,9 +4,11 @@ use super::panel::panel;
 use super::question::{Answer, ask};
 use super::results::{heading, order_words, results};
 pub use super::search_json::get as get_json;
+use crate::area::Area;
+use crate::domain::Find;
 use crate::islands::{ListToggle, LiveSearch, Suggestions};
 use crate::pages::frame::{About, answer};
-use crate::ui::{Door, Finder, finder};
+use crate::ui::{Door, Finder, error_summary, finder};
 use crate::web::{App, Failure, LiveResults, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -19,7 +21,7 @@ use leptos::prelude::*;
 pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
     let asked = ask(&app, &pairs).await?;
     let about = About {
-        title: title(&asked),
+        title: title(&asked, &app.area),
         door: Some(Door::Find),
         at_door: asked.find.pairs().is_empty(),
         islands: true,
@@ -30,10 +32,27 @@ pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Resu
     answer(&app, &visitor, about, move || page(&asked, &app_, &visitor_)).await
 }
 
-fn title(answer: &Answer) -> String {
-    let state = if answer.find.errors.is_empty() { "" } else { "Error: " };
-    let pages = if answer.found.pages > 1 { format!(", page {} of {}", answer.found.page, answer.found.pages) } else { String::new() };
-    format!("{state}{}{pages} - Find help", heading(answer))
+/// What was asked, how many there are, which page: different for every question, and an error first.
+fn title(answer: &Answer, area: &Area) -> String {
+    let find = &answer.find;
+    let error = find.errors.first().map(|e| format!("Error: {}. ", e.message)).unwrap_or_default();
+    let mut said = heading(answer);
+    let labels: Vec<&str> = find
+        .chosen
+        .iter()
+        .flat_map(|(f, values)| values.iter().map(|v| area.vocabulary.label(*f, v)))
+        .take(3)
+        .collect();
+    if !labels.is_empty() {
+        said.push_str(&format!(", {}", labels.join(", ")));
+    }
+    if let Some(age) = find.age {
+        said.push_str(&format!(", age {}", age.years()));
+    }
+    if answer.found.pages > 1 {
+        said.push_str(&format!(", page {} of {}", answer.found.page, answer.found.pages));
+    }
+    format!("{error}{said} - Find help")
 }
 
 fn page(answer: &Answer, app: &App, visitor: &Visitor) -> AnyView {
@@ -53,23 +72,15 @@ fn page(answer: &Answer, app: &App, visitor: &Visitor) -> AnyView {
         let message = e.message.clone();
         view! { <p class="notice">{message}</p> }
     });
-    let elsewhere: Vec<_> = find
-        .errors
-        .iter()
-        .filter(|e| matches!(e.field, "ehcp" | "diagnosis" | "direct-payment" | "checked" | "untold"))
-        .map(|e| {
-            let message = e.message.clone();
-            view! { <p class="notice">{message}</p> }
-        })
-        .collect();
+    let summary = error_summary("We did not understand all of that", &not_understood(find));
     let live_island = live.then(|| view! { <LiveSearch/> });
     view! {
+        {summary}
         <h1 class="eyebrow">"Find help"</h1>
         <form id="find" class="card" method="get" role="search" aria-label="Find help" action="/search">
             {finder(show, Some(view! { <Suggestions/> }.into_any()), Some(below))}
         </form>
         {page_error}
-        {elsewhere}
         <div class="split start section-gap">
             {panel(answer, &app.area, live)}
             {results(answer, app, visitor)}
@@ -78,4 +89,14 @@ fn page(answer: &Answer, app: &App, visitor: &Visitor) -> AnyView {
         <ListToggle/>
     }
     .into_any()
+}
+
+/// Every message with the field it belongs to; where a page ends is no mistake.
+fn not_understood(find: &Find) -> Vec<(String, String)> {
+    let place = |field: &str| match field {
+        "ehcp" | "diagnosis" | "direct-payment" | "untold" => "access".to_owned(),
+        field => field.to_owned(),
+    };
+    let errors = find.errors.iter().filter(|e| e.field != "page");
+    errors.map(|e| (place(e.field), e.message.clone())).collect()
 }

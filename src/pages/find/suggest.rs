@@ -15,7 +15,11 @@ use uuid::Uuid;
 pub async fn get(State(app): State<App>, pairs: Pairs) -> Result<Response, Failure> {
     let begun = pairs.first("q").unwrap_or_default();
     let found = app.engine.suggest(begun).await?;
-    let ids: Vec<Uuid> = found.iter().filter(|s| s.kind == SuggestionKind::Service).filter_map(|s| Uuid::try_parse(&s.value).ok()).collect();
+    let ids: Vec<Uuid> = found
+        .iter()
+        .filter(|s| s.kind == SuggestionKind::Service)
+        .filter_map(|s| Uuid::try_parse(&s.value).ok())
+        .collect();
     let services = app.store.services_by_ids(&ids).await?;
     let suggestions: Vec<Value> = found
         .into_iter()

@@ -36,16 +36,21 @@ pub fn distance(away: Option<f64>, from: Option<&Place>) -> Option<String> {
 pub fn takes(service: &Service, area: &Area, find: &Find) -> String {
     let based: Vec<&str> = service.based_in().into_iter().map(|d| area.district_name(d)).collect();
     let asked: Vec<&String> = find.chosen(Facet::District).iter().collect();
-    let elsewhere = asked.iter().any(|d| service.service_area.serves(d) == Some(true)) && !based.is_empty() && !asked.iter().any(|d| based.contains(&area.district_name(d)));
+    let elsewhere = asked.iter().any(|d| service.service_area.serves(d) == Some(true))
+        && !based.is_empty()
+        && !asked.iter().any(|d| based.contains(&area.district_name(d)));
     let start = if elsewhere { format!("Based in {}. ", list(&based)) } else { String::new() };
     match &service.service_area {
         ServiceArea::Everywhere => format!("{start}Takes families in every district of {}", area.name),
         ServiceArea::NotTold if based.is_empty() => "Not told to us who can use it".to_owned(),
         ServiceArea::NotTold => format!("Based in {}. Not told to us who can use it", list(&based)),
         ServiceArea::Areas { districts, others } => {
-            let names: Vec<&str> = districts.iter().map(|d| area.district_name(d)).chain(others.iter().map(String::as_str)).collect();
+            let names: Vec<&str> =
+                districts.iter().map(|d| area.district_name(d)).chain(others.iter().map(String::as_str)).collect();
             let home = find.from.as_ref().and_then(|p| p.district.as_deref());
-            let not_here = home.filter(|h| !districts.iter().any(|d| d == h)).map(|h| format!(", not in {}", area.district_name(h)));
+            let not_here = home
+                .filter(|h| !districts.iter().any(|d| d == h))
+                .map(|h| format!(", not in {}", area.district_name(h)));
             format!("{start}Takes families in {}{}", list(&names), not_here.unwrap_or_default())
         }
     }
@@ -55,8 +60,11 @@ pub fn takes(service: &Service, area: &Area, find: &Find) -> String {
 fn facts(service: &Service, find: &Find, area: &Area) -> Vec<(String, CardView)> {
     let mut facts = Vec::new();
     if let Some(age) = find.age {
-        let told = service.ages.map_or(CardView::NotTold, |r| CardView::Told(if r.takes(age) { State::Yes } else { State::No }));
-        let label = if age.years() == 0 { "Takes a baby".to_owned() } else { format!("Takes a {} year old", age.years()) };
+        let told = service
+            .ages
+            .map_or(CardView::NotTold, |r| CardView::Told(if r.takes(age) { State::Yes } else { State::No }));
+        let label =
+            if age.years() == 0 { "Takes a baby".to_owned() } else { format!("Takes a {} year old", age.years()) };
         facts.push((label, told));
     } else {
         let ages = service.ages.map_or(CardView::NotTold, |r| CardView::Value(capital(&r.in_words())));
@@ -71,7 +79,10 @@ fn facts(service: &Service, find: &Find, area: &Area) -> Vec<(String, CardView)>
         facts.push((area.vocabulary.label(Facet::Need, need).to_owned(), told));
     }
     for feature in find.chosen(Facet::Features).iter().take(3) {
-        facts.push((area.vocabulary.label(Facet::Features, feature).to_owned(), fact_word(service.features.get(feature))));
+        facts.push((
+            area.vocabulary.label(Facet::Features, feature).to_owned(),
+            fact_word(service.features.get(feature)),
+        ));
     }
     facts.push(("Cost".to_owned(), cost(&service.cost, area).map_or(CardView::NotTold, CardView::Value)));
     let plan = service.ehcp.map_or(CardView::NotTold, |r| CardView::Value(needed(r).to_owned()));
@@ -100,7 +111,8 @@ pub fn needed(requirement: Requirement) -> &'static str {
 pub fn schedule(schedule: &Schedule) -> String {
     const ALL: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
     let days: Vec<String> = schedule.days.iter().filter_map(|d| day_name(d)).map(|d| format!("{d}s")).collect();
-    let is = |some: &[&str]| schedule.days.len() == some.len() && some.iter().all(|d| schedule.days.iter().any(|s| s == d));
+    let is =
+        |some: &[&str]| schedule.days.len() == some.len() && some.iter().all(|d| schedule.days.iter().any(|s| s == d));
     let days = if is(&ALL) {
         "Every day".to_owned()
     } else if is(&ALL[..5]) {

@@ -1,0 +1,82 @@
+# Local Offer. `make run` tries it, `make test` proves it; `make help` names the rest.
+# Everything that is built goes under CARGO_TARGET_DIR, wherever that is.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+CARGO_TARGET_DIR ?= target
+export CARGO_TARGET_DIR
+target := $(abspath $(CARGO_TARGET_DIR))
+tools := $(target)/tools
+islands := $(target)/islands
+# The build script puts what lies here into the binary.
+export LOCAL_OFFER_ISLANDS := $(islands)
+
+# The same as in Cargo.toml: the library and the tool must match.
+wasm_bindgen := 0.2.130
+binaryen := 132.0.0
+wasm := $(target)/wasm32-unknown-unknown/wasm-release/local_offer.wasm
+browser_sources := $(shell find src/islands src/domain -name '*.rs') src/lib.rs Cargo.toml Cargo.lock
+
+data ?= data
+addr ?= 127.0.0.1:3000
+
+.PHONY: help run build check test test-rust test-browser islands fmt lint bench screenshots relevance clean-tools
+
+help:
+	@echo "make run          build, load the sample offer on the first start, and serve on http://$(addr)"
+	@echo "make test         everything: format, lints, Rust tests on both databases, browser journeys"
+	@echo "make check        the quick loop: format, lints, unit tests"
+	@echo "make build        one release binary with everything inside: $(CARGO_TARGET_DIR)/release/local-offer"
+	@echo "make bench        how fast, as ratios to a bare server in the same run"
+	@echo "make screenshots  the pictures in docs/screenshots"
+
+run: islands
+	cargo build
+	@test -e $(data)/local-offer.sqlite || $(target)/debug/local-offer seed --data $(data)
+	$(target)/debug/local-offer serve --data $(data) --addr $(addr)
+
+build: islands
+	cargo build --release
+
+check: fmt lint
+	cargo test --lib
+
+fmt:
+	cargo fmt --check
+
+lint:
+	cargo clippy --all-targets -- -D warnings
+
+test:
+	end2end/setup/test.sh
+
+screenshots: build
+	end2end/setup/needs.sh chromium node
+	cd end2end && npm ci --ignore-scripts --no-audit --no-fund && LOCAL_OFFER_BIN=$(target)/release/local-offer npm run screenshots
+
+bench: build
+	benches/run.sh
+
+# ---- the islands: Rust to WASM to a module the browser loads
+
+islands: $(islands)/local-offer_bg.wasm
+
+$(islands)/local-offer_bg.wasm: $(browser_sources) | $(tools)/bin/wasm-bindgen $(tools)/wasm-opt-or-not
+	rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
+	cargo build --profile wasm-release --lib --target wasm32-unknown-unknown --no-default-features --features hydrate
+	rm -rf $(islands).new && $(tools)/bin/wasm-bindgen --target web --no-typescript --out-name local-offer --out-dir $(islands).new $(wasm)
+	if [ -x $(tools)/node_modules/.bin/wasm-opt ]; then \
+	  $(tools)/node_modules/.bin/wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-reference-types --enable-multivalue --enable-sign-ext --enable-mutable-globals \
+	    $(islands).new/local-offer_bg.wasm -o $(islands).new/small.wasm && mv $(islands).new/small.wasm $(islands).new/local-offer_bg.wasm; \
+	fi
+	rm -rf $(islands) && mv $(islands).new $(islands)
+
+$(tools)/bin/wasm-bindgen:
+	cargo install wasm-bindgen-cli --version $(wasm_bindgen) --root $(tools) --target-dir $(target)/tools-build --quiet
+	rm -rf $(target)/tools-build
+
+# Where there is no Node the islands are larger and work the same.
+$(tools)/wasm-opt-or-not:
+	mkdir -p $(tools)
+	if command -v npm >/dev/null; then npm install --prefix $(tools) --ignore-scripts --no-audit --no-fund --no-save --silent binaryen@$(binaryen); fi
+	touch $@

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Sees to what tests need from the system: `needs.sh chromium node postgres java`. Installs what is missing as root, or
+# where sudo asks nothing; otherwise prints the one line to run and ends with 1. Node itself is for you to install.
+set -euo pipefail
+
+missing=()
+for need in "$@"; do
+  case $need in
+  chromium) [ -x /usr/bin/chromium ] || missing+=(chromium) ;;
+  postgres) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing+=(postgresql) ;;
+  java) command -v java >/dev/null || missing+=(default-jre-headless) ;;
+  node)
+    command -v node >/dev/null && command -v npm >/dev/null || {
+      echo "Node 20 or later is needed for the browser tests: install it, then run this again." >&2
+      exit 1
+    }
+    ;;
+  esac
+done
+[ ${#missing[@]} = 0 ] && exit 0
+
+install=(apt-get install -y --no-install-recommends "${missing[@]}")
+if [ "$(id -u)" = 0 ]; then
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive "${install[@]}" >/dev/null
+elif sudo -n true 2>/dev/null; then
+  sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive "${install[@]}" >/dev/null
+else
+  echo "Some packages are missing. Run this, then try again:" >&2
+  echo "  sudo apt-get update && sudo ${install[*]}" >&2
+  exit 1
+fi

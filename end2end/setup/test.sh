@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# All tests: format, lints, Rust tests on SQLite and PostgreSQL, the release binary by itself, and browser journeys.
+# What a test lacks is said at the end with a count; with CI set, lacking anything but the shared data is a failure.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+
+target=${CARGO_TARGET_DIR:-target}
+mkdir -p "$target"
+target=$(cd "$target" && pwd)
+export CARGO_TARGET_DIR=$target
+export LOCAL_OFFER_TEST_DATA=${LOCAL_OFFER_TEST_DATA:-$(cd .. && pwd)/shared/data}
+log=$target/test-log
+rm -rf "$log" && mkdir -p "$log"
+failed=()
+began=$SECONDS
+
+# Runs one part, keeps what it printed, and goes on to the next.
+part() {
+  local name=$1 since=$SECONDS
+  shift
+  echo "== $name"
+  if "$@" 2>&1 | tee "$log/$name.txt"; then
+    echo "-- $name: passed in $((SECONDS - since)) s"
+  else
+    echo "-- $name: FAILED after $((SECONDS - since)) s"
+    failed+=("$name")
+  fi
+}
+
+end2end/setup/needs.sh chromium node postgres java || exit 1
+
+part format cargo fmt --check
+part islands make --no-print-directory islands
+part lints make --no-print-directory lint
+part release make --no-print-directory build
+
+if address=$(end2end/setup/postgres.sh start); then
+  export LOCAL_OFFER_TEST_POSTGRES=$address
+  trap 'end2end/setup/postgres.sh stop' EXIT
+else
+  echo "LACKING PostgreSQL: the store was tested on SQLite alone" | tee "$log/lacking.txt"
+fi
+export LOCAL_OFFER_TEST_RELEASE=$target/release/local-offer
+part rust cargo test -- --show-output
+export LOCAL_OFFER_BIN=$target/release/local-offer
+part packages npm --prefix end2end ci --ignore-scripts --no-audit --no-fund
+part browser npm --prefix end2end test
+
+echo
+echo "== Closing lines"
+grep -h -E '^test result:' "$log/rust.txt" 2>/dev/null
+grep -h -E '^ +[0-9]+ (passed|failed|flaky|skipped|did not run)' "$log/browser.txt" 2>/dev/null
+lacking=$(cat "$log"/*.txt 2>/dev/null | grep -E '^ *LACKING ' | sed 's/^ *//' | sort -u)
+n=$(printf '%s' "$lacking" | grep -c . || true)
+echo "$n lacking"
+[ "$n" = 0 ] || printf '%s\n' "$lacking"
+if [ -n "${CI:-}" ] && printf '%s\n' "$lacking" | grep -v '^LACKING shared' | grep -q .; then
+  failed+=("lacking")
+fi
+echo "all parts took $((SECONDS - began)) s"
+if [ ${#failed[@]} -gt 0 ]; then
+  echo "FAILED: ${failed[*]}"
+  exit 1
+fi
+echo "Everything passed."

@@ -1,0 +1,108 @@
+// Every page of the site, each with the states it can be in. All checks of pages run over this list; pages.spec.ts
+// fails when an address of the router is missing here.
+import { expect, type Page, type Response } from '@playwright/test';
+import { at, hasRealData, type Server } from './where.ts';
+
+export interface Item {
+  /** What it is, in words; unique. */
+  name: string;
+  path: string;
+  server?: Server;
+  /** 200 when not said. */
+  status?: number;
+  /** Something typed was not understood: the title begins with "Error: ". */
+  error?: boolean;
+  /** Services to save first, as words to search for. */
+  saved?: string[];
+  /** Choices of the preferences page to make first. */
+  prefs?: Record<string, string>;
+}
+
+const script = `</title><script>document.title='run'</script>`;
+
+export const PAGES: Item[] = [
+  { name: 'home', path: '/' },
+  { name: 'home with no listings', path: '/', server: 'empty' },
+  { name: 'search, everything', path: '/search' },
+  { name: 'search with no listings', path: '/search', server: 'empty' },
+  { name: 'results for words', path: '/search?q=swim' },
+  { name: 'results for a place', path: '/search?q=club&where=BB11&sort=nearest' },
+  { name: 'results narrowed by everything', path: '/search?q=club&where=Burnley&district=burnley&district=pendle&need=asd&age=8&cost=free&features=step-free&when=weekend&mode=in-person&ehcp=not-needed&diagnosis=not-needed&radius=10&checked=12m&untold=cost' },
+  { name: 'results of one kind', path: '/search?category=short-breaks' },
+  { name: 'results in a district', path: '/search?district=chorley' },
+  { name: 'no results for words', path: '/search?q=zzzzqqq' },
+  { name: 'no results for filters', path: '/search?q=swim&district=burnley&cost=means-tested' },
+  { name: 'second page of results', path: '/search?district=burnley&page=2' },
+  { name: 'last page of results', path: '/search?page=9999', error: true },
+  { name: 'unknown postcode', path: '/search?q=club&where=ZZ99+9ZZ', error: true },
+  { name: 'unknown district', path: '/search?district=atlantis', error: true },
+  { name: 'impossible age', path: '/search?age=300', error: true },
+  { name: 'everything wrong', path: '/search?where=nowhere&need=x&category=x&level=x&access=x&cost=x&mode=x&when=x&features=x&age=x&radius=x&ehcp=x&diagnosis=x&direct-payment=x&checked=x&sort=x&untold=x&page=x', error: true },
+  { name: 'words that look like a script', path: `/search?q=${encodeURIComponent(script)}` },
+  { name: 'a very long question', path: `/search?q=${'x'.repeat(5000)}`, error: true },
+  { name: 'results in cream, larger and wide', path: '/search?q=swim', prefs: { theme: 'cream', size: 'larger', spacing: 'wide', live: 'still' } },
+  { name: 'listing with many facts', path: '/services/bobbin-wharf-night-house-burnley' },
+  { name: 'listing with few facts', path: '/services/cross-letters' },
+  { name: 'listing with fewer', path: '/services/seabag-payroll-help' },
+  { name: 'districts', path: '/districts' },
+  { name: 'districts with no listings', path: '/districts', server: 'empty' },
+  { name: 'district', path: '/districts/burnley' },
+  { name: 'district at the edge', path: '/districts/west-lancashire' },
+  { name: 'district with no listings', path: '/districts/burnley', server: 'empty' },
+  { name: 'list, empty', path: '/list' },
+  { name: 'list, full', path: '/list', saved: ['swim', 'warm pool', 'ninth arch', 'cross letters'] },
+  { name: 'gaps', path: '/gaps' },
+  { name: 'gaps with no listings', path: '/gaps', server: 'empty' },
+  { name: 'waiting times', path: '/waiting-times' },
+  { name: 'say', path: '/say' },
+  { name: 'say with nobody named', path: '/say', server: 'empty' },
+  { name: 'said', path: '/said' },
+  { name: 'improvement', path: '/improvement' },
+  { name: 'guides', path: '/guides' },
+  { name: 'guide: first steps', path: '/guides/first-steps' },
+  { name: 'guide: EHC plans', path: '/guides/ehc-plan-dates' },
+  { name: 'guide: disagreeing', path: '/guides/disagree-with-a-decision' },
+  { name: 'guide: short breaks', path: '/guides/short-breaks' },
+  { name: 'guide: travel', path: '/guides/getting-to-school' },
+  { name: 'guide: growing up', path: '/guides/growing-up' },
+  { name: 'glossary', path: '/glossary' },
+  { name: 'preferences', path: '/preferences' },
+  { name: 'preferences, saved', path: '/preferences?saved=yes', prefs: { theme: 'dark', size: 'large', spacing: 'normal', live: 'live' } },
+  { name: 'accessibility', path: '/accessibility' },
+  { name: 'privacy', path: '/privacy' },
+  { name: 'about the data', path: '/about/data' },
+  { name: 'page not found', path: '/no-such-page', status: 404 },
+  { name: 'listing not found', path: '/services/no-such-service', status: 404 },
+];
+
+if (hasRealData) {
+  PAGES.push(
+    { name: 'real home', path: '/', server: 'real' },
+    { name: 'real results near a postcode', path: '/search?q=library&where=PR7+1AB&sort=nearest', server: 'real' },
+    { name: 'real results, everything', path: '/search', server: 'real' },
+    { name: 'real listing with a long text', path: '/services/bristol-city-council-services', server: 'real' },
+    { name: 'real listing with an address', path: '/services/burnley-unity-college', server: 'real' },
+    { name: 'real district', path: '/districts/burnley', server: 'real' },
+    { name: 'real gaps', path: '/gaps', server: 'real' },
+  );
+}
+
+/** Does what must be done first, without opening a page: saving services and choosing preferences. */
+export async function prepare(page: Page, item: Item): Promise<string> {
+  const server = item.server ?? 'sample';
+  for (const words of item.saved ?? []) {
+    const answer = await page.request.get(at(server, `/search.json?q=${encodeURIComponent(words)}`));
+    const first = ((await answer.json()) as { results: { id: string }[] }).results[0];
+    expect(first, `something to save for "${words}"`).toBeTruthy();
+    await page.request.post(at(server, '/list'), { form: { action: 'add', id: first!.id, back: '/list' } });
+  }
+  if (item.prefs) await page.request.post(at(server, '/preferences'), { form: item.prefs });
+  return at(server, item.path);
+}
+
+/** Opens a page in its state, and sees that it answers as it should. */
+export async function open(page: Page, item: Item): Promise<Response> {
+  const response = await page.goto(await prepare(page, item));
+  expect(response?.status(), `status of ${item.path}`).toBe(item.status ?? 200);
+  return response!;
+}

@@ -1,0 +1,106 @@
+// The test that every file uses: which scripts run, and what is watched on every page of every test.
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { at } from './where.ts';
+
+export { expect };
+
+export interface SiteOptions {
+  /** Whether the site's own scripts run. */
+  scripts: 'on' | 'blocked';
+}
+
+/**
+ * With scripts blocked the site's script and WASM requests are aborted, while the browser itself keeps JavaScript:
+ * axe and other checks need it. Journeys turn it off altogether: see `journey`.
+ */
+export const test = base.extend<SiteOptions & { watch: void }>({
+  scripts: ['on', { option: true }],
+  baseURL: async ({}, use) => {
+    await use(at('sample', ''));
+  },
+  context: async ({ context, scripts }, use) => {
+    if (scripts === 'blocked') {
+      await context.route('**/*', async (route) => {
+        const isScript = route.request().resourceType() === 'script' || /\.(m?js|wasm)$/.test(new URL(route.request().url()).pathname);
+        await (isScript ? route.abort() : route.fallback());
+      });
+    }
+    await use(context);
+  },
+  // On every page: nothing comes from another host, no script fails, and the page keeps to its own policy.
+  watch: [
+    async ({ context }, use) => {
+      const faults: string[] = [];
+      context.on('request', (request) => {
+        const { protocol, hostname } = new URL(request.url());
+        if (/^(https?|wss?):$/.test(protocol) && hostname !== '127.0.0.1') faults.push(`asked another host: ${request.url()}`);
+      });
+      context.on('weberror', (error) => faults.push(`script failed: ${error.error().message}`));
+      context.on('console', (message) => {
+        if (/Content Security Policy|Refused to/i.test(message.text())) faults.push(`policy broken: ${message.text()}`);
+      });
+      context.on('dialog', async (dialog) => {
+        faults.push(`a script opened a box: ${dialog.message()}`);
+        await dialog.dismiss();
+      });
+      await use();
+      expect(faults, 'what went wrong on the pages of this test').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** The test for journeys: with scripts blocked the browser has no JavaScript at all. */
+export const journey = test.extend({
+  javaScriptEnabled: async ({ scripts }, use) => {
+    await use(scripts === 'on');
+  },
+});
+
+/** What /search.json answers to the same question. */
+export interface Found {
+  total: number;
+  pages: number;
+  results: { id: string; name: string; url: string; districts: string[]; distance_miles: number | null }[];
+  errors: { field: string; message: string }[];
+}
+
+/** Asks the same question as an address of /search, for programs. */
+export async function found(page: Page, address: string): Promise<Found> {
+  const url = new URL(address);
+  url.pathname = '/search.json';
+  const answer = await page.request.get(url.href);
+  expect(answer.status()).toBe(200);
+  return (await answer.json()) as Found;
+}
+
+/** "1,204 services found". */
+export function counted(total: number): string {
+  return `${total.toLocaleString('en-GB')} ${total === 1 ? 'service' : 'services'} found`;
+}
+
+/** The heading that says how many there are. */
+export function heading(page: Page): Locator {
+  return page.locator('h2#results');
+}
+
+/** The cards that are counted. */
+export function hits(page: Page): Locator {
+  return page.locator('ol.results > li');
+}
+
+/** Goes by the Tab key until something has the focus. */
+export async function tabTo(page: Page, wanted: Locator, most = 80): Promise<void> {
+  await expect(wanted, 'what Tab should reach').toHaveCount(1);
+  for (let pressed = 0; pressed < most; pressed++) {
+    await page.keyboard.press('Tab');
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`${most} presses of Tab did not reach ${wanted}`);
+}
+
+/** On a narrow window the filters stand behind a disclosure: opens it. */
+export async function openFilters(page: Page): Promise<void> {
+  const summary = page.locator('#filters > summary');
+  if (await summary.isVisible()) await summary.click();
+}

@@ -1,0 +1,162 @@
+//! Results that change while filters are chosen. Only results, counts and the title are put in place of the old ones:
+//! no field is rebuilt, focus stays where it is, the button stays, and Back takes the last change back.
+
+use super::announce::announce;
+use super::list_toggle;
+use super::page::{all, ask, document, find, listen, text};
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{
+    Document, DomParser, Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
+    RequestInit, SupportedType, UrlSearchParams,
+};
+
+/// Wakes the filters of the page.
+pub fn start() {
+    let Some(document) = document() else { return };
+    if let Some(note) = find("#live-note").and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        note.set_hidden(false);
+    }
+    let turn = Rc::new(Cell::new(0u32));
+    let turn_back = turn.clone();
+    listen(&document, "change", move |event| {
+        let Some(changed) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) else { return };
+        let ours = changed.closest("#filters").ok().flatten().is_some();
+        if ours && let Some(address) = address() {
+            turn.set(turn.get() + 1);
+            spawn_local(refresh(address, How::Chosen, turn.clone(), turn.get()));
+        }
+    });
+    let Some(window) = web_sys::window() else { return };
+    let location = window.location();
+    // On the window: the document never hears it.
+    listen(&window, "popstate", move |_| {
+        turn_back.set(turn_back.get() + 1);
+        let here = [location.pathname(), location.search()].into_iter().filter_map(Result::ok).collect::<String>();
+        spawn_local(refresh(here, How::WentBack, turn_back.clone(), turn_back.get()));
+    });
+}
+
+/// Why the results change.
+#[derive(Clone, Copy, PartialEq)]
+enum How {
+    /// A filter was chosen: the address becomes the next one.
+    Chosen,
+    /// The address changed already: the fields follow it.
+    WentBack,
+}
+
+/// The address of the form as it stands, without what is empty.
+fn address() -> Option<String> {
+    let form = find("#find")?.dyn_into::<HtmlFormElement>().ok()?;
+    let all = FormData::new_with_form(&form).ok()?;
+    let kept = UrlSearchParams::new().ok()?;
+    for pair in js_sys::try_iter(&all).ok()?? {
+        let pair = js_sys::Array::from(&pair.ok()?);
+        let (name, value) = (pair.get(0).as_string()?, pair.get(1).as_string()?);
+        let plain_sort = name == "sort" && value == "best";
+        if !value.is_empty() && !plain_sort {
+            kept.append(&name, &value);
+        }
+    }
+    let query = String::from(kept.to_string());
+    Some(if query.is_empty() { "/search".to_owned() } else { format!("/search?{query}") })
+}
+
+async fn refresh(address: String, how: How, turn: Rc<Cell<u32>>, mine: u32) {
+    let Some(section) = find("#results-section") else { return };
+    let _ = section.set_attribute("aria-busy", "true");
+    let page = match ask(&address, &RequestInit::new()).await {
+        Some(response) if response.ok() => text(&response).await,
+        _ => None,
+    };
+    if turn.get() != mine {
+        return;
+    }
+    let _ = section.remove_attribute("aria-busy");
+    let parsed = page.and_then(|html| DomParser::new().ok()?.parse_from_string(&html, SupportedType::TextHtml).ok());
+    match parsed.and_then(|new| Some((new.get_element_by_id("results-section")?, new))) {
+        Some((results, new)) => {
+            section.set_inner_html(&results.inner_html());
+            put_counts(&new);
+            if how == How::WentBack {
+                follow_fields(&new);
+            }
+            settle(&address, how, &new);
+            list_toggle::prepare();
+        }
+        None => failed(&section),
+    }
+}
+
+/// Puts the new counts into the labels of the boxes that stand.
+fn put_counts(new: &Document) {
+    for tick in all(new, "#filters label.tick") {
+        let Some((name, value)) = tick
+            .query_selector("input")
+            .ok()
+            .flatten()
+            .and_then(|i| i.dyn_into::<HtmlInputElement>().ok())
+            .map(|i| (i.name(), i.value()))
+        else {
+            continue;
+        };
+        let here = find(&format!("#filters input[name='{name}'][value='{value}']"))
+            .and_then(|i| i.closest("label").ok().flatten());
+        let (from, to) = (
+            tick.query_selector(".quiet").ok().flatten(),
+            here.and_then(|l| l.query_selector(".quiet").ok().flatten()),
+        );
+        if let (Some(from), Some(to)) = (from, to) {
+            to.set_inner_html(&from.inner_html());
+        }
+    }
+    for selector in ["#filters > summary", "#find .small"] {
+        if let (Some(from), Some(to)) = (new.query_selector(selector).ok().flatten(), find(selector)) {
+            to.set_inner_html(&from.inner_html());
+        }
+    }
+}
+
+/// Sets boxes and lists to what the address says, without making them anew.
+fn follow_fields(new: &Document) {
+    let Some(document) = document() else { return };
+    for field in all(&document, "#filters input[type=checkbox]")
+        .into_iter()
+        .filter_map(|e| e.dyn_into::<HtmlInputElement>().ok())
+    {
+        let same = format!("#filters input[name='{}'][value='{}'][checked]", field.name(), field.value());
+        field.set_checked(new.query_selector(&same).is_ok_and(|found| found.is_some()));
+    }
+    for field in all(&document, "#filters select").into_iter().filter_map(|e| e.dyn_into::<HtmlSelectElement>().ok()) {
+        let chosen = new.query_selector(&format!("#{} option[selected]", field.id())).ok().flatten();
+        field.set_value(&chosen.and_then(|o| o.get_attribute("value")).unwrap_or_default());
+    }
+}
+
+/// The address, the title, and one sentence for those who cannot see that something changed.
+fn settle(address: &str, how: How, new: &Document) {
+    if how == How::Chosen
+        && let Some(history) = web_sys::window().and_then(|w| w.history().ok())
+    {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+    if let Some(document) = document() {
+        document.set_title(&new.title());
+    }
+    if let Some(heading) = new.get_element_by_id("results").and_then(|h| h.text_content()) {
+        announce(&heading);
+    }
+}
+
+fn failed(section: &Element) {
+    let words = "The results could not be changed just now. Press “Show results” to try again.";
+    if let Some(notice) = document().and_then(|d| d.create_element("p").ok()) {
+        notice.set_class_name("notice");
+        notice.set_text_content(Some(words));
+        let _ = section.insert_before(&notice, section.first_child().as_ref());
+    }
+    announce(words);
+}

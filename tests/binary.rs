@@ -1,0 +1,207 @@
+//! The release binary by itself: started from an empty folder, it has everything it needs inside.
+//! `make test` builds it and names it in `LOCAL_OFFER_TEST_RELEASE`.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+fn binary() -> Option<PathBuf> {
+    let path = std::env::var("LOCAL_OFFER_TEST_RELEASE").ok().map(PathBuf::from)?;
+    path.exists().then_some(path)
+}
+
+fn run(binary: &Path, folder: &Path, args: &[&str]) -> Output {
+    Command::new(binary).args(args).current_dir(folder).env_clear().output().expect("the binary runs")
+}
+
+/// A server that is stopped when the test ends, however it ends.
+struct Server {
+    child: Child,
+    address: String,
+    said: String,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn serve(binary: &Path, folder: &Path) -> Server {
+    let mut child = Command::new(binary)
+        .args(["serve", "--addr", "127.0.0.1:0"])
+        .current_dir(folder)
+        .env_clear()
+        .stdout(Stdio::piped())
+        .stderr(std::fs::File::create(folder.join("log.txt")).expect("a log file"))
+        .spawn()
+        .expect("the binary serves");
+    let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+    let said = lines.next().expect("it says where it is").expect("as text");
+    let address = said.rsplit("http://").next().unwrap_or_default().to_owned();
+    let data = lines.next().expect("and where the data lives").expect("as text");
+    Server { child, address, said: format!("{said}\n{data}") }
+}
+
+fn get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).expect("the server is there");
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").expect("it listens");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("it answers");
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+fn until_ready(address: &str) {
+    for _ in 0..600 {
+        if get(address, "/health/ready").starts_with("HTTP/1.1 200") {
+            return;
+        }
+        std::thread::yield_now();
+    }
+    panic!("the server was never ready");
+}
+
+#[test]
+fn one_file_holds_everything() {
+    let Some(binary) = binary() else {
+        eprintln!("LACKING the release binary: run `make test`, which builds it");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("local-offer");
+    std::fs::copy(&binary, &copy).unwrap();
+    assert!(run(&copy, folder.path(), &["seed"]).status.success());
+    let server = serve(&copy, folder.path());
+    assert!(server.said.contains("data"), "{}", server.said);
+    until_ready(&server.address);
+    let home = get(&server.address, "/");
+    assert!(home.starts_with("HTTP/1.1 200") && home.contains("Help for your child"), "{home}");
+    assert!(get(&server.address, "/search").contains("services found"));
+    assert!(get(&server.address, "/districts/burnley").contains("Help for families in Burnley"));
+    let css = home.split("href=\"/assets/site.").nth(1).and_then(|r| r.split('"').next()).expect("a hashed stylesheet");
+    let css = get(&server.address, &format!("/assets/site.{css}"));
+    assert!(css.contains("immutable") && css.contains("--accent"), "{}", &css[..200]);
+    let islands =
+        home.split("src=\"/assets/islands.").nth(1).and_then(|r| r.split('"').next()).expect("the islands are inside");
+    assert!(get(&server.address, &format!("/assets/islands.{islands}")).contains("local-offer."));
+}
+
+#[test]
+fn words_and_postcodes_are_kept_nowhere() {
+    let Some(binary) = binary() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(&binary, folder.path(), &["seed"]).status.success());
+    let server = serve(&binary, folder.path());
+    until_ready(&server.address);
+    for path in [
+        "/search?q=canaryword&where=QX1+7ZJ",
+        "/search.json?q=canaryword&where=QX17ZJ",
+        "/suggest.json?q=canaryword",
+        "/services/canaryword",
+        "/canaryword",
+    ] {
+        assert!(get(&server.address, path).starts_with("HTTP/1.1 "));
+    }
+    drop(server);
+    let mut folders = vec![folder.path().to_owned()];
+    let mut files = 0;
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap().flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+                continue;
+            }
+            files += 1;
+            let text = String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap()).to_lowercase();
+            for canary in ["canaryword", "qx1 7zj", "qx17zj", "qx1+7zj"] {
+                assert!(!text.contains(canary), "{} holds {canary}", entry.path().display());
+            }
+        }
+    }
+    let log = std::fs::read_to_string(folder.path().join("log.txt")).unwrap();
+    assert!(files > 3 && log.contains("/services/{slug}") && log.contains("\"status\":404"), "{log}");
+}
+
+#[test]
+fn a_running_server_finds_what_another_process_put_in() {
+    let Some(binary) = binary() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let server = serve(&binary, folder.path());
+    until_ready(&server.address);
+    assert!(get(&server.address, "/search.json?q=swim").contains("\"total\":0"));
+    assert!(run(&binary, folder.path(), &["seed"]).status.success());
+    let found = (0..5_000).any(|_| !get(&server.address, "/search.json?q=swim").contains("\"total\":0"));
+    assert!(found, "the server never saw the listings");
+    assert!(get(&server.address, "/").contains("not real"), "and says that they are a sample");
+}
+
+#[test]
+fn an_empty_folder_says_no_listings_yet() {
+    let Some(binary) = binary() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let server = serve(&binary, folder.path());
+    until_ready(&server.address);
+    assert!(get(&server.address, "/").contains("No listings yet"));
+    let second = Command::new(&binary).args(["reindex"]).current_dir(folder.path()).env_clear().output().unwrap();
+    let said = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(!second.status.success() && said.contains("being written by"), "two writers: {said}");
+}
+
+#[test]
+fn seeding_twice_is_once_and_removing_takes_out_what_went_in() {
+    let Some(binary) = binary() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let feed = folder.path().join("feed.ndjson");
+    std::fs::write(&feed, "{\"id\":\"a\",\"name\":\"Ours\"}\n").unwrap();
+    let said = |args: &[&str]| String::from_utf8_lossy(&run(&binary, folder.path(), args).stdout).into_owned();
+    assert!(said(&["import", "feed.ndjson"]).contains("1 added"));
+    let first = said(&["seed"]);
+    assert!(!first.contains(" 0 of them new"), "{first}");
+    assert!(said(&["seed"]).contains(" 0 of them new"));
+    assert!(said(&["seed", "--remove"]).contains("sample listings taken out"));
+    assert!(said(&["seed", "--remove"]).starts_with("0 sample listings"));
+    assert!(said(&["import", "feed.ndjson", "--data", "data"]).contains("1 the same as before"));
+}
+
+#[test]
+fn exit_codes_tell_how_an_import_went() {
+    let Some(binary) = binary() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let code = |name: &str, bytes: &[u8], more: &[&str]| {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+        let args: Vec<&str> = ["import", name].into_iter().chain(more.iter().copied()).collect();
+        let output = run(&binary, folder.path(), &args);
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let mixed = b"{\"id\":\"a\",\"name\":\"A\"}\n{\"id\":\"b\"}\n";
+    let (strict, said) = code("strict.ndjson", mixed, &["--strict"]);
+    assert!(strict == Some(1) && said.contains("Nothing was saved"), "{said}");
+    let (ok, said) = code("mixed.ndjson", mixed, &[]);
+    assert!(ok == Some(0) && said.contains("line 2: it has no name"), "{said}");
+    assert_eq!(code("words.txt", b"not a feed", &[]).0, Some(1));
+    assert_eq!(code("bad.ndjson", b"{\"x\":1}\n", &[]).0, Some(1));
+    let (cut, said) = code("cut.json", b"[{\"id\":\"c\",\"name\":\"C\"},{\"id", &[]);
+    assert!(cut == Some(1) && said.contains("cut short"), "{said}");
+    assert!(code("latin.ndjson", b"{\"id\":\"d\",\"name\":\"Caf\xe9\"}\n", &[]).1.contains("Latin-1"));
+    assert_eq!(run(&binary, folder.path(), &["import"]).status.code(), Some(2));
+    assert_eq!(run(&binary, folder.path(), &["import", "nothing.json"]).status.code(), Some(1));
+}
+
+#[test]
+fn postcodes_name_the_column_that_is_missing() {
+    let Some(binary) = binary() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let load = |text: &str| {
+        std::fs::write(folder.path().join("p.csv"), text).unwrap();
+        run(&binary, folder.path(), &["postcodes", "load", "p.csv"])
+    };
+    let said = String::from_utf8_lossy(&load("postcode,lat\nPR1 2AB,53.7\n").stderr).into_owned();
+    assert!(said.contains("no column lon or long"), "{said}");
+    let good = load(
+        "pcds,oslaua,lat,long,doterm\nPR1 2AB,E07000123,53.75,-2.70,\nPR1 2AC,E07000123,53.75,-2.70,201001\nZZ99,x,0,0,\n",
+    );
+    let said = String::from_utf8_lossy(&good.stdout).into_owned();
+    assert!(said.contains("2 postcodes loaded, 1 of them no longer in use; 1 passed over"), "{said}");
+}

@@ -1,0 +1,175 @@
+//! Keeps the rooms of the house to what they may know, and files to a size that one can hold in mind.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A room and the rooms it may use.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("area", &["domain"]),
+    ("islands", &["domain"]),
+    ("store", &["domain", "area"]),
+    ("search", &["domain", "area"]),
+    ("openreferral", &["domain", "area", "store", "web"]),
+    ("web", &["domain", "area", "store", "search"]),
+    ("ui", &["domain"]),
+    ("pages", &["domain", "area", "store", "search", "ui", "islands", "web"]),
+    ("server", &["pages", "openreferral", "web", "domain", "area", "store", "search", "ui", "islands"]),
+    ("cli", &["domain", "area", "store", "search", "openreferral", "web", "ui", "pages", "islands", "server"]),
+];
+
+/// A library and the rooms that may name it.
+const LIBRARY_IN: &[(&str, &[&str])] = &[
+    ("sqlx", &["store"]),
+    ("tantivy", &["search"]),
+    ("axum", &["web", "server", "pages"]),
+    ("leptos", &["ui", "pages", "islands", "web"]),
+    ("web_sys", &["islands"]),
+    ("clap", &["cli"]),
+    ("anyhow", &["cli"]),
+];
+
+/// The most lines a file may have, tests aside.
+const LONGEST: usize = 600;
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("src can be read").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Room, path and the code of every file, without comments and tests.
+fn files() -> Vec<(String, PathBuf, String)> {
+    let mut paths = Vec::new();
+    sources(Path::new("src"), &mut paths);
+    paths
+        .into_iter()
+        .filter_map(|path| {
+            let room = path.strip_prefix("src").ok()?.components().next()?.as_os_str().to_string_lossy().into_owned();
+            if room.ends_with(".rs") || path.file_name()? == "tests.rs" {
+                return None;
+            }
+            let text = fs::read_to_string(&path).expect("a source file can be read");
+            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            let code = code.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+            Some((room, path, code))
+        })
+        .collect()
+}
+
+/// Words that follow `start` and name a room or a library.
+fn named_after<'a>(code: &'a str, start: &str) -> Vec<&'a str> {
+    let word = |rest: &'a str| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+    let mut found: Vec<&str> = code.split(start).skip(1).map(word).collect();
+    // use crate::{a::x, b::y}
+    for group in code.split(&format!("{start}{{")).skip(1) {
+        let group = group.split(';').next().unwrap_or_default();
+        let mut depth = 0;
+        for part in group.split_inclusive(['{', '}', ',']) {
+            if depth == 0 {
+                found.push(word(part.trim_start()));
+            }
+            depth += part.matches('{').count();
+            depth = depth.saturating_sub(part.matches('}').count());
+        }
+    }
+    found
+}
+
+#[test]
+fn rooms_know_only_whom_they_may() {
+    let allowed: BTreeMap<&str, &[&str]> = MAY_USE.iter().copied().collect();
+    let mut faults = Vec::new();
+    for (room, path, code) in files() {
+        let Some(may) = allowed.get(room.as_str()) else {
+            faults.push(format!("{}: the room {room} is not in the table", path.display()));
+            continue;
+        };
+        let depth = path.components().count() - 2;
+        // `super::` from the top of a room leads out of it.
+        let out = format!("use {}", "super::".repeat(depth));
+        let by_super =
+            if path.file_name().is_some_and(|n| n == "mod.rs") { named_after(&code, &out) } else { Vec::new() };
+        for used in named_after(&code, "crate::").into_iter().chain(by_super) {
+            if allowed.contains_key(used) && used != room && !may.contains(&used) {
+                faults.push(format!("{}: {room} may not use {used}", path.display()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn libraries_stay_in_their_rooms() {
+    let mut faults = Vec::new();
+    for (room, path, code) in files() {
+        for (library, rooms) in LIBRARY_IN {
+            let names_it = code.contains(&format!("{library}::")) || code.contains(&format!("use {library}"));
+            if names_it && !rooms.contains(&room.as_str()) {
+                faults.push(format!("{}: {library} belongs in {}", path.display(), rooms.join(", ")));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn no_file_does_too_much() {
+    let mut paths = Vec::new();
+    sources(Path::new("src"), &mut paths);
+    for path in paths {
+        let lines = fs::read_to_string(&path).expect("a source file can be read").lines().count();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        assert!(lines <= LONGEST || name == "tests.rs", "{} has {lines} lines", path.display());
+        assert!(
+            !matches!(name.as_str(), "utils.rs" | "util.rs" | "helpers.rs" | "common.rs"),
+            "{}: name it for what it does",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn every_room_says_what_it_is_for() {
+    for (room, _) in MAY_USE {
+        let text = fs::read_to_string(format!("src/{room}/mod.rs")).expect("a room has a mod.rs");
+        assert!(text.starts_with("//! "), "src/{room}/mod.rs has no word about itself");
+    }
+}
+
+#[test]
+fn styles_are_logical_and_small() {
+    let mut all = String::new();
+    let mut folders = vec![PathBuf::from("style")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("style can be read").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                all.push_str(&fs::read_to_string(path).expect("a stylesheet can be read"));
+            }
+        }
+    }
+    for physical in [
+        "margin-left",
+        "margin-right",
+        "padding-left",
+        "padding-right",
+        "border-left",
+        "border-right",
+        "text-align: left",
+        "text-align: right",
+        "float: left",
+        "float: right",
+    ] {
+        assert!(!all.contains(physical), "{physical} has no place in a stylesheet that is also read right to left");
+    }
+    assert!(!all.contains("http"), "a stylesheet asks nobody else for anything");
+}
