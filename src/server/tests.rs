@@ -279,7 +279,7 @@ async fn markup_in_a_listing_is_text_on_every_page() {
     evil["status"] = Value::from("closing");
     evil["service_area"] = serde_json::json!({ "areas": { "districts": ["burnley"], "others": [bad] } });
     let evil: Service = serde_json::from_value(evil).unwrap();
-    let site = site_of(&[evil.clone()]).await;
+    let site = site_of(std::slice::from_ref(&evil)).await;
     let slug = site.app.store.slugs().await.unwrap().remove(0);
     let list = format!("list={}", evil.id.simple());
     for path in [
