@@ -63,7 +63,7 @@ islands: $(islands)/local-offer_bg.wasm
 
 $(islands)/local-offer_bg.wasm: $(browser_sources) | $(tools)/bin/wasm-bindgen $(tools)/wasm-opt-or-not
 	rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
-	cargo build --profile wasm-release --lib --target wasm32-unknown-unknown --no-default-features --features hydrate
+	cargo rustc --profile wasm-release --lib --crate-type cdylib --target wasm32-unknown-unknown --no-default-features --features hydrate
 	rm -rf $(islands).new && $(tools)/bin/wasm-bindgen --target web --no-typescript --out-name local-offer --out-dir $(islands).new $(wasm)
 	if [ -x $(tools)/node_modules/.bin/wasm-opt ]; then \
 	  $(tools)/node_modules/.bin/wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-reference-types --enable-multivalue --enable-sign-ext --enable-mutable-globals \

@@ -7,3 +7,5 @@ for (const island of document.querySelectorAll("leptos-island")) {
   const wake = islands[island.dataset.component];
   if (wake) wake(island, "");
 }
+// For tests: from here on the page does what scripts add to it.
+document.documentElement.dataset.islands = "awake";

@@ -100,9 +100,22 @@ export async function prepare(page: Page, item: Item): Promise<string> {
   return at(server, item.path);
 }
 
+/** Whether scripts add anything: all other pages are the same with and without. */
+export function hasIslands(item: Item): boolean {
+  return (item.status ?? 200) === 200 && /^\/($|search|services\/|list$)/.test(item.path);
+}
+
+/** The first state of each kind of page: what does not differ between states is looked at once. */
+export function isFirst(item: Item): boolean {
+  const kind = (path: string) => path.split('?')[0]!.replace(/^(\/(services|districts|guides))\/.+/, '$1/one');
+  return PAGES.find((other) => kind(other.path) === kind(item.path) && (other.status ?? 200) === (item.status ?? 200)) === item;
+}
+
 /** Opens a page in its state, and sees that it answers as it should. */
-export async function open(page: Page, item: Item): Promise<Response> {
+export async function open(page: Page, item: Item, scripts: 'on' | 'blocked'): Promise<Response> {
   const response = await page.goto(await prepare(page, item));
   expect(response?.status(), `status of ${item.path}`).toBe(item.status ?? 200);
+  // What scripts add is part of the page: wait until they have added it.
+  if (scripts === 'on' && hasIslands(item)) await expect(page.locator('html')).toHaveAttribute('data-islands', 'awake');
   return response!;
 }

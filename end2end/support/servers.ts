@@ -50,7 +50,7 @@ export default async function setup(): Promise<() => Promise<void>> {
       command('postcodes', 'load', realData.postcodes, '--data', join(folder, 'real'));
       await start('real');
     } else {
-      console.log('LACKING real listings and postcodes (LOCAL_OFFER_TEST_DATA): did not run the pages of the real server, and "a postcode gives distances in order" used a first half on the sample instead');
+      console.log('LACKING shared data, real listings and postcodes (LOCAL_OFFER_TEST_DATA): did not run the pages of the real server, and "a postcode gives distances in order" used a first half on the sample instead');
     }
     await start('sample');
     await start('empty');

@@ -231,11 +231,11 @@ test('choose dark, and undo it', async ({ page, context }) => {
   expect(await context.cookies()).toEqual([]);
 });
 
-test('no page sets a cookie or keeps anything on the device', async ({ page, context }) => {
+test('no page sets a cookie or keeps anything on the device', async ({ page, context, scripts }) => {
   test.setTimeout(120_000);
   const plain = PAGES.filter((item) => !item.saved && !item.prefs);
   for (const item of plain) {
-    const response = await open(page, item);
+    const response = await open(page, item, scripts);
     expect(await response.headerValue('set-cookie'), item.name).toBeNull();
     const kept = await page.evaluate(() => localStorage.length + sessionStorage.length + document.cookie.length);
     expect(kept, item.name).toBe(0);

@@ -1,75 +1,26 @@
 // Checks of every page: what WCAG 2.2 AA and the project's own rules ask for, as far as a program can see it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { addRules, clipped, sideways, small, structure, unfold, words } from '../support/checks.ts';
+import { words } from '../support/checks.ts';
+import { fits, structured } from '../support/shape.ts';
 import { expect, test } from '../support/test.ts';
-import { PAGES, open, prepare } from '../support/pages.ts';
+import { PAGES, isFirst, open, prepare } from '../support/pages.ts';
 import { project } from '../support/where.ts';
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function axe(page: Page): Promise<string[]> {
-  const answer = await new AxeBuilder({ page })
-    .withTags(TAGS)
-    .options({ rules: { 'target-size': { enabled: true } } })
-    .analyze();
-  expect(answer.passes.length, 'axe looked at the page').toBeGreaterThan(10);
-  return answer.violations.flatMap((v) => v.nodes.slice(0, 3).map((node) => `${v.id} (${v.impact}): ${node.target.join(' ')} ${node.html.slice(0, 120)}. ${node.failureSummary?.replace(/\s+/g, ' ').slice(0, 200)}`));
-}
-
-/** WCAG 1.4.12: what somebody may set without losing anything. */
-const SPACING = '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }';
 
 /** What is not meant for paper: see print.css. */
 const NOT_ON_PAPER = 'nav, .btn, button, .finder, .narrow, .crumbs, .pages, .chips, .chosen > p, .list-actions, .screen-only';
 
 for (const item of PAGES) {
   test.describe(item.name, () => {
-    test('has no fault that axe knows, in light and dark', async ({ page }) => {
-      await page.emulateMedia({ colorScheme: 'light' });
-      await open(page, item);
-      expect(await axe(page), 'light, wide').toEqual([]);
-      // A narrow window folds the filters away: they are opened, to be looked at as well.
-      await page.emulateMedia({ colorScheme: 'dark' });
-      await page.setViewportSize({ width: 320, height: 800 });
-      await unfold(page);
-      expect(await axe(page), 'dark, narrow').toEqual([]);
-    });
+    test('fits any window, finger and text spacing', ({ page, scripts }) => fits(page, item, scripts));
+    test('has its headings, landmarks and title', ({ page, scripts }) => structured(page, item, scripts));
 
-    test('fits any window, finger and text spacing', async ({ page }) => {
-      await open(page, item);
-      await unfold(page);
-      for (const [width, height] of [[320, 256], [320, 800], [1280, 900]] as const) {
-        await page.setViewportSize({ width, height });
-        expect.soft(await sideways(page), `${width} by ${height}`).toEqual([]);
-        expect.soft(await clipped(page), `${width} by ${height}`).toEqual([]);
-        if (height >= 800) expect.soft(await small(page), `room for a finger, ${width} by ${height}`).toEqual([]);
-      }
-      await addRules(page, SPACING);
-      for (const width of [320, 1280]) {
-        await page.setViewportSize({ width, height: 800 });
-        expect.soft(await sideways(page), `more text spacing at ${width}`).toEqual([]);
-        expect.soft(await clipped(page), `more text spacing at ${width}`).toEqual([]);
-      }
-    });
+    // What does not differ between states of a page is looked at once.
+    if (!isFirst(item)) return;
 
-    test('has its headings, landmarks and title', async ({ page }) => {
-      await open(page, item);
-      expect(await structure(page)).toEqual([]);
-      expect((await page.title()).startsWith('Error: '), 'the title says that something was not understood').toBe(item.error === true);
-      if (item.path.startsWith('/search')) {
-        // People who go by headings: the page, how many, and then the results.
-        const headings = page.getByRole('heading');
-        await expect(headings.nth(0)).toHaveText('Find help');
-        await expect(headings.nth(1)).toHaveAttribute('id', 'results');
-      }
-    });
-
-    test('can be used by keyboard: every stop shows where one is, and the skip link works', async ({ page }) => {
+    test('can be used by keyboard: every stop shows where one is, and the skip link works', async ({ page, scripts }) => {
       await page.setViewportSize({ width: 1280, height: 700 });
-      await open(page, item);
+      await open(page, item, scripts);
       await page.evaluate(() => {
         for (const element of document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary, [tabindex]')) {
           const { outline, boxShadow } = getComputedStyle(element);
@@ -123,8 +74,8 @@ for (const item of PAGES) {
       expect(await page.evaluate(() => document.activeElement!.closest('header') === null), 'the next stop is past the menu').toBe(true);
     });
 
-    test('loses nothing in forced colours or on paper', async ({ page }) => {
-      await open(page, item);
+    test('loses nothing in forced colours or on paper', async ({ page, scripts }) => {
+      await open(page, item, scripts);
       const screen = await words(page, 'nothing');
       const forPaper = await words(page, NOT_ON_PAPER);
       await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });

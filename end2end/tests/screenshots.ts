@@ -24,7 +24,7 @@ for (const { name, viewport, colorScheme } of WINDOWS) {
     test.use({ viewport, colorScheme });
     for (const item of SHOWN) {
       test(item.name, async ({ page }) => {
-        await open(page, item);
+        await open(page, item, 'on');
         await page.screenshot({ path: join(folder, `${item.name}-${name}.png`) });
       });
     }

@@ -3,7 +3,7 @@
 use super::columns::Row;
 use super::document::{NEVER_CHECKED, flag};
 use super::schema::WORD;
-use crate::domain::{Find, Place, Point, Sort};
+use crate::domain::{Facet, Find, Place, Point, Sort};
 
 /// How to rank, worked out once a question.
 #[derive(Clone, Debug)]
@@ -15,7 +15,13 @@ pub struct Ranking {
     district: Option<usize>,
     today: i64,
     words: bool,
+    /// What a listing must have told to stand among those that match, and not after them.
+    must_have_told: u64,
 }
+
+/// What is left of the number of a listing that has not told us about a limit that was asked for: less than any
+/// difference between two listings that have.
+const AFTER_THE_OTHERS: f64 = 1e-6;
 
 /// Days in which freshness fades from full to nothing.
 const FADES_IN_DAYS: f64 = 730.0;
@@ -25,7 +31,16 @@ impl Ranking {
     pub fn new(find: &Find, district: Option<usize>, today: i64) -> Self {
         // Nearest without a place is no order at all: the page says so and the best come first.
         let sort = if find.sort == Sort::Nearest && find.from.is_none() { Sort::Best } else { find.sort };
-        Self { sort, from: find.from.as_ref().map(|p: &Place| p.point), district, today, words: !find.words.is_empty() }
+        let age = if find.age.is_some() { flag::AGES_TOLD } else { 0 };
+        let need = if find.chosen(Facet::Need).is_empty() { 0 } else { flag::NEEDS_TOLD };
+        Self {
+            must_have_told: age | need,
+            sort,
+            from: find.from.as_ref().map(|p: &Place| p.point),
+            district,
+            today,
+            words: !find.words.is_empty(),
+        }
     }
 
     /// Whether results stand by name, which segments compare as text.
@@ -46,7 +61,9 @@ impl Ranking {
             Sort::Name => 0.0,
             Sort::Best => {
                 let text = if self.words { f64::from(score) } else { 1.0 };
-                text * self.usable(row, districts) * self.near(row, miles) * self.fresh(row) * complete(row)
+                let told = row.flags & self.must_have_told == self.must_have_told;
+                let place = if told { 1.0 } else { AFTER_THE_OTHERS };
+                text * place * self.usable(row, districts) * self.near(row, miles) * self.fresh(row) * complete(row)
             }
         }
     }

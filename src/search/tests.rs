@@ -123,6 +123,27 @@ async fn a_promise_must_be_told_and_a_limit_lets_in_what_is_not() {
 }
 
 #[tokio::test]
+async fn those_that_have_not_told_us_stand_after_those_that_match() {
+    let s = sample().await;
+    for (query, told) in [("age=9&q=club", 0usize), ("need=asd&where=Burnley", 1)] {
+        let mut seen = Vec::new();
+        for page in 1..=20 {
+            let (answer, services) = found(&s, &format!("{query}&page={page}")).await;
+            seen.extend(
+                services
+                    .iter()
+                    .map(|s| if told == 0 { s.ages.is_some() } else { s.needs != crate::domain::Needs::NotTold }),
+            );
+            if page >= answer.pages {
+                break;
+            }
+        }
+        assert!(seen.contains(&true) && seen.contains(&false), "{query}");
+        assert!(seen.windows(2).all(|w| w[0] || !w[1]), "{query}: {seen:?}");
+    }
+}
+
+#[tokio::test]
 async fn each_facet_is_counted_with_its_own_filter_lifted() {
     let s = sample().await;
     for query in [

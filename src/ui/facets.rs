@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// One box.
 #[derive(Clone, Debug)]
-pub struct Box1 {
+pub struct Tick {
     /// The parameter's name.
     pub name: &'static str,
     /// Its value.
@@ -29,9 +29,9 @@ pub struct FacetGroup {
     /// What was not understood here.
     pub error: Option<String>,
     /// The boxes shown at once.
-    pub boxes: Vec<Box1>,
+    pub boxes: Vec<Tick>,
     /// The rest, behind a disclosure with these words; open when one of them is chosen.
-    pub more: Option<(String, Vec<Box1>)>,
+    pub more: Option<(String, Vec<Tick>)>,
 }
 
 /// The whole panel: one disclosure on phones, open beside the results on wide windows. `first` and `last` are fields
@@ -79,7 +79,7 @@ fn group(group: FacetGroup) -> AnyView {
 }
 
 /// A box with its count in its label: "Overnight (3 services)".
-pub fn tick(b: Box1) -> AnyView {
+pub fn tick(b: Tick) -> AnyView {
     let noun = if b.count == 1 { "service" } else { "services" };
     let count = crate::domain::wording::thousands(b.count);
     view! {

@@ -1,7 +1,7 @@
 //! The search form: words, a place, a button.
 
 use super::fields::message_for;
-use crate::domain::{FieldError, Find};
+use crate::domain::FieldError;
 use leptos::prelude::*;
 
 /// What the search form shows.
@@ -19,8 +19,6 @@ pub struct Finder {
     pub button: &'static str,
     /// Hints under the labels: on the home page.
     pub hints: bool,
-    /// A line under the fields.
-    pub below: Option<&'static str>,
 }
 
 /// The form. `island` is what suggestions grow from; it stands beside the field and adds nothing without JavaScript.
@@ -67,10 +65,4 @@ pub fn finder(show: Finder, island: Option<AnyView>, below: Option<AnyView>) -> 
         {below}
     }
     .into_any()
-}
-
-/// Hidden fields that keep the rest of a question when only its words and place are asked again.
-pub fn hidden(find: &Find) -> Vec<AnyView> {
-    let kept = find.pairs().into_iter().filter(|(name, _)| *name != "q" && *name != "where");
-    kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any()).collect()
 }

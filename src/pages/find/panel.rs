@@ -5,7 +5,7 @@ use crate::area::Area;
 use crate::domain::find::Promise;
 use crate::domain::vocabulary::Value;
 use crate::domain::{Facet, Find, Sort};
-use crate::ui::{Box1, FacetGroup, facet_panel, message_for};
+use crate::ui::{FacetGroup, Tick, facet_panel, message_for};
 use leptos::prelude::*;
 
 /// How many conditions or ways in are shown before "more".
@@ -28,11 +28,11 @@ pub fn panel(answer: &Answer, area: &Area, live: bool) -> AnyView {
     facet_panel(find.narrowed_by(), first(answer, area), groups, last(find), live)
 }
 
-fn boxes(answer: &Answer, facet: Facet, values: &[(usize, &Value)]) -> Vec<Box1> {
+fn boxes(answer: &Answer, facet: Facet, values: &[(usize, &Value)]) -> Vec<Tick> {
     let counts = answer.found.counts.get(&facet);
     values
         .iter()
-        .map(|(at, value)| Box1 {
+        .map(|(at, value)| Tick {
             name: facet.param(),
             value: value.slug.clone(),
             label: value.label.clone(),
@@ -64,7 +64,7 @@ fn hint(facet: Facet) -> Option<String> {
     }
 }
 
-fn more(n: usize, rest: Vec<Box1>) -> Option<(String, Vec<Box1>)> {
+fn more(n: usize, rest: Vec<Tick>) -> Option<(String, Vec<Tick>)> {
     (n > 0).then(|| (format!("Show {n} more"), rest))
 }
 
@@ -110,7 +110,7 @@ fn place_group(answer: &Answer, area: &Area) -> FacetGroup {
     let mut group = group(answer, area, Facet::Access);
     let promises = Promise::ALL.into_iter().map(|promise| {
         let (name, value) = promise.param();
-        Box1 {
+        Tick {
             name,
             value: value.to_owned(),
             label: promise.label().to_owned(),
