@@ -6,6 +6,7 @@ use crate::search::Engine;
 use crate::web::{App, Settings};
 use anyhow::Context;
 use clap::Args;
+use std::io::Write;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
@@ -39,12 +40,15 @@ impl Serve {
         let where_kept = std::fs::canonicalize(&data).unwrap_or_else(|_| data.clone());
         let database = if options.database_url.is_some() { "PostgreSQL; the index is in" } else { "the data is in" };
         let started = move |taken: SocketAddr| {
-            println!("Local Offer is at http://{taken}\n{database} {}", where_kept.display());
+            let mut said = format!("Local Offer is at http://{taken}\n{database} {}\n", where_kept.display());
             if empty {
-                println!(
-                    "No listings yet. Fill it with one of:\n  local-offer seed           made-up listings to try it out\n  local-offer import FILE    real ones, from an Open Referral UK file"
+                said.push_str(
+                    "No listings yet. Fill it with one of:\n  local-offer seed           made-up listings to try it out\n  \
+                     local-offer import FILE    real ones, from an Open Referral UK file\n",
                 );
             }
+            // Nobody may be reading: that is no reason to stop serving.
+            let _ = std::io::stdout().write_all(said.as_bytes());
         };
         crate::server::serve(app, addr, &data.join("index"), started, stop()).await?;
         store.close().await;
