@@ -171,5 +171,7 @@ fn styles_are_logical_and_small() {
     ] {
         assert!(!all.contains(physical), "{physical} has no place in a stylesheet that is also read right to left");
     }
-    assert!(!all.contains("http"), "a stylesheet asks nobody else for anything");
+    for asks in ["url(", "@import"] {
+        assert!(!all.contains(asks), "{asks}: a stylesheet asks nobody for anything");
+    }
 }

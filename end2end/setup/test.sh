@@ -41,7 +41,7 @@ else
   echo "LACKING PostgreSQL: the store was tested on SQLite alone" | tee "$log/lacking.txt"
 fi
 export LOCAL_OFFER_TEST_RELEASE=$target/release/local-offer
-part rust cargo test -- --show-output
+part rust cargo test --no-fail-fast -- --show-output
 export LOCAL_OFFER_BIN=$target/release/local-offer
 part packages npm --prefix end2end ci --ignore-scripts --no-audit --no-fund
 part browser npm --prefix end2end test
