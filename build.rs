@@ -108,8 +108,10 @@ fn pack() -> String {
     println!("cargo::rerun-if-changed=areas/lancashire");
     for path in files("areas/lancashire") {
         let name = path.strip_prefix(root).expect("it lies there").to_string_lossy().into_owned();
-        let full = fs::canonicalize(&path).expect("the file is there");
-        writeln!(table, "    ({name:?}, include_str!({full:?})),").expect("writing to a string");
+        // Through the manifest's folder and not as it is now: a checkout may move and keep what it has built.
+        let inside = format!("/{}", path.display());
+        writeln!(table, "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {inside:?}))),")
+            .expect("writing to a string");
     }
     table.push_str("];\n");
     table

@@ -1,8 +1,9 @@
 //! The state every page is given.
 
+use super::remembered::{Moment, Remembered};
 use crate::area::{Area, Contact};
-use crate::domain::Clock;
-use crate::search::Engine;
+use crate::domain::{Clock, Find, Service};
+use crate::search::{Engine, Found, SearchError};
 use crate::store::{Store, StoreError};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -30,6 +31,7 @@ pub struct App {
     /// What the server was told.
     pub settings: Arc<Settings>,
     sample: Arc<Sample>,
+    remembered: Arc<Remembered>,
 }
 
 /// Whether the sample is loaded, asked once for each change number. Two numbers in one: the change number and the answer.
@@ -39,7 +41,15 @@ struct Sample(AtomicU64);
 impl App {
     /// The app.
     pub fn new(area: Arc<Area>, store: Store, engine: Engine, clock: Clock, settings: Settings) -> Self {
-        Self { area, store, engine, clock, settings: Arc::new(settings), sample: Arc::default() }
+        Self {
+            area,
+            store,
+            engine,
+            clock,
+            settings: Arc::new(settings),
+            sample: Arc::default(),
+            remembered: Arc::default(),
+        }
     }
 
     /// Whether any of the sample offer is loaded: then every page says so.
@@ -56,6 +66,39 @@ impl App {
         let has = self.store.has_sample().await?;
         self.sample.0.store((number + 1) << 1 | u64::from(has), Ordering::Relaxed);
         Ok(has)
+    }
+
+    /// The answer to a question that no visitor typed: worked out once, and then remembered until a listing changes.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub async fn figures(&self, find: &Find) -> Result<Arc<Found>, SearchError> {
+        let (moment, name) = (self.moment(), format!("{:?}", find.pairs()));
+        if let Some(found) = self.remembered.figures(moment, &name) {
+            return Ok(found);
+        }
+        let found = Arc::new(self.engine.find(find).await?);
+        self.remembered.keep_figures(moment, name, found.clone());
+        Ok(found)
+    }
+
+    /// A listing by its slug, read once and then remembered until a listing changes.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn listing(&self, slug: &str) -> Result<Option<Arc<Service>>, StoreError> {
+        // The moment is taken before the reading: what is kept may be newer than it says, and never older.
+        let moment = self.moment();
+        if let Some(service) = self.remembered.listing(moment, slug) {
+            return Ok(Some(service));
+        }
+        let Some(service) = self.store.service_by_slug(slug).await?.map(Arc::new) else { return Ok(None) };
+        self.remembered.keep_listing(moment, service.clone());
+        Ok(Some(service))
+    }
+
+    fn moment(&self) -> Moment {
+        Moment { change: self.engine.applied(), ready: self.engine.is_ready(), today: self.clock.today() }
     }
 
     /// The people who answer families: the fictional ones while the sample is loaded and the council has set none.

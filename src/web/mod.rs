@@ -6,6 +6,7 @@ mod assets;
 mod failure;
 mod forms;
 mod listings;
+mod remembered;
 mod render;
 mod visitor;
 mod whereabouts;

@@ -18,7 +18,7 @@ pub async fn gaps(State(app): State<App>, visitor: Visitor) -> Result<Response, 
     let mut rows = Vec::new();
     for district in &app.area.districts {
         let here = Find { page: 1, chosen: [(Facet::District, vec![district.slug.clone()])].into(), ..Find::default() };
-        let found = app.engine.find(&here).await?;
+        let found = app.figures(&here).await?;
         let counts = found.counts.get(&Facet::Category).cloned().unwrap_or_default();
         let tops = app.area.vocabulary.values(Facet::Category).iter().zip(counts).filter(|(v, _)| v.parent.is_none());
         let missing: Vec<String> = tops.filter(|(_, n)| *n == 0).map(|(v, _)| v.label.clone()).collect();

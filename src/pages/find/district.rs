@@ -15,7 +15,7 @@ use leptos::prelude::*;
 /// # Errors
 /// When the database or the index does not answer.
 pub async fn all(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
-    let found = app.engine.find(&Find { page: 1, ..Find::default() }).await?;
+    let found = app.figures(&Find { page: 1, ..Find::default() }).await?;
     let about = About { title: "All districts".to_owned(), door: Some(Door::Find), ..About::default() };
     let app_ = app.clone();
     answer(&app, &visitor, about, move || {
@@ -45,8 +45,8 @@ pub async fn all(State(app): State<App>, visitor: Visitor) -> Result<Response, F
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, visitor: Visitor) -> Result<Response, Failure> {
     let district = app.area.district(&slug).cloned().ok_or(Failure::NotFound)?;
     let here =
-        app.engine.find(&Find { page: 1, chosen: [(Facet::District, vec![slug])].into(), ..Find::default() }).await?;
-    let every = app.engine.find(&Find { page: 1, ..Find::default() }).await?;
+        app.figures(&Find { page: 1, chosen: [(Facet::District, vec![slug])].into(), ..Find::default() }).await?;
+    let every = app.figures(&Find { page: 1, ..Find::default() }).await?;
     let about =
         About { title: format!("Help for families in {}", district.name), door: Some(Door::Find), ..About::default() };
     let app_ = app.clone();

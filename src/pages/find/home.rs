@@ -17,11 +17,11 @@ use leptos::prelude::*;
 /// # Errors
 /// When the database or the index does not answer.
 pub async fn get(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
-    let all = app.engine.find(&Find { page: 1, ..Find::default() }).await?;
-    let fresh = app.engine.find(&Find { page: 1, checked_months: Some(6), ..Find::default() }).await?;
+    let all = app.figures(&Find { page: 1, ..Find::default() }).await?;
+    let fresh = app.figures(&Find { page: 1, checked_months: Some(6), ..Find::default() }).await?;
     let breaks =
         Find { page: 1, chosen: [(Facet::Category, vec!["short-breaks".to_owned()])].into(), ..Find::default() };
-    let breaks = app.engine.find(&breaks).await?;
+    let breaks = app.figures(&breaks).await?;
     let about = About {
         title: "Help for your child, close to home".to_owned(),
         islands: true,

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 /// # Errors
 /// Not found when no service has that address; broken when the database does not answer.
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, visitor: Visitor) -> Result<Response, Failure> {
-    let service = app.store.service_by_slug(&slug).await?.ok_or(Failure::NotFound)?;
+    let service = app.listing(&slug).await?.ok_or(Failure::NotFound)?;
     let town = service.town().filter(|t| !service.name.contains(t)).map(|t| format!(", {t}")).unwrap_or_default();
     let about =
         About { title: format!("{}{town}", service.name), door: Some(Door::Find), islands: true, ..About::default() };

@@ -1,0 +1,89 @@
+//! Answers that stay the same until a listing changes: figures that pages begin with, and listings as last read.
+//!
+//! Nothing a visitor typed is kept: only questions made of the pack's own values, and listings by their slug.
+
+use crate::domain::Service;
+use crate::search::Found;
+use jiff::civil::Date;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The most of each kind that are kept; more, and all are forgotten: a page then costs what it cost the first time.
+const MOST: usize = 2_000;
+
+/// When an answer was true: the change number it had, whether the index had caught up, and the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The change number answers are up to.
+    pub change: u64,
+    /// Whether the index has caught up since the start.
+    pub ready: bool,
+    /// The day: freshness is counted in days.
+    pub today: Date,
+}
+
+/// What is remembered, all of one moment.
+#[derive(Default)]
+pub struct Remembered(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    moment: Option<Moment>,
+    figures: HashMap<String, Arc<Found>>,
+    listings: HashMap<String, Arc<Service>>,
+}
+
+impl Remembered {
+    /// The figures kept under a name, if they are of this moment.
+    pub fn figures(&self, moment: Moment, name: &str) -> Option<Arc<Found>> {
+        self.of(moment).figures.get(name).cloned()
+    }
+
+    /// Keeps figures.
+    pub fn keep_figures(&self, moment: Moment, name: String, found: Arc<Found>) {
+        let mut kept = self.of(moment);
+        if kept.figures.len() >= MOST {
+            kept.figures.clear();
+        }
+        kept.figures.insert(name, found);
+    }
+
+    /// The listing with a slug, if it was read at this moment.
+    pub fn listing(&self, moment: Moment, slug: &str) -> Option<Arc<Service>> {
+        self.of(moment).listings.get(slug).cloned()
+    }
+
+    /// Keeps a listing.
+    pub fn keep_listing(&self, moment: Moment, service: Arc<Service>) {
+        let mut kept = self.of(moment);
+        if kept.listings.len() >= MOST {
+            kept.listings.clear();
+        }
+        kept.listings.insert(service.slug.clone(), service);
+    }
+
+    /// What is kept of a moment: nothing when the last one has passed.
+    fn of(&self, moment: Moment) -> MutexGuard<'_, Kept> {
+        // A panic while it was held leaves whole entries only: what is there is good.
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.moment != Some(moment) {
+            *kept = Kept { moment: Some(moment), ..Kept::default() };
+        }
+        kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_forgets_everything() {
+        let remembered = Remembered::default();
+        let moment = Moment { change: 1, ready: true, today: jiff::civil::date(2026, 3, 2) };
+        remembered.keep_figures(moment, "all".into(), Arc::new(Found { total: 7, ..Found::default() }));
+        assert_eq!(remembered.figures(moment, "all").map(|f| f.total), Some(7));
+        assert!(remembered.figures(Moment { change: 2, ..moment }, "all").is_none());
+        assert!(remembered.figures(moment, "all").is_none(), "the earlier moment does not come back");
+    }
+}
