@@ -27,6 +27,7 @@ help:
 	@echo "make test         everything: format, lints, Rust tests on both databases, browser journeys"
 	@echo "make check        the quick loop: format, lints, unit tests"
 	@echo "make build        one release binary with everything inside: $(CARGO_TARGET_DIR)/release/local-offer"
+	@echo "make relevance    judged queries through the real search: nDCG@10, success@3, recall@20, MRR by kind"
 	@echo "make bench        how fast, as ratios to a bare server in the same run"
 	@echo "make screenshots  the pictures in docs/screenshots"
 
@@ -53,6 +54,9 @@ test:
 screenshots: build
 	end2end/setup/needs.sh chromium node
 	cd end2end && npm ci --ignore-scripts --no-audit --no-fund && LOCAL_OFFER_BIN=$(target)/release/local-offer npm run screenshots
+
+relevance:
+	cargo test --test relevance -- --nocapture --test-threads 1
 
 bench: build
 	benches/run.sh

@@ -16,6 +16,8 @@ export interface Item {
   saved?: string[];
   /** Choices of the preferences page to make first. */
   prefs?: Record<string, string>;
+  /** The part that makes the state: without it the checks would look at something else. */
+  shows?: string;
 }
 
 const script = `</title><script>document.title='run'</script>`;
@@ -32,6 +34,14 @@ export const PAGES: Item[] = [
   { name: 'results in a district', path: '/search?district=chorley' },
   { name: 'no results for words', path: '/search?q=zzzzqqq' },
   { name: 'no results for filters', path: '/search?q=swim&district=burnley&cost=means-tested' },
+  { name: 'a slip put right', path: '/search?q=dyslexsia', shows: '.put-right' },
+  { name: 'a question understood', path: '/search?q=where+can+my+autistic+son+go+swimming+on+a+saturday+in+chorley', shows: '.looked-for' },
+  { name: 'a question that says everything', path: '/search?q=online+counselling+for+my+autistic+16+year+old+in+burnley+in+the+evening', shows: '.looked-for li:nth-child(5)' },
+  { name: 'a word explained', path: '/search?q=ehcp', shows: '.jargon' },
+  { name: 'few results with alternatives', path: '/search?q=ehcp&where=BB11&radius=5', shows: 'ol.results ~ section .tasks' },
+  { name: 'nothing speaks of one word', path: '/search?q=swim+zzzzqqq', shows: '.doubt' },
+  { name: 'nothing fits all of it', path: '/search?q=horse+riding', shows: '.doubt' },
+  { name: 'results explained', path: '/search?q=warm+pool&explain=1', shows: '.why' },
   { name: 'second page of results', path: '/search?district=burnley&page=2' },
   { name: 'last page of results', path: '/search?page=9999', error: true },
   { name: 'unknown postcode', path: '/search?q=club&where=ZZ99+9ZZ', error: true },
@@ -55,6 +65,7 @@ export const PAGES: Item[] = [
   { name: 'gaps with no listings', path: '/gaps', server: 'empty' },
   { name: 'waiting times', path: '/waiting-times' },
   { name: 'say', path: '/say' },
+  { name: 'say, filled in', path: '/say?q=horse+riding&where=BB11&district=burnley&need=asd&age=9&when=weekend', shows: 'a[href^="/search?q=horse+riding"]' },
   { name: 'say with nobody named', path: '/say', server: 'empty' },
   { name: 'said', path: '/said' },
   { name: 'improvement', path: '/improvement' },
@@ -115,6 +126,7 @@ export function isFirst(item: Item): boolean {
 export async function open(page: Page, item: Item, scripts: 'on' | 'blocked'): Promise<Response> {
   const response = await page.goto(await prepare(page, item));
   expect(response?.status(), `status of ${item.path}`).toBe(item.status ?? 200);
+  if (item.shows) await expect(page.locator(item.shows).first(), `${item.shows} on ${item.path}`).toBeVisible();
   // What scripts add is part of the page: wait until they have added it.
   if (scripts === 'on' && hasIslands(item)) await expect(page.locator('html')).toHaveAttribute('data-islands', 'awake');
   return response!;

@@ -61,8 +61,21 @@ export const journey = test.extend({
 export interface Found {
   total: number;
   pages: number;
-  results: { id: string; name: string; url: string; districts: string[]; distance_miles: number | null }[];
+  results: { id: string; name: string; url: string; districts: string[]; distance_miles: number | null; why: string[] }[];
   errors: { field: string; message: string }[];
+  understood: { where: { name: string } | null; age: number | null; guessed: Record<string, unknown> };
+  corrected: string | null;
+  confident: boolean;
+  meaning: { title: string; text: string; url: string } | null;
+  relaxed: Relaxed[];
+}
+
+/** One thing let go: what changes, the search with it changed, and how many there are then. */
+export interface Relaxed {
+  param: string;
+  change: string;
+  url: string;
+  count: number;
 }
 
 /** Asks the same question as an address of /search, for programs. */

@@ -101,7 +101,7 @@ test('a page with no results leads on', async ({ page }) => {
   await page.goto('/search?q=swim&district=burnley&cost=means-tested');
   await expect(heading(page)).toContainText('0 services found');
   await expect(page.getByText('Nothing here fits everything you asked for.')).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Tell the council that this is missing' })).toHaveAttribute('href', '/say');
+  await expect(page.getByRole('link', { name: 'Tell the council that this is missing' })).toHaveAttribute('href', '/say?q=swim&district=burnley&cost=means-tested');
   const way = page.locator('.tasks li').first();
   const promised = /([\d,]+) services?/.exec(await way.innerText())?.[0];
   expect(promised, 'the way on says how many there are').toBeTruthy();

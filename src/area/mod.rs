@@ -6,14 +6,18 @@
 mod pack;
 mod places;
 mod sample;
+pub mod words;
 
 pub use pack::{Contact, Outcode, PackError};
 pub use places::Asked;
 pub use sample::{PlantedGaps, SampleOffer};
 
-use crate::domain::{District, Vocabulary};
+use crate::domain::{District, Guess, Guessed, Vocabulary};
+use arc_swap::ArcSwap;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use words::{Problem, Words};
 
 /// An area with its own local offer.
 #[derive(Clone, Debug)]
@@ -38,6 +42,12 @@ pub struct Area {
     pub sample: SampleOffer,
     /// A hash of all that decides what the index holds.
     pub fingerprint: u64,
+    /// How families say things; replaced whole when it is read again.
+    words: Arc<ArcSwap<Words>>,
+    /// What was kept out of the words at the start.
+    pub problems: Vec<Problem>,
+    /// The folder of the pack; none for the one inside the binary.
+    folder: Option<PathBuf>,
 }
 
 /// What a term of another feed plainly says, as slugs of ours.
@@ -73,7 +83,35 @@ impl Area {
     /// # Errors
     /// When a file is missing or cannot be understood: the message names the file.
     pub fn from_folder(folder: &Path) -> Result<Self, PackError> {
-        pack::read(&pack::Folder(folder))
+        Ok(Self { folder: Some(folder.to_owned()), ..pack::read(&pack::Folder(folder))? })
+    }
+
+    /// How families say things, as it is now.
+    pub fn words(&self) -> Arc<Words> {
+        self.words.load_full()
+    }
+
+    /// Reads the words again, so that an edit counts without a new start. Answers how many groups there are now; none for
+    /// the pack inside the binary, which cannot change.
+    ///
+    /// # Errors
+    /// Every line that cannot be understood; the words before it stay in force.
+    pub fn read_words_again(&self) -> Result<Option<usize>, Vec<String>> {
+        let Some(folder) = &self.folder else { return Ok(None) };
+        match words::read(&pack::Folder(folder), &self.districts) {
+            Ok((words, problems)) if problems.is_empty() => {
+                let groups = words.groups.len();
+                self.words.store(Arc::new(words));
+                Ok(Some(groups))
+            }
+            Ok((_, problems)) => Err(problems.iter().map(Problem::to_string).collect()),
+            Err(error) => Err(vec![error.to_string()]),
+        }
+    }
+
+    /// What a question in a family's own words seems to say, but for the guesses that were undone.
+    pub fn read_question(&self, text: &str, undone: &[Guess]) -> Guessed {
+        words::read_question(self, &self.words(), text, undone)
     }
 
     /// A district by its slug.

@@ -1,13 +1,15 @@
 //! The files of a pack.
 
-use super::{Area, CrosswalkEntry, sample};
+use super::{Area, CrosswalkEntry, sample, words};
 use crate::domain::vocabulary::{AgeBand, Value};
 use crate::domain::{Age, District, Facet, Point, Term, Vocabulary};
+use arc_swap::ArcSwap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
+use std::sync::Arc;
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/pack.rs"));
@@ -169,6 +171,11 @@ pub fn read(files: &dyn Files) -> Result<Area, PackError> {
     for district in &places.district {
         district.name.hash(&mut hasher);
     }
+    // Words that are read while listings are put into the index decide what it holds; the others are read at a question.
+    for name in ["words/stems.txt", "words/audience.toml"] {
+        files.text(name).hash(&mut hasher);
+    }
+    let (words, problems) = words::read(files, &places.district)?;
     let sample = sample::read(files, &places.district, &vocabulary)?;
     Ok(Area {
         name: area.name,
@@ -181,6 +188,9 @@ pub fn read(files: &dyn Files) -> Result<Area, PackError> {
         crosswalk: crosswalk.term.into_iter().map(|t| (t.term.to_lowercase(), t)).collect(),
         sample,
         fingerprint: hasher.finish(),
+        words: Arc::new(ArcSwap::from_pointee(words)),
+        problems,
+        folder: None,
     })
 }
 

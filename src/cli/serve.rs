@@ -2,6 +2,7 @@
 
 use super::options::Options;
 use super::setting_up::{area, clock, store};
+use crate::area::Area;
 use crate::search::Engine;
 use crate::web::{App, Settings};
 use anyhow::Context;
@@ -9,6 +10,7 @@ use clap::Args;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Serve the site.
 #[derive(Args)]
@@ -28,6 +30,10 @@ impl Serve {
         let addr: SocketAddr =
             addr.parse().with_context(|| format!("{addr} is no address: write HOST:PORT, like 127.0.0.1:3000"))?;
         let (area, clock) = (area(options)?, clock());
+        for problem in &area.problems {
+            tracing::warn!("the area pack’s {problem}. The line is left out");
+        }
+        tokio::spawn(read_words_again_when_asked(area.clone()));
         let store = store(options).await?;
         let change_at_start = store.change_number().await?;
         let empty = store.count_services().await? == 0;
@@ -53,6 +59,23 @@ impl Serve {
         crate::server::serve(app, addr, &data.join("index"), started, stop()).await?;
         store.close().await;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Reads the words of the pack again each time the process is sent SIGHUP.
+async fn read_words_again_when_asked(area: Arc<Area>) {
+    let Ok(mut hangups) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()) else { return };
+    while hangups.recv().await.is_some() {
+        match area.read_words_again() {
+            Ok(Some(groups)) => tracing::info!("The words were read again: {groups} groups"),
+            Ok(None) => tracing::warn!(
+                "The words are inside the program and stay as they are: start with --area DIR to change them"
+            ),
+            Err(problems) => {
+                problems.iter().for_each(|problem| tracing::warn!("the area pack’s {problem}"));
+                tracing::warn!("The words were not read again: those from before stay in force");
+            }
+        }
     }
 }
 

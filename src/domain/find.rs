@@ -1,6 +1,6 @@
 //! A question put to the directory: parsed once, at the door, into [`Find`].
 
-use super::{Age, Place, Vocabulary};
+use super::{Age, Guess, Guessed, Place, Vocabulary};
 use std::collections::BTreeMap;
 
 /// A list of values that results can be narrowed by and are counted by.
@@ -205,6 +205,16 @@ pub struct Find {
     pub radius: Option<u16>,
     /// Checked in the last so many months.
     pub checked_months: Option<u8>,
+    /// Guesses that were undone.
+    pub undone: Vec<Guess>,
+    /// Whether words are taken as typed: none is put right.
+    pub as_typed: bool,
+    /// Whether each result says why it is there.
+    pub explain: bool,
+    /// Whether the reasons are wanted, shown or not.
+    pub reasons: bool,
+    /// What the words seem to say, once read.
+    pub guessed: Guessed,
     /// The order.
     pub sort: Sort,
     /// The page, from 1.
@@ -224,6 +234,7 @@ impl Find {
     /// Reads the parameters of an address, in order. Unknown names are passed over; unknown values are named.
     pub fn parse(pairs: &[(String, String)], vocabulary: &Vocabulary) -> Self {
         let mut find = Find { page: 1, ..Find::default() };
+        let mut about = String::new();
         for (name, value) in pairs {
             let value = value.trim();
             match name.as_str() {
@@ -235,8 +246,18 @@ impl Find {
                 "sort" => find.read_sort(value),
                 "page" => find.read_page(value),
                 "untold" => find.read_untold(value),
+                "ignore" => find.read_undone(value),
+                "about" => about = clean(value, Self::LONGEST),
+                "explain" => find.explain = value == "1",
+                "spelling" => find.read_spelling(value),
                 name => find.read_choice(name, value, vocabulary),
             }
+        }
+        find.reasons = find.explain;
+        // What was undone was undone for those words, and not for others typed since.
+        if !about.is_empty() && about != find.words {
+            find.undone.clear();
+            find.as_typed = false;
         }
         find
     }
@@ -303,6 +324,23 @@ impl Find {
         }
     }
 
+    fn read_undone(&mut self, value: &str) {
+        match Guess::ALL.into_iter().find(|g| g.value() == value) {
+            Some(guess) if !self.undone.contains(&guess) => self.undone.push(guess),
+            Some(_) => {}
+            None if value.is_empty() => {}
+            None => self.error("q", "We do not know that kind of guess. We left it out"),
+        }
+    }
+
+    fn read_spelling(&mut self, value: &str) {
+        match value {
+            "mine" => self.as_typed = true,
+            "" => {}
+            _ => self.error("q", "The only choice for the spelling is “mine”"),
+        }
+    }
+
     fn read_choice(&mut self, name: &str, value: &str, vocabulary: &Vocabulary) {
         if value.is_empty() {
             return;
@@ -334,6 +372,12 @@ impl Find {
     /// Chosen values of a facet. The age is one too.
     pub fn chosen(&self, facet: Facet) -> &[String] {
         self.chosen.get(&facet).map_or(&[], Vec::as_slice)
+    }
+
+    /// The age that narrows the results: the one chosen, or one that the words give as a number.
+    pub fn narrowing_age(&self) -> Option<Age> {
+        let said = self.guessed.age.filter(|(from, to)| from == to).and_then(|(years, _)| Age::new(years));
+        self.age.or(said)
     }
 
     /// Whether anything narrows the results.
@@ -382,6 +426,18 @@ impl Find {
         }
         for name in &self.untold {
             push("untold", name);
+        }
+        for guess in &self.undone {
+            push("ignore", guess.value());
+        }
+        if self.as_typed {
+            push("spelling", "mine");
+        }
+        if self.as_typed || !self.undone.is_empty() {
+            push("about", &self.words);
+        }
+        if self.explain {
+            push("explain", "1");
         }
         push("radius", &self.radius.map(|r| r.to_string()).unwrap_or_default());
         push("checked", &self.checked_months.map(|m| format!("{m}m")).unwrap_or_default());

@@ -5,14 +5,14 @@ use super::counts::BitCounts;
 use super::document::flag;
 use super::filter::{Answer, Filter, Group};
 use super::rank::Ranking;
+use super::score::Scores;
 use crate::area::Area;
 use crate::domain::Facet;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::Arc;
-use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::StrColumn;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 use uuid::Uuid;
 
 /// How many of the set-apart listings are named.
@@ -54,16 +54,44 @@ pub struct Fruit {
 #[derive(Clone, Debug)]
 pub struct Ranked {
     pub id: Uuid,
+    /// Where it stands in the index.
+    pub at: DocAddress,
     pub miles: Option<f64>,
     number: u64,
     name: Option<String>,
 }
 
-impl Collector for Pass {
-    type Fruit = Fruit;
-    type Child = Segment;
+impl Pass {
+    /// Goes once through the listings that answer the words well enough; through all of them without words.
+    pub fn run(&self, searcher: &Searcher, scores: Option<&[Scores]>, least: f32) -> tantivy::Result<Fruit> {
+        let mut all = Fruit::default();
+        for (ordinal, reader) in searcher.segment_readers().iter().enumerate() {
+            let mut segment = self.for_segment(ordinal as SegmentOrdinal, reader)?;
+            let alive = reader.alive_bitset();
+            for doc in 0..reader.max_doc() {
+                if alive.is_some_and(|alive| !alive.is_alive(doc)) {
+                    continue;
+                }
+                let number = match scores {
+                    None => 1.0,
+                    Some(scores) => {
+                        let here = &scores[ordinal];
+                        if here.number[doc as usize] <= 0.0 || here.covered[doc as usize] < least {
+                            continue;
+                        }
+                        here.number[doc as usize]
+                    }
+                };
+                segment.collect(doc, number);
+            }
+            all.add(segment.harvest());
+        }
+        all.hits.sort_by(|a, b| a.name.cmp(&b.name).then(b.number.cmp(&a.number)).then(a.id.cmp(&b.id)));
+        all.hits.truncate(self.0.keep);
+        Ok(all)
+    }
 
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Segment> {
+    fn for_segment(&self, ordinal: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Segment> {
         let plan = self.0.clone();
         let names = if plan.ranking.by_name() { segment.fast_fields().str("name_sort")? } else { None };
         let columns = Columns::open(segment, &plan.area)?;
@@ -71,6 +99,7 @@ impl Collector for Pass {
         let counts = widths.iter().map(|n| vec![BitCounts::default(); *n]).collect();
         Ok(Segment {
             plan,
+            ordinal,
             columns,
             names,
             counts,
@@ -79,28 +108,15 @@ impl Collector for Pass {
             fruit: Fruit::default(),
         })
     }
-
-    fn requires_scoring(&self) -> bool {
-        self.0.ranking.needs_score()
-    }
-
-    fn merge_fruits(&self, fruits: Vec<Fruit>) -> tantivy::Result<Fruit> {
-        let mut all = Fruit::default();
-        for fruit in fruits {
-            all.add(fruit);
-        }
-        all.hits.sort_by(|a, b| a.name.cmp(&b.name).then(b.number.cmp(&a.number)).then(a.id.cmp(&b.id)));
-        all.hits.truncate(self.0.keep);
-        Ok(all)
-    }
 }
 
-/// The plan as tantivy takes it.
+/// One pass of a plan over the index.
 pub struct Pass(pub Arc<Plan>);
 
 /// One segment being counted.
 pub struct Segment {
     plan: Arc<Plan>,
+    ordinal: SegmentOrdinal,
     columns: Columns,
     names: Option<StrColumn>,
     counts: Vec<Vec<BitCounts>>,
@@ -118,9 +134,7 @@ struct Kept {
     doc: DocId,
 }
 
-impl SegmentCollector for Segment {
-    type Fruit = Fruit;
-
+impl Segment {
     fn collect(&mut self, doc: DocId, score: Score) {
         let plan = &*self.plan;
         let row = self.columns.row(doc);
@@ -214,7 +228,7 @@ impl Segment {
         });
         // Names of two segments have no numbers in common: there the text decides alone.
         let number = if name.is_some() { 0 } else { kept.number };
-        Ranked { id: kept.id.0, miles, number, name }
+        Ranked { id: kept.id.0, at: DocAddress::new(self.ordinal, kept.doc), miles, number, name }
     }
 }
 

@@ -1,5 +1,6 @@
 //! A listing as the index holds it.
 
+use super::audience::{Readership, packed, says_again_and_again};
 use super::schema::{Fields, WORD, prepare};
 use crate::area::Area;
 use crate::domain::{Age, Facet, Needs, Requirement, Service, ServiceArea, State};
@@ -33,7 +34,7 @@ pub fn day_number(date: Date) -> i64 {
 }
 
 /// Turns a listing into a document.
-pub fn document(service: &Service, area: &Area, fields: &Fields) -> TantivyDocument {
+pub fn document(service: &Service, area: &Area, fields: &Fields, readership: &Readership) -> TantivyDocument {
     let mut doc = TantivyDocument::default();
     let (high, low) = service.id.as_u64_pair();
     doc.add_text(fields.id, service.id.to_string());
@@ -48,6 +49,7 @@ pub fn document(service: &Service, area: &Area, fields: &Fields) -> TantivyDocum
     doc.add_i64(fields.checked_day, service.checked.map_or(NEVER_CHECKED, |c| day_number(c.on)));
     doc.add_u64(fields.completeness, (service.completeness() * 100.0) as u64);
     doc.add_u64(fields.flags, flags(service));
+    doc.add_u64(fields.audience, packed(service, readership));
     let bits = |facet: Facet, slugs: &[&str]| positions(area, facet, slugs);
     add_bits(&mut doc, &fields.based, &bits(Facet::District, &service.based_in()));
     let told: Vec<&str> = service.features.keys().map(String::as_str).collect();
@@ -63,7 +65,9 @@ fn add_text(doc: &mut TantivyDocument, service: &Service, area: &Area, fields: &
     doc.add_text(fields.name, &name);
     doc.add_text(fields.name_plain, &name);
     doc.add_text(fields.summary, prepare(&service.summary));
-    doc.add_text(fields.body, prepare(&service.description));
+    // A description that says the same again and again tells nothing: what it says is not looked for.
+    let description = if says_again_and_again(&service.description) { "" } else { &service.description };
+    doc.add_text(fields.body, prepare(description));
     for keyword in &service.keywords {
         doc.add_text(fields.keywords, prepare(keyword));
     }
@@ -79,6 +83,7 @@ fn add_text(doc: &mut TantivyDocument, service: &Service, area: &Area, fields: &
             }
         }
     }
+    add_as_written(doc, service, description, fields);
     if let Some(organization) = &service.organization {
         doc.add_text(fields.provider, prepare(&organization.name));
     }
@@ -92,6 +97,21 @@ fn add_text(doc: &mut TantivyDocument, service: &Service, area: &Area, fields: &
         }
         if let Some(district) = &location.district {
             doc.add_text(fields.place, area.district_name(district));
+        }
+    }
+}
+
+/// Everything that is said of a listing, once more: for the words as they are written, and for short words in capitals.
+fn add_as_written(doc: &mut TantivyDocument, service: &Service, description: &str, fields: &Fields) {
+    let keywords = service.keywords.join(" . ");
+    for text in [service.name.as_str(), &service.summary, description, &keywords] {
+        doc.add_text(fields.words, prepare(text));
+        let short = |w: &&str| (2..=8).contains(&w.len()) && w.chars().all(|c| c.is_ascii_uppercase());
+        // A text all in capitals says nothing of which words are short for others.
+        if text.chars().any(char::is_lowercase) {
+            for word in text.split(|c: char| !c.is_alphanumeric()).filter(short) {
+                doc.add_text(fields.acronyms, word);
+            }
         }
     }
 }

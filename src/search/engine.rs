@@ -1,20 +1,28 @@
 //! Asks the index.
 
+use super::audience::Readership;
 use super::collect::{Fruit, Pass, Plan, Ranked};
-use super::document::day_number;
+use super::document::{day_number, document};
 use super::filter::{Group, chosen_bits, filters, promise_flag};
-use super::query::{query, words};
+use super::lexis::Lexis;
 use super::rank::Ranking;
 use super::schema::{Fields, WORD, register_analysers};
-use super::{SearchError, suggest};
+use super::score::{Scores, score};
+use super::spelling::Written;
+use super::stems::Stems;
+use super::understand::understand;
+use super::unit::Question;
+use super::{SearchError, suggest, why};
 use crate::area::Area;
 use crate::domain::find::Promise;
-use crate::domain::{Clock, Facet, Find};
+use crate::domain::{Clock, Facet, Find, Service};
 use arc_swap::ArcSwap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tantivy::{Index, IndexReader, ReloadPolicy, Searcher};
+use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyDocument};
 use uuid::Uuid;
+
+pub use super::why::Why;
 
 /// A listing that was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +31,8 @@ pub struct Hit {
     pub id: Uuid,
     /// Miles from where was asked, when both are known.
     pub miles: Option<f64>,
+    /// The words asked that it answers, each with where they stand; none without words.
+    pub why: Vec<Why>,
 }
 
 /// The answer to a question.
@@ -48,12 +58,19 @@ pub struct Found {
     pub based_here: (Vec<Uuid>, u64),
     /// Matching and not open; the first few, and how many.
     pub not_open: (Vec<Uuid>, u64),
+    /// The words with their slips put right, where there were any.
+    pub corrected: Option<String>,
+    /// Whether the first few are a good answer, and not only the best there is.
+    pub confident: bool,
+    /// Words asked that no listing answers in any way.
+    pub unanswered: Vec<String>,
+    /// Words asked, each alone, the least telling first: what could be left out.
+    pub words: Vec<String>,
 }
 
 /// The index as it stands now; swapped whole when it is rebuilt.
 #[derive(Clone)]
 pub struct Live {
-    pub index: Index,
     pub reader: IndexReader,
     /// The change number it has reached.
     pub applied: u64,
@@ -67,7 +84,16 @@ pub struct Engine {
     pub(super) area: Arc<Area>,
     pub(super) fields: Arc<Fields>,
     pub(super) live: Arc<ArcSwap<Live>>,
+    pub(super) analysis: Arc<Analysis>,
+    lexis: Arc<ArcSwap<Lexis>>,
     clock: Clock,
+}
+
+/// How text was read when listings were put into the index: questions must be read the same way.
+#[derive(Debug)]
+pub struct Analysis {
+    pub stems: Stems,
+    pub readership: Readership,
 }
 
 impl Engine {
@@ -77,11 +103,37 @@ impl Engine {
     /// When tantivy cannot make an index in memory.
     pub fn empty(area: Arc<Area>, clock: Clock) -> Result<Self, SearchError> {
         let fields = Arc::new(Fields::new(&area.vocabulary));
+        let words = area.words();
+        let analysis = Analysis { stems: Stems::new(&words), readership: Readership::new(&words.audience) };
         let index = Index::create_in_ram(fields.schema.clone());
-        register_analysers(&index);
+        register_analysers(&index, &analysis.stems);
         let reader = reader(&index)?;
-        let live = Live { index, reader, applied: 0, ready: false };
-        Ok(Self { area, fields, live: Arc::new(ArcSwap::from_pointee(live)), clock })
+        let live = Live { reader, applied: 0, ready: false };
+        let lexis = Arc::new(ArcSwap::from_pointee(Lexis::new(words, analysis.stems.clone())));
+        Ok(Self {
+            area,
+            fields,
+            live: Arc::new(ArcSwap::from_pointee(live)),
+            analysis: Arc::new(analysis),
+            lexis,
+            clock,
+        })
+    }
+
+    /// A listing as the index holds it.
+    pub(super) fn document(&self, service: &Service) -> TantivyDocument {
+        document(service, &self.area, &self.fields, &self.analysis.readership)
+    }
+
+    /// The words made ready; anew when the area's have been read again.
+    pub(super) fn lexis(&self) -> Arc<Lexis> {
+        let (words, lexis) = (self.area.words(), self.lexis.load_full());
+        if Arc::ptr_eq(&words, &lexis.words) {
+            return lexis;
+        }
+        let lexis = Arc::new(Lexis::new(words, self.analysis.stems.clone()));
+        self.lexis.store(lexis.clone());
+        lexis
     }
 
     /// The change number that answers are up to.
@@ -116,24 +168,51 @@ impl Engine {
     fn find_now(&self, find: &Find) -> Result<Found, SearchError> {
         let live = self.live.load();
         let searcher = live.reader.searcher();
-        let words = words(&find.words, live.index.tokenizers());
-        let text = if find.words.is_empty() { Vec::new() } else { words };
-        let only_signs = text.is_empty() && !find.words.is_empty();
-        if only_signs {
+        let lexis = self.lexis();
+        let written = Written { searcher: &searcher, fields: &self.fields, lexis: &lexis };
+        let question = understand(&find.words, find.as_typed, &find.guessed, &written)?;
+        if question.units.is_empty() && !find.words.is_empty() && !question.everything {
+            // Signs and nothing else.
             return Ok(Found { page: 1, pages: 1, ..Found::default() });
         }
-        let query = query(&text, &self.fields);
+        let scores = match find.words.is_empty() || question.everything {
+            true => None,
+            false => Some(score(&question, &searcher, &self.fields, &lexis.words.weights)?),
+        };
         // Every hit up to the page asked for is kept, so a page past the end can become the last one.
-        let first = self.pass(&searcher, &*query, find, Find::PER_PAGE * find.page.min(MOST_PAGES) as usize)?;
+        let keep = Find::PER_PAGE * find.page.min(MOST_PAGES) as usize;
+        let least = lexis.words.weights.least_coverage;
+        let first = self.pass(&searcher, scores.as_deref(), least, find, keep)?;
         let pages = u32::try_from(first.total.div_ceil(Find::PER_PAGE as u64)).unwrap_or(u32::MAX).max(1);
         let page = find.page.min(pages);
-        Ok(Found { pages, ..self.found(first, page) })
+        let confident = match &scores {
+            None => first.total > 0,
+            Some(scores) => first.hits.iter().take(3).any(|hit| {
+                scores[hit.at.segment_ord as usize].covered[hit.at.doc_id as usize] >= lexis.words.weights.confident
+            }),
+        };
+        let shown: Vec<_> =
+            first.hits.iter().skip((page as usize - 1) * Find::PER_PAGE).take(Find::PER_PAGE).cloned().collect();
+        let found = self.found(first, page);
+        let why = if find.reasons {
+            why::why(&question, &shown, &searcher, &self.fields)?
+        } else {
+            vec![Vec::new(); shown.len()]
+        };
+        let hits = found.hits.into_iter().zip(why).map(|(hit, why)| Hit { why, ..hit }).collect();
+        let answered =
+            |unit: &super::unit::Unit| unit.ways.iter().any(|w| why::stands_anywhere(w, &searcher, &self.fields));
+        let unanswered =
+            question.units.iter().filter(|u| u.essential && !answered(u)).map(|u| u.words.clone()).collect();
+        let words = least_telling_first(&question);
+        Ok(Found { pages, hits, confident, unanswered, words, corrected: question.corrected, ..found })
     }
 
     fn pass(
         &self,
         searcher: &Searcher,
-        query: &dyn tantivy::query::Query,
+        scores: Option<&[Scores]>,
+        least: f32,
         find: &Find,
         keep: usize,
     ) -> Result<Fruit, SearchError> {
@@ -143,16 +222,17 @@ impl Engine {
         let plan = Plan {
             area: self.area.clone(),
             filters: filters(find, &self.area, today),
-            ranking: Ranking::new(find, home, day_number(today)),
+            ranking: Ranking::new(find, home, day_number(today), &self.area),
             keep,
             districts: chosen_bits(find, &self.area, Facet::District),
         };
-        Ok(searcher.search(query, &Pass(Arc::new(plan)))?)
+        let best = scores.into_iter().flatten().flat_map(|s| &s.covered).fold(0.0f32, |best, c| best.max(*c));
+        Ok(Pass(Arc::new(plan)).run(searcher, scores, best * least)?)
     }
 
     fn found(&self, fruit: Fruit, page: u32) -> Found {
         let skip = (page as usize - 1) * Find::PER_PAGE;
-        let hit = |ranked: &Ranked| Hit { id: ranked.id, miles: ranked.miles };
+        let hit = |ranked: &Ranked| Hit { id: ranked.id, miles: ranked.miles, why: Vec::new() };
         let by_name = |groups: BTreeMap<Group, u64>| groups.into_iter().map(|(g, n)| (param(g), n)).collect();
         let counts = Facet::ALL.into_iter().enumerate().map(|(at, facet)| {
             let columns = fruit.counts.get(at);
@@ -172,6 +252,7 @@ impl Engine {
             promises: promises.into_iter().collect(),
             based_here: (fruit.based_here, fruit.based_here_total),
             not_open: (fruit.not_open, fruit.not_open_total),
+            ..Found::default()
         }
     }
 
@@ -183,6 +264,18 @@ impl Engine {
         let (engine, begun) = (self.clone(), begun.to_owned());
         tokio::task::spawn_blocking(move || suggest::suggest(&engine, &begun)).await.map_err(|_| SearchError::Lost)?
     }
+}
+
+/// The words of a question that could be left out, the least telling first; none where there is only one.
+fn least_telling_first(question: &Question) -> Vec<String> {
+    let mut units: Vec<_> = question.units.iter().collect();
+    if units.len() < 2 {
+        return Vec::new();
+    }
+    units.sort_by(|a, b| {
+        (a.essential, a.weight).partial_cmp(&(b.essential, b.weight)).unwrap_or(std::cmp::Ordering::Equal)
+    });
+    units.into_iter().map(|u| u.words.clone()).collect()
 }
 
 /// No page past this one is kept in order: 400,000 listings are more than England has.

@@ -153,7 +153,7 @@ pub fn chosen_bits(find: &Find, area: &Area, facet: Facet) -> Vec<u64> {
     let mut words = vec![0u64; area.vocabulary.values(facet).len().div_ceil(WORD).max(1)];
     let mut set = |at: usize| words[at / WORD] |= 1 << (at % WORD);
     if facet == Facet::Age {
-        find.age.into_iter().for_each(|age| set(usize::from(age.years())));
+        find.narrowing_age().into_iter().for_each(|age| set(usize::from(age.years())));
     }
     find.chosen(facet).iter().filter_map(|slug| area.vocabulary.position(facet, slug)).for_each(&mut set);
     words

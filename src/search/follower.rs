@@ -1,7 +1,6 @@
 //! Keeps the index true to the listings: rebuilds it when it must, and follows every change after that.
 
 use super::SearchError;
-use super::document::document;
 use super::engine::{Engine, Live, reader};
 use super::schema::{folder_name, register_analysers};
 use crate::domain::Service;
@@ -93,7 +92,7 @@ impl<D: Documents> Follower<D> {
         remove_others(folder, &place);
         let writer = writer(&index)?;
         let reader = reader(&index)?;
-        engine.live.store(std::sync::Arc::new(Live { index, reader, applied, ready: false }));
+        engine.live.store(std::sync::Arc::new(Live { reader, applied, ready: false }));
         let mut follower = Self { engine, documents, folder: folder.to_owned(), writer, identity, _hold: hold };
         follower.catch_up().await?;
         Ok(follower)
@@ -135,7 +134,7 @@ impl<D: Documents> Follower<D> {
                 self.writer.delete_term(Term::from_field_text(self.engine.fields.id, &id.to_string()));
             }
             for service in &now {
-                self.writer.add_document(document(service, &self.engine.area, &self.engine.fields))?;
+                self.writer.add_document(self.engine.document(service))?;
             }
             commit(&mut self.writer, &self.identity, number)?;
             self.publish(number, false)?;
@@ -214,7 +213,7 @@ fn open_whole(place: &Path, engine: &Engine) -> Option<(Index, String)> {
         return None;
     }
     let payload = index.load_metas().ok()?.payload?;
-    register_analysers(&index);
+    register_analysers(&index, &engine.analysis.stems);
     Some((index, payload))
 }
 
@@ -241,7 +240,7 @@ async fn build<D: Documents>(
     let number = documents.head().await.map_err(FollowError::Documents)?;
     {
         let index = Index::create_in_dir(&building, engine.fields.schema.clone())?;
-        register_analysers(&index);
+        register_analysers(&index, &engine.analysis.stems);
         let mut writer = writer(&index)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let mut last = None;
@@ -250,7 +249,7 @@ async fn build<D: Documents>(
             let Some(end) = piece.last() else { break };
             last = Some(end.id);
             for service in &piece {
-                writer.add_document(document(service, &engine.area, &engine.fields))?;
+                writer.add_document(engine.document(service))?;
             }
         }
         commit(&mut writer, identity, number)?;
@@ -265,7 +264,7 @@ async fn build<D: Documents>(
     }
     fs::rename(&building, place).map_err(io)?;
     let index = Index::open_in_dir(place)?;
-    register_analysers(&index);
+    register_analysers(&index, &engine.analysis.stems);
     Ok(index)
 }
 

@@ -4,6 +4,7 @@
 //! facet counted with its own filter lifted. The index is a cache: it rebuilds itself when it is missing, damaged, of
 //! another version or of another database. It knows the domain and the area, and takes listings through a trait.
 
+mod audience;
 mod collect;
 mod columns;
 mod counts;
@@ -11,12 +12,18 @@ mod document;
 mod engine;
 mod filter;
 mod follower;
-mod query;
+mod lexis;
 mod rank;
 mod schema;
+mod score;
+mod spelling;
+mod stems;
 mod suggest;
+mod understand;
+mod unit;
+mod why;
 
-pub use engine::{Engine, Found, Hit};
+pub use engine::{Engine, Found, Hit, Why};
 pub use follower::{Documents, FollowError, Follower};
 pub use suggest::{Suggestion, SuggestionKind};
 

@@ -3,6 +3,7 @@
 use super::columns::Row;
 use super::document::{NEVER_CHECKED, flag};
 use super::schema::WORD;
+use crate::area::Area;
 use crate::domain::{Facet, Find, Place, Point, Sort};
 
 /// How to rank, worked out once a question.
@@ -17,7 +18,13 @@ pub struct Ranking {
     words: bool,
     /// What a listing must have told to stand among those that match, and not after them.
     must_have_told: u64,
+    /// Bits of what the words seem to say, by the facet's place: what fits comes first, and nothing is left out.
+    guessed: Vec<(usize, Vec<u64>, u64)>,
 }
+
+/// What is left of the number of a listing that told us it does not fit a guess, and of one that has not told us.
+const FITS_NOT: f64 = 0.6;
+const MAY_FIT: f64 = 0.8;
 
 /// What is left of the number of a listing that has not told us about a limit that was asked for: less than any
 /// difference between two listings that have.
@@ -28,10 +35,10 @@ const FADES_IN_DAYS: f64 = 730.0;
 
 impl Ranking {
     /// The ranking a question asks for.
-    pub fn new(find: &Find, district: Option<usize>, today: i64) -> Self {
+    pub fn new(find: &Find, district: Option<usize>, today: i64, area: &Area) -> Self {
         // Nearest without a place is no order at all: the page says so and the best come first.
         let sort = if find.sort == Sort::Nearest && find.from.is_none() { Sort::Best } else { find.sort };
-        let age = if find.age.is_some() { flag::AGES_TOLD } else { 0 };
+        let age = if find.narrowing_age().is_some() { flag::AGES_TOLD } else { 0 };
         let need = if find.chosen(Facet::Need).is_empty() { 0 } else { flag::NEEDS_TOLD };
         Self {
             must_have_told: age | need,
@@ -40,17 +47,13 @@ impl Ranking {
             district,
             today,
             words: !find.words.is_empty(),
+            guessed: guessed(find, area),
         }
     }
 
     /// Whether results stand by name, which segments compare as text.
     pub fn by_name(&self) -> bool {
         self.sort == Sort::Name
-    }
-
-    /// Whether the text's score matters.
-    pub fn needs_score(&self) -> bool {
-        self.sort == Sort::Best && self.words
     }
 
     /// The number of a listing. `districts` are its bits of who can use it.
@@ -63,7 +66,12 @@ impl Ranking {
                 let text = if self.words { f64::from(score) } else { 1.0 };
                 let told = row.flags & self.must_have_told == self.must_have_told;
                 let place = if told { 1.0 } else { AFTER_THE_OTHERS };
-                text * place * self.usable(row, districts) * self.near(row, miles) * self.fresh(row) * complete(row)
+                text * place
+                    * self.usable(row, districts)
+                    * self.near(row, miles)
+                    * self.fits(row)
+                    * self.fresh(row)
+                    * complete(row)
             }
         }
     }
@@ -95,6 +103,20 @@ impl Ranking {
         }
     }
 
+    /// What the words seem to say, and does it fit?
+    fn fits(&self, row: &Row<'_>) -> f64 {
+        let one = |(facet, wanted, told): &(usize, Vec<u64>, u64)| {
+            if row.facet(*facet).iter().zip(wanted).any(|(have, want)| have & want != 0) {
+                1.0
+            } else if row.flags & told == 0 {
+                MAY_FIT
+            } else {
+                FITS_NOT
+            }
+        };
+        self.guessed.iter().map(one).product()
+    }
+
     fn fresh(&self, row: &Row<'_>) -> f64 {
         if row.checked_day == NEVER_CHECKED {
             return 0.85;
@@ -106,4 +128,32 @@ impl Ranking {
 
 fn complete(row: &Row<'_>) -> f64 {
     0.85 + 0.15 * row.completeness() as f64 / 100.0
+}
+
+/// The guesses that order results, as bits.
+fn guessed(find: &Find, area: &Area) -> Vec<(usize, Vec<u64>, u64)> {
+    let bits = |facet: Facet, slugs: &[String]| {
+        let mut words = vec![0u64; area.vocabulary.values(facet).len().div_ceil(WORD).max(1)];
+        for at in slugs.iter().filter_map(|slug| area.vocabulary.position(facet, slug)) {
+            words[at / WORD] |= 1 << (at % WORD);
+        }
+        words
+    };
+    let guessed = &find.guessed;
+    // An age that narrows has done so already; a span of ages orders.
+    let years: Vec<String> = match guessed.age {
+        Some((from, to)) if from != to && find.age.is_none() => (from..=to).map(|n| n.to_string()).collect(),
+        _ => Vec::new(),
+    };
+    let all = [
+        (Facet::Need, guessed.needs.clone(), flag::NEEDS_TOLD),
+        (Facet::Age, years, flag::AGES_TOLD),
+        (Facet::When, guessed.when.clone(), flag::WHEN_TOLD),
+        (Facet::Mode, guessed.mode.iter().cloned().collect(), 0),
+    ];
+    let some = all.into_iter().filter(|(_, slugs, _)| !slugs.is_empty());
+    some.map(|(facet, slugs, told)| {
+        (Facet::ALL.iter().position(|f| *f == facet).unwrap_or(0), bits(facet, &slugs), told)
+    })
+    .collect()
 }

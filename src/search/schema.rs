@@ -1,15 +1,14 @@
 //! The fields of the index and how text becomes terms.
 
+use super::stems::{StemFilter, Stems};
 use crate::area::Area;
 use crate::domain::{Facet, Vocabulary};
 use tantivy::Index;
 use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer,
-};
+use tantivy::tokenizer::{AsciiFoldingFilter, LowerCaser, RemoveLongFilter, SimpleTokenizer, TextAnalyzer};
 
 /// Raise this when a field or an analyser changes: every index is then rebuilt.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The analyser that stems: "clubs" finds "club".
 pub const STEMMED: &str = "stemmed";
@@ -35,11 +34,17 @@ pub struct Fields {
     pub body: Field,
     pub provider: Field,
     pub place: Field,
+    /// Tokens written in capitals: "OT" and not "ot".
+    pub acronyms: Field,
+    /// Every word, not stemmed: what a slip is put right to.
+    pub words: Field,
     pub lat: Field,
     pub lon: Field,
     pub checked_day: Field,
     pub completeness: Field,
     pub flags: Field,
+    /// For whom, one byte each: children, disability, older people, repetition.
+    pub audience: Field,
     pub based: Vec<Field>,
     pub features_told: Vec<Field>,
     /// For each facet in the order of [`Facet::ALL`]: its columns of bits.
@@ -67,6 +72,12 @@ impl Fields {
                     .set_index_option(IndexRecordOption::WithFreqsAndPositions),
             )
         };
+        let once = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(PLAIN)
+                .set_index_option(IndexRecordOption::Basic)
+                .set_fieldnorms(false),
+        );
         let bits = |schema: &mut tantivy::schema::SchemaBuilder, names: Vec<String>| {
             names.iter().map(|name| schema.add_u64_field(name, FAST)).collect::<Vec<_>>()
         };
@@ -85,11 +96,14 @@ impl Fields {
             body: schema.add_text_field("body", text(STEMMED)),
             provider: schema.add_text_field("provider", text(STEMMED)),
             place: schema.add_text_field("place", text(STEMMED)),
+            acronyms: schema.add_text_field("acronyms", text(PLAIN)),
+            words: schema.add_text_field("words", once),
             lat: schema.add_f64_field("lat", FAST),
             lon: schema.add_f64_field("lon", FAST),
             checked_day: schema.add_i64_field("checked_day", FAST),
             completeness: schema.add_u64_field("completeness", FAST),
             flags: schema.add_u64_field("flags", FAST),
+            audience: schema.add_u64_field("audience", FAST),
             based: bits(&mut schema, columns("based", districts)),
             features_told: bits(&mut schema, columns("features_told", features)),
             facets: Facet::ALL.iter().map(|f| bits(&mut schema, facet_columns(*f, vocabulary))).collect(),
@@ -104,18 +118,18 @@ pub fn folder_name(area: &Area) -> String {
 }
 
 /// Gives an index its analysers. Needed each time one is opened.
-pub fn register_analysers(index: &Index) {
-    index.tokenizers().register(STEMMED, stemmed());
+pub fn register_analysers(index: &Index, stems: &Stems) {
+    index.tokenizers().register(STEMMED, stemmed(stems));
     index.tokenizers().register(PLAIN, plain());
 }
 
 /// Words, folded and stemmed.
-pub fn stemmed() -> TextAnalyzer {
+pub fn stemmed(stems: &Stems) -> TextAnalyzer {
     TextAnalyzer::builder(SimpleTokenizer::default())
         .filter(RemoveLongFilter::limit(40))
         .filter(LowerCaser)
         .filter(AsciiFoldingFilter)
-        .filter(Stemmer::new(Language::English))
+        .filter(StemFilter(stems.clone()))
         .build()
 }
 

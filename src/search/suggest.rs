@@ -2,8 +2,9 @@
 
 use super::SearchError;
 use super::engine::Engine;
-use super::query::{Word, words};
 use super::schema::prepare;
+use super::spelling::{Reading, Written};
+use super::understand::words;
 use crate::domain::Facet;
 use std::ops::Bound;
 use tantivy::Term;
@@ -41,14 +42,24 @@ const MOST: usize = 4;
 /// The shortest beginning that suggests anything, in characters.
 const SHORTEST: usize = 2;
 
-/// Suggestions, grouped by kind.
+/// Suggestions, grouped by kind. Where nothing begins so, the same for the words with their slips put right.
 pub fn suggest(engine: &Engine, begun: &str) -> Result<Vec<Suggestion>, SearchError> {
     let begun: String = begun.trim().chars().take(60).collect();
     if begun.chars().count() < SHORTEST {
         return Ok(Vec::new());
     }
-    let live = engine.live.load();
-    let typed = words(&begun, live.index.tokenizers());
+    let found = exactly(engine, &begun)?;
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    match put_right(engine, &begun)? {
+        Some(right) => exactly(engine, &right),
+        None => Ok(found),
+    }
+}
+
+fn exactly(engine: &Engine, begun: &str) -> Result<Vec<Suggestion>, SearchError> {
+    let typed = words(begun);
     let low = prepare(&begun.to_lowercase());
     let mut found = Vec::new();
     for (facet, kind) in [(Facet::Category, SuggestionKind::Category), (Facet::Need, SuggestionKind::Need)] {
@@ -68,6 +79,30 @@ pub fn suggest(engine: &Engine, begun: &str) -> Result<Vec<Suggestion>, SearchEr
         value: id.to_string(),
     }));
     Ok(found)
+}
+
+/// The words with their slips put right; none where there are none.
+fn put_right(engine: &Engine, begun: &str) -> Result<Option<String>, SearchError> {
+    let (live, lexis) = (engine.live.load(), engine.lexis());
+    let searcher = live.reader.searcher();
+    let written = Written { searcher: &searcher, fields: &engine.fields, lexis: &lexis };
+    let typed = words(begun);
+    let mut right = Vec::new();
+    for word in &typed {
+        match written.read(word, false)? {
+            Reading::AsTyped => right.push(word.clone()),
+            Reading::SpeltAs(words) | Reading::Corrected(words) => right.extend(words),
+            Reading::Unfinished(completions) => right.extend(completions.into_iter().next().map(|(word, _)| word)),
+        }
+    }
+    // A slip in a word that is not finished: the nearest beginning of one of our own words.
+    if right == typed
+        && let Some(last) = right.last_mut()
+        && let Some(beginning) = written.nearest_beginning(last)
+    {
+        *last = beginning;
+    }
+    Ok((right != typed).then(|| right.join(" ")))
 }
 
 /// Slug and label of each value, with every word for it in lower case.
@@ -92,19 +127,19 @@ fn starts(text: &str, begun: &str) -> bool {
 }
 
 /// Listings whose name has all the words, the last one perhaps not finished.
-fn services(engine: &Engine, typed: &[Word]) -> Result<Vec<Uuid>, SearchError> {
+fn services(engine: &Engine, typed: &[String]) -> Result<Vec<Uuid>, SearchError> {
     let Some((last, whole)) = typed.split_last() else { return Ok(Vec::new()) };
     let name = engine.fields.name_plain;
     let mut all: Vec<(Occur, Box<dyn Query>)> = whole
         .iter()
         .map(|w| {
-            let term = Term::from_field_text(name, &w.plain);
+            let term = Term::from_field_text(name, w);
             (Occur::Must, Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>)
         })
         .collect();
-    let upper = format!("{}\u{10ffff}", last.plain);
+    let upper = format!("{}\u{10ffff}", last);
     let prefix = RangeQuery::new(
-        Bound::Included(Term::from_field_text(name, &last.plain)),
+        Bound::Included(Term::from_field_text(name, last)),
         Bound::Excluded(Term::from_field_text(name, &upper)),
     );
     all.push((Occur::Must, Box::new(prefix)));

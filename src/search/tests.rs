@@ -331,3 +331,122 @@ fn areas_with_other_words_have_other_indexes() {
     assert_ne!(schema::folder_name(&area()), schema::folder_name(&other));
     let _: Arc<Area> = area();
 }
+
+#[tokio::test]
+async fn slips_are_put_right_and_can_be_taken_as_typed() {
+    let s = searched(&[
+        service("Dyslexia reading club"),
+        service("Wheelchair basketball"),
+        service("Children's short break house"),
+        service("Behaviour clinic"),
+    ])
+    .await;
+    for (typed, name, corrected) in [
+        ("dyslexsia", "Dyslexia reading club", true),
+        ("disleksia", "Dyslexia reading club", true),
+        ("readng club", "Dyslexia reading club", true),
+        ("wheel chair", "Wheelchair basketball", false),
+        ("weelchair", "Wheelchair basketball", true),
+        ("shortbreak", "Children's short break house", false),
+        ("childrens short breaks", "Children's short break house", false),
+        ("behavior clinic", "Behaviour clinic", false),
+        ("basketb", "Wheelchair basketball", false),
+    ] {
+        let (answer, services) = found(&s, &format!("q={}", typed.replace(' ', "+"))).await;
+        assert_eq!(services.first().map(|s| s.name.as_str()), Some(name), "{typed}");
+        assert_eq!(answer.corrected.is_some(), corrected, "{typed}: {:?}", answer.corrected);
+    }
+    let (as_typed, _) = found(&s, "q=dyslexsia&spelling=mine").await;
+    assert_eq!((as_typed.total, as_typed.corrected), (0, None));
+    // Words of four letters or fewer are one letter from each other and another thing.
+    for short in ["q=clup", "q=hose"] {
+        assert_eq!(found(&s, short).await.0.corrected, None, "{short}");
+    }
+}
+
+#[tokio::test]
+async fn one_way_words_go_one_way_and_short_words_stand_whole() {
+    let s = searched(&[
+        built(serde_json::json!({ "name": "First clinic", "description": "We help children with ADHD." })),
+        built(serde_json::json!({ "name": "Sums", "description": "Add and take away with counters." })),
+        built(serde_json::json!({ "name": "Small steps", "description": "Occupational therapy for little ones." })),
+        built(serde_json::json!({ "name": "Rota", "description": "It is not what you think. OT on Mondays." })),
+    ])
+    .await;
+    let names = async |query: &str| {
+        let (_, services) = found(&s, query).await;
+        services.into_iter().map(|s| s.name).collect::<Vec<_>>()
+    };
+    assert_eq!(names("q=add").await[0], "First clinic");
+    assert!(!names("q=adhd").await.contains(&"Sums".to_owned()));
+    let ot = names("q=ot").await;
+    assert!(ot.contains(&"Small steps".to_owned()) && ot.contains(&"Rota".to_owned()), "{ot:?}");
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_not_dressed_up() {
+    let s = sample().await;
+    for (query, confident) in
+        [("q=overnight+break", true), ("q=sendiass", true), ("q=scuba+diving", false), ("q=qqqzzz+club", false)]
+    {
+        let (answer, _) = found(&s, query).await;
+        assert_eq!(answer.confident, confident, "{query}: {}", answer.total);
+    }
+    let (answer, _) = found(&s, "q=qqqzzz+club").await;
+    assert_eq!(answer.unanswered, ["qqqzzz"]);
+}
+
+#[tokio::test]
+async fn an_exact_name_comes_first_whatever_else_has_the_words() {
+    let s = sample().await;
+    let open = area().sample.services.iter().filter(|s| s.status.is_open()).cloned().collect::<Vec<_>>();
+    for service in open.iter().step_by(7) {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("q", &service.name)
+            .append_pair("ignore", "age")
+            .finish();
+        let (_, services) = found(&s, &query).await;
+        let same = |a: &str, b: &str| crate::area::words::tokens(a) == crate::area::words::tokens(b);
+        assert!(services.iter().take(2).any(|f| same(&f.name, &service.name)), "{}", service.name);
+    }
+}
+
+#[tokio::test]
+async fn words_that_are_read_again_count_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    copy_pack(std::path::Path::new("areas/lancashire"), folder.path());
+    let area = Arc::new(Area::from_folder(folder.path()).unwrap());
+    let store = sqlite().await;
+    store.save_services("test", &[service("Zorbing hall")]).await.unwrap();
+    let engine = Engine::empty(area.clone(), Clock::fixed(today())).unwrap();
+    let index = tempfile::tempdir().unwrap();
+    let _follower = Follower::start(engine.clone(), Listings(Store::clone(&store)), index.path()).await.unwrap();
+    let ask = async || engine.find(&question("q=hamsterball")).await.unwrap().total;
+    assert_eq!(ask().await, 0);
+    let file = folder.path().join("words/synonyms.txt");
+    let words = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{words}\n# Source: a test\nzorbing, hamsterball\n")).unwrap();
+    area.read_words_again().unwrap();
+    assert_eq!(ask().await, 1);
+}
+
+fn copy_pack(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().flatten() {
+        let (path, into) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() { copy_pack(&path, &into) } else { std::fs::copy(&path, &into).map(drop).unwrap() }
+    }
+}
+
+#[tokio::test]
+async fn suggestions_forgive_a_slip() {
+    let s = sample().await;
+    for (begun, kind, value) in [
+        ("dyslexsi", SuggestionKind::Need, "dyslexia"),
+        ("burnely", SuggestionKind::Place, "Burnley"),
+        ("speach and lang", SuggestionKind::Category, "speech-and-language"),
+    ] {
+        let suggested = s.engine.suggest(begun).await.unwrap();
+        assert!(suggested.iter().any(|x| x.kind == kind && x.value == value), "{begun}: {suggested:?}");
+    }
+}

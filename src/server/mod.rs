@@ -14,4 +14,6 @@ pub use router::{Kind, Route, Who, router, table};
 pub use run::{ServeError, serve};
 
 #[cfg(test)]
+mod search_tests;
+#[cfg(test)]
 mod tests;

@@ -14,18 +14,18 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-struct Site {
-    router: Router,
-    app: App,
+pub(super) struct Site {
+    pub(super) router: Router,
+    pub(super) app: App,
     _store: TestStore,
     _folder: TempDir,
     _follower: Follower<Listings>,
 }
 
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: String,
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: String,
 }
 
 async fn site_on(store: TestStore) -> Site {
@@ -37,40 +37,40 @@ async fn site_on(store: TestStore) -> Site {
     Site { router: router(app.clone()), app, _store: store, _folder: folder, _follower: follower }
 }
 
-async fn empty_site() -> Site {
+pub(super) async fn empty_site() -> Site {
     site_on(sqlite().await).await
 }
 
-async fn sample_site() -> Site {
+pub(super) async fn sample_site() -> Site {
     let store = sqlite().await;
     store.save_services(SAMPLE, &area().sample.services).await.unwrap();
     site_on(store).await
 }
 
-async fn site_of(services: &[Service]) -> Site {
+pub(super) async fn site_of(services: &[Service]) -> Site {
     let store = sqlite().await;
     store.save_services("test", services).await.unwrap();
     site_on(store).await
 }
 
 impl Site {
-    async fn send(&self, request: Request<Body>) -> Answer {
+    pub(super) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = String::from_utf8_lossy(&to_bytes(body, 10_000_000).await.unwrap()).into_owned();
         Answer { status: parts.status, headers: parts.headers, body }
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub(super) async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path).header(header::HOST, "site.test").body(Body::empty()).unwrap()).await
     }
 
-    async fn get_with(&self, path: &str, name: &str, value: &str) -> Answer {
+    pub(super) async fn get_with(&self, path: &str, name: &str, value: &str) -> Answer {
         self.send(Request::get(path).header(header::HOST, "site.test").header(name, value).body(Body::empty()).unwrap())
             .await
     }
 
-    async fn post(&self, path: &str, body: &str, more: &[(&str, &str)]) -> Answer {
+    pub(super) async fn post(&self, path: &str, body: &str, more: &[(&str, &str)]) -> Answer {
         let mut request = Request::post(path)
             .header(header::HOST, "site.test")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
@@ -80,7 +80,7 @@ impl Site {
         self.send(request.body(Body::from(body.to_owned())).unwrap()).await
     }
 
-    async fn json(&self, path: &str) -> Value {
+    pub(super) async fn json(&self, path: &str) -> Value {
         let answer = self.get(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
         serde_json::from_str(&answer.body).unwrap()
@@ -88,7 +88,7 @@ impl Site {
 }
 
 impl Answer {
-    fn texts(&self, selector: &str) -> Vec<String> {
+    pub(super) fn texts(&self, selector: &str) -> Vec<String> {
         let html = Html::parse_document(&self.body);
         let selector = Selector::parse(selector).unwrap();
         html.select(&selector)
@@ -96,7 +96,7 @@ impl Answer {
             .collect()
     }
 
-    fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+    pub(super) fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
         let html = Html::parse_document(&self.body);
         let selector = Selector::parse(selector).unwrap();
         html.select(&selector).filter_map(|e| e.attr(name).map(str::to_owned)).collect()

@@ -32,6 +32,8 @@ pub struct Card {
     pub saved: bool,
     /// Where to come back to after saving.
     pub back: String,
+    /// Why it is among the results, where that was asked.
+    pub why: Vec<String>,
 }
 
 /// A fact on a card.
@@ -111,6 +113,9 @@ impl Card {
             .collect();
         let fresh = if self.fresh.late { "fresh late" } else { "fresh" };
         let labelled = id.clone();
+        let why: Vec<_> = self.why.into_iter().map(|reason| view! { <li>{reason}</li> }).collect();
+        let why = (!why.is_empty())
+            .then(|| view! { <div class="why"><p class="small quiet">"Why it is here"</p><ul>{why}</ul></div> });
         let form = save_form(self.id, &self.name, self.saved, self.back);
         view! {
             <li><article class="card hit" aria-labelledby=labelled>
@@ -118,6 +123,7 @@ impl Card {
                 <p>{self.summary}</p>
                 <p class="where">{distance}<span>{self.takes}</span></p>
                 <ul class="facts plain">{facts}</ul>
+                {why}
                 <div class="ends"><p class=fresh>{self.fresh.words}</p>{form}</div>
             </article></li>
         }

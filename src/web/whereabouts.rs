@@ -12,7 +12,7 @@ use crate::store::StoreError;
 pub async fn resolve(app: &App, find: &mut Find) -> Result<(), StoreError> {
     let say = |message: String| FieldError { field: "where", message };
     match app.area.place_asked(&find.where_text) {
-        Asked::Nothing => {}
+        Asked::Nothing => find.from = find.guessed.place.as_deref().and_then(|name| app.area.by_name(name)),
         Asked::Place(place) => find.from = Some(place),
         Asked::Postcode(code) => match by_postcode(app, &code).await? {
             Some(place) => find.from = Some(place),

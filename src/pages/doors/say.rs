@@ -1,8 +1,12 @@
 //! Have your say: until comments can be made here, who to tell, and a message ready to send.
 
 use super::text;
+use crate::area::Area;
+use crate::domain::wording::list;
+use crate::domain::{Facet, Find};
+use crate::pages::find::address;
 use crate::ui::Door;
-use crate::web::{App, Failure, Visitor};
+use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -11,15 +15,20 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn say(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn say(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
     let contact = app.contact(app.has_sample().await?);
     let council = app.area.council.clone();
-    text(&app, &visitor, "Have your say", Door::Say, true, move || {
+    let find = Find::parse(&pairs.0, &app.area.vocabulary);
+    let filled = !find.pairs().is_empty();
+    let message = message(&find, &app.area);
+    let back = address("/search", &find.pairs());
+    let title = if filled { "Tell the council what is missing" } else { "Have your say" };
+    text(&app, &visitor, title, Door::Say, !filled, move || {
         let ways: Vec<AnyView> = [
             (!contact.phone.is_empty()).then(|| view! { <li>"Phone "<span dir="ltr">{contact.phone.clone()}</span>" "{contact.hours.clone()}</li> }.into_any()),
             (!contact.email.is_empty()).then(|| {
-                let (to, email) = (format!("mailto:{}?subject=Local%20offer", contact.email), contact.email.clone());
-                view! { <li>"Email "<a href=to>{email}</a></li> }.into_any()
+                let (to, email) = (mail(&contact.email, &message), contact.email.clone());
+                view! { <li>"Email "<a href=to>{email}</a>" (the message below is already in it)"</li> }.into_any()
             }),
             (!contact.address.is_empty()).then(|| view! { <li>"Write to "{contact.address.clone()}</li> }.into_any()),
         ]
@@ -32,12 +41,19 @@ pub async fn say(State(app): State<App>, visitor: Visitor) -> Result<Response, F
         } else {
             view! { <ul class="links">{ways}</ul> }.into_any()
         };
+        let back = filled.then(|| view! { <p class="links"><a href=back>"Back to your search"</a></p> });
+        let rows = message.lines().count().max(4).to_string();
         view! {
             <p class="lead">"Is something missing, wrong or hard to use? Tell the council. You do not need to give your name or your child’s."</p>
             <h2>"Who to tell"</h2>
             {who}
             <h2>"A message you can copy"</h2>
-            <div class="card calm"><p>"I was looking for (what you need) for a child aged (age) in (your district). I could not find it in the local offer. Please tell me if there is something, and add this to what families say is missing."</p></div>
+            <div class="card calm flow">
+                <label for="message">"Change it as you like, then copy it or read it out on the phone"</label>
+                <textarea id="message" rows=rows>{message}</textarea>
+                <p class="small quiet">"This page does not send or keep what you write here."</p>
+            </div>
+            {back}
             <h2>"What must happen then"</h2>
             <p>"The law says the council must ask families what they think of the local offer, publish what they said, and say what it will do about it, at least once a year. It must not name anybody. This is regulation 56 of the Special Educational Needs and Disability Regulations 2014."</p>
             <h2>"If you want to complain"</h2>
@@ -47,6 +63,47 @@ pub async fn say(State(app): State<App>, visitor: Visitor) -> Result<Response, F
         .into_any()
     })
     .await
+}
+
+/// What to tell the council: what was looked for, in whole sentences. Blanks where nothing is known.
+fn message(find: &Find, area: &Area) -> String {
+    let labels = |facet: Facet| {
+        let each = find.chosen(facet).iter().map(|slug| area.vocabulary.label(facet, slug).to_owned());
+        list(&each.collect::<Vec<_>>())
+    };
+    let or = |said: String, blank: &str| if said.is_empty() { blank.to_owned() } else { said };
+    let words = if find.words.is_empty() { String::new() } else { format!("“{}”", find.words) };
+    let kind = labels(Facet::Category);
+    let what = match (words.is_empty(), kind.is_empty()) {
+        (false, false) => format!("{words} ({})", kind.to_lowercase()),
+        (false, true) => words,
+        (true, _) => or(kind.to_lowercase(), "(what you need)"),
+    };
+    let age = or(find.age.map(|a| a.years().to_string()).unwrap_or_default(), "(age)");
+    let place = or(labels(Facet::District), &or(find.where_text.clone(), "(your district)"));
+    let mut lines = vec![format!("I was looking for {what} for a child aged {age}. We live in {place}.")];
+    let need = labels(Facet::Need);
+    if !need.is_empty() {
+        lines.push(format!("They need help with: {}.", need.to_lowercase()));
+    }
+    let rest: Vec<String> = [Facet::When, Facet::Features, Facet::Cost, Facet::Mode, Facet::Access, Facet::Level]
+        .into_iter()
+        .map(labels)
+        .filter(|l| !l.is_empty())
+        .collect();
+    if !rest.is_empty() {
+        lines.push(format!("I chose: {}.", rest.join("; ").to_lowercase()));
+    }
+    lines.push("I could not find it in the local offer.".to_owned());
+    lines.push("Please tell me if there is something, and add this to what families say is missing.".to_owned());
+    lines.join("\n")
+}
+
+/// A mail address with the message in it.
+fn mail(to: &str, message: &str) -> String {
+    // Mail programs read %20 and not +.
+    let text: String = form_urlencoded::byte_serialize(message.as_bytes()).collect();
+    format!("mailto:{to}?subject=Missing%20from%20the%20local%20offer&body={}", text.replace('+', "%20"))
 }
 
 /// `/said`.

@@ -4,10 +4,15 @@ pub mod district;
 pub mod home;
 pub mod list;
 pub mod listing;
+mod nearest;
 mod panel;
 mod question;
 mod results;
 pub mod search;
 mod search_json;
 pub mod suggest;
+mod understood;
+mod why;
 mod words;
+
+pub use question::address;

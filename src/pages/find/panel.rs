@@ -195,8 +195,14 @@ fn last(find: &Find) -> AnyView {
     let error = message_for(&find.errors, "sort")
         .map(|m| view! { <span class="msg" id="sort-error"><span class="vh">"Error:"</span>{m}</span> });
     let sort_by = error.is_some().then_some("sort-error");
-    let untold: Vec<_> =
-        find.untold.iter().map(|name| view! { <input form="find" type="hidden" name="untold" value=*name/> }).collect();
+    // What the form has no field for goes along with it.
+    let along = |name: &&str| matches!(*name, "untold" | "ignore" | "spelling" | "about" | "explain");
+    let untold: Vec<_> = find
+        .pairs()
+        .into_iter()
+        .filter(|(name, _)| along(name))
+        .map(|(name, value)| view! { <input form="find" type="hidden" name=name value=value/> })
+        .collect();
     view! {
         <div class="facet field"><label for="checked">"When was it checked?"</label><select form="find" id="checked" name="checked">{checked}</select></div>
         <div class="facet field"><label for="sort">"What should come first?"</label>{error}<select form="find" id="sort" name="sort" aria-describedby=sort_by aria-invalid=sort_by.map(|_| "true")>{sorts}</select></div>

@@ -1,5 +1,7 @@
 //! A question on its way: parsed once at the door, its place found, answered by the index, its listings read.
 
+use super::nearest::{Alternative, alternatives};
+use crate::area::words::{Jargon, Urgent};
 use crate::domain::{FieldError, Find, Service};
 use crate::search::Found;
 use crate::web::{App, Failure, Pairs, resolve};
@@ -17,6 +19,12 @@ pub struct Answer {
     pub services: HashMap<Uuid, Service>,
     /// Whether the index has caught up since the start.
     pub ready: bool,
+    /// Where little was found: one thing let go at a time.
+    pub alternatives: Vec<Alternative>,
+    /// The word that the question asks about, explained.
+    pub jargon: Option<Jargon>,
+    /// What to do now, where somebody may be in danger.
+    pub urgent: Option<Urgent>,
 }
 
 /// Answers the parameters of an address.
@@ -24,7 +32,22 @@ pub struct Answer {
 /// # Errors
 /// When the database or the index does not answer. What somebody typed is never an error.
 pub async fn ask(app: &App, pairs: &Pairs) -> Result<Answer, Failure> {
-    let mut find = Find::parse(&pairs.0, &app.area.vocabulary);
+    answer(app, Find::parse(&pairs.0, &app.area.vocabulary)).await
+}
+
+/// Answers a question with the reasons of every result.
+///
+/// # Errors
+/// As [`ask`].
+pub async fn ask_why(app: &App, pairs: &Pairs) -> Result<Answer, Failure> {
+    answer(app, Find { reasons: true, ..Find::parse(&pairs.0, &app.area.vocabulary) }).await
+}
+
+async fn answer(app: &App, mut find: Find) -> Result<Answer, Failure> {
+    find.guessed = app.area.read_question(&find.words, &find.undone);
+    if !find.where_text.is_empty() {
+        find.guessed.place = None;
+    }
     resolve(app, &mut find).await?;
     let found = app.engine.find(&find).await?;
     if find.page > found.pages {
@@ -39,7 +62,11 @@ pub async fn ask(app: &App, pairs: &Pairs) -> Result<Answer, Failure> {
     ids.extend(&found.based_here.0);
     ids.extend(&found.not_open.0);
     let services = app.store.services_by_ids(&ids).await?.into_iter().map(|s| (s.id, s)).collect();
-    Ok(Answer { find, found, services, ready: app.engine.is_ready() })
+    let ready = app.engine.is_ready();
+    let alternatives = if ready && find.page == 1 { alternatives(app, &find, &found).await? } else { Vec::new() };
+    let words = app.area.words();
+    let (jargon, urgent) = (words.explained(&find.words).cloned(), words.urgent(&find.words).cloned());
+    Ok(Answer { find, found, services, ready, alternatives, jargon, urgent })
 }
 
 /// The address of a search.

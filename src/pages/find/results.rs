@@ -1,10 +1,14 @@
 //! The results: how many, what was chosen, the cards, and a way on when there are few or none.
 
+use super::nearest::FEW;
 use super::question::{Answer, address, with, without};
+use super::understood::{beyond, doubt, jargon_box, looked_for, put_right, tell, urgent_box};
+use super::why::why;
 use super::words::card;
 use crate::domain::find::Promise;
-use crate::domain::wording::{count, thousands};
+use crate::domain::wording::{count, list, thousands};
 use crate::domain::{Facet, Find, Sort};
+use crate::search::Hit;
 use crate::ui::{Card, chips};
 use crate::web::{App, Visitor};
 use leptos::prelude::*;
@@ -14,7 +18,8 @@ use uuid::Uuid;
 pub fn heading(answer: &Answer) -> String {
     let mut said = format!("{} found", count(answer.found.total, "service", "services"));
     if !answer.find.words.is_empty() {
-        said.push_str(&format!(" for {}", answer.find.words));
+        let words = answer.found.corrected.as_ref().unwrap_or(&answer.find.words);
+        said.push_str(&format!(" for {words}"));
     }
     if let Some(from) = &answer.find.from {
         said.push_str(&format!(", looking from {}", from.name));
@@ -23,27 +28,34 @@ pub fn heading(answer: &Answer) -> String {
 }
 
 /// The section that a search swaps when it is live.
-pub fn results(answer: &Answer, app: &App, visitor: &Visitor) -> AnyView {
+pub fn results(answer: &Answer, app: &App, visitor: &Visitor, phone: &str) -> AnyView {
     let heading = heading(answer);
     let cards = answer
         .found
         .hits
         .iter()
         .enumerate()
-        .filter_map(|(n, hit)| shown(answer, app, visitor, hit.id, n + 1, hit.miles));
+        .filter_map(|(n, hit)| shown(answer, app, visitor, hit.id, n + 1, Some(hit)));
     let cards: Vec<_> = cards.collect();
     let start = (answer.found.page - 1) * Find::PER_PAGE as u32 + 1;
     let list = (!cards.is_empty())
         .then(|| view! { <ol class="results plain" role="list" start=start.to_string()>{cards}</ol> });
-    let nothing = (answer.found.total == 0).then(|| no_results(answer, app));
+    let nothing = (answer.found.total == 0).then(|| no_results(answer, app, phone));
     view! {
         <section aria-labelledby="results" class="flow" id="results-section">
             <h2 id="results" tabindex="-1" class="big-say">{heading}</h2>
+            {answer.urgent.as_ref().map(urgent_box)}
+            {put_right(answer)}
+            {beyond(answer, app)}
+            {answer.jargon.as_ref().map(jargon_box)}
+            {looked_for(answer, app)}
             {chips(chosen(answer, app), clear(&answer.find))}
             {untold(answer)}
+            {doubt(answer, phone)}
             {nothing}
             {list}
             {pages(answer)}
+            {(answer.found.total > 0).then(|| alternatives(answer))}
             {apart(answer, app, visitor)}
             {(answer.found.total > 0).then(|| not_listed(answer))}
         </section>
@@ -51,10 +63,11 @@ pub fn results(answer: &Answer, app: &App, visitor: &Visitor) -> AnyView {
     .into_any()
 }
 
-fn shown(answer: &Answer, app: &App, visitor: &Visitor, id: Uuid, n: usize, miles: Option<f64>) -> Option<AnyView> {
+fn shown(answer: &Answer, app: &App, visitor: &Visitor, id: Uuid, n: usize, hit: Option<&Hit>) -> Option<AnyView> {
     let service = answer.services.get(&id)?;
-    let card = card(service, n, miles, &answer.find, &app.area, app.clock.today());
-    Some(Card { saved: visitor.list.has(id), back: visitor.address.clone(), ..card }.show())
+    let card = card(service, n, hit.and_then(|h| h.miles), &answer.find, &app.area, app.clock.today());
+    let why = hit.filter(|_| answer.find.explain).map(|hit| why(hit, service, &answer.find, app)).unwrap_or_default();
+    Some(Card { saved: visitor.list.has(id), back: visitor.address.clone(), why, ..card }.show())
 }
 
 /// What was chosen, each with the address without it.
@@ -125,7 +138,7 @@ fn untold(answer: &Answer) -> Option<AnyView> {
 }
 
 /// Says plainly that there is nothing, and what would change it.
-fn no_results(answer: &Answer, app: &App) -> AnyView {
+fn no_results(answer: &Answer, app: &App, phone: &str) -> AnyView {
     if !answer.ready {
         return view! { <p class="notice">"We are getting the listings ready. Try again in a minute."</p> }.into_any();
     }
@@ -133,49 +146,51 @@ fn no_results(answer: &Answer, app: &App) -> AnyView {
         return view! { <p class="notice">"No listings yet. Nothing has been published here so far."</p> }.into_any();
     }
     let find = &answer.find;
-    let mut ways: Vec<(String, String, u64)> = answer
-        .found
-        .lifted
-        .iter()
-        .filter(|(_, n)| **n > 0)
-        .map(|(name, n)| (format!("Look without “{}”", filter_words(name)), without(find, name, None), *n))
-        .collect();
-    ways.sort_by_key(|(_, _, n)| std::cmp::Reverse(*n));
-    let ways: Vec<_> = ways
-        .into_iter()
-        .map(|(words, href, n)| view! { <li><a href=href>{words}</a>" "<span><b>{count(n, "service", "services")}</b></span></li> })
-        .collect();
-    let fewer = find.words.split_whitespace().count() > 1;
-    let advice = if fewer {
-        "Try one word instead of several, or another word for the same thing."
+    let missing: Vec<String> = answer.found.unanswered.iter().map(|w| format!("“{w}”")).collect();
+    let say = if missing.is_empty() || find.is_narrowed() {
+        "Nothing here fits everything you asked for.".to_owned()
     } else {
-        "Try another word for the same thing."
+        format!("We found nothing about {}.", list(&missing))
     };
-    let list = (!ways.is_empty())
-        .then(|| view! { <p>"Change one thing and keep the rest."</p><ul class="tasks plain">{ways}</ul> });
+    let call = (!phone.is_empty()).then(|| {
+        let phone = phone.to_owned();
+        view! { <p>"You can also phone "<span dir="ltr">{phone}</span>" and ask. They may know of something that is not here."</p> }
+    });
     view! {
         <div class="card warm flow">
-            <p class="lead">"Nothing here fits everything you asked for."</p>
-            {list}
-            {(!find.words.is_empty()).then_some(view! { <p>{advice}</p> })}
+            <p class="lead">{say}</p>
+            {ways(answer)}
             {find.is_narrowed().then(|| view! { <p class="links"><a href=clear(find)>"Take away all filters"</a></p> })}
-            <p class="links"><a href="/say">"Tell the council that this is missing"</a></p>
+            {call}
+            <p class="links"><a href=tell(find)>"Tell the council that this is missing"</a></p>
         </div>
     }
     .into_any()
 }
 
-fn filter_words(param: &str) -> &'static str {
-    match param {
-        "radius" => "How far can you travel?",
-        "checked" => "When was it checked?",
-        name => {
-            let facet = Facet::ALL.into_iter().find(|f| f.param() == name).map(Facet::legend);
-            facet
-                .or_else(|| Promise::ALL.into_iter().find(|p| p.param().0 == name).map(Promise::label))
-                .unwrap_or("this filter")
-        }
-    }
+/// Each alternative: what changes, and how many there are then.
+fn ways(answer: &Answer) -> Option<AnyView> {
+    let ways: Vec<_> = answer
+        .alternatives
+        .iter()
+        .map(|a| {
+            let (change, href, n) = (a.change.clone(), a.href.clone(), count(a.count, "service", "services"));
+            view! { <li><a href=href>{change}</a>" "<span><b>{n}</b></span></li> }
+        })
+        .collect();
+    (!ways.is_empty())
+        .then(|| view! { <p>"Change one thing and keep the rest."</p><ul class="tasks plain">{ways}</ul> }.into_any())
+}
+
+/// The nearest alternatives, below a few results.
+fn alternatives(answer: &Answer) -> Option<AnyView> {
+    let ways = ways(answer)?;
+    let few = answer.found.total < FEW;
+    let heading = if few { "Only a few? Look a little further" } else { "Look another way" };
+    Some(
+        view! { <section class="card calm flow" aria-labelledby="nearest"><h2 id="nearest">{heading}</h2>{ways}</section> }
+            .into_any(),
+    )
 }
 
 fn not_listed(answer: &Answer) -> AnyView {
@@ -184,11 +199,12 @@ fn not_listed(answer: &Answer) -> AnyView {
         .chosen(Facet::District)
         .first()
         .map(|d| (format!("/districts/{d}"), "See all there is in this district"));
+    let tell = tell(&answer.find);
     let gaps = gaps.map(|(href, words)| view! { <p class="links"><a href=href>{words}</a></p> });
     view! {
         <div class="card warm flow">
             <p>"Not what you need? Change a word or take a filter away. Know a place that is not here?"</p>
-            <p class="links"><a href="/say">"Tell us about it"</a></p>
+            <p class="links"><a href=tell>"Tell the council what is missing"</a></p>
             {gaps}
         </div>
     }

@@ -28,8 +28,9 @@ pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Resu
         no_index: !asked.find.pairs().is_empty(),
         ..About::default()
     };
+    let phone = app.contact(app.has_sample().await?).phone;
     let (app_, visitor_) = (app.clone(), visitor.clone());
-    answer(&app, &visitor, about, move || page(&asked, &app_, &visitor_)).await
+    answer(&app, &visitor, about, move || page(&asked, &app_, &visitor_, &phone)).await
 }
 
 /// What was asked, how many there are, which page: different for every question, and an error first.
@@ -55,7 +56,7 @@ fn title(answer: &Answer, area: &Area) -> String {
     format!("{error}{said} - Find help")
 }
 
-fn page(answer: &Answer, app: &App, visitor: &Visitor) -> AnyView {
+fn page(answer: &Answer, app: &App, visitor: &Visitor, phone: &str) -> AnyView {
     let find = &answer.find;
     let live = visitor.preferences.live == LiveResults::On;
     let show = Finder {
@@ -83,7 +84,7 @@ fn page(answer: &Answer, app: &App, visitor: &Visitor) -> AnyView {
         {page_error}
         <div class="split start section-gap">
             {panel(answer, &app.area, live)}
-            {results(answer, app, visitor)}
+            {results(answer, app, visitor, phone)}
         </div>
         {live_island}
         <ListToggle/>

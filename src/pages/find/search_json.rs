@@ -1,8 +1,8 @@
 //! `/search.json`: the same search for programs.
 
-use super::question::{Answer, ask};
-use super::words::distance;
-use crate::domain::{Facet, ServiceArea};
+use super::question::{Answer, ask_why};
+use super::why::why;
+use crate::domain::{Facet, Find, ServiceArea};
 use crate::web::{App, Failure, Pairs, json as as_json};
 use axum::extract::State;
 use axum::response::Response;
@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 /// # Errors
 /// When the database or the index does not answer.
 pub async fn get(State(app): State<App>, pairs: Pairs) -> Result<Response, Failure> {
-    let answer = ask(&app, &pairs).await?;
+    let answer = ask_why(&app, &pairs).await?;
     let sample = app.has_sample().await?;
     let mut body = json!({
         "total": answer.found.total,
@@ -23,9 +23,11 @@ pub async fn get(State(app): State<App>, pairs: Pairs) -> Result<Response, Failu
         "facets": facets(&answer, &app),
         "errors": answer.find.errors.iter().map(|e| json!({ "field": e.field, "message": e.message })).collect::<Vec<_>>(),
         "understood": understood(&answer),
-        "corrected": Value::Null,
-        "relaxed": [],
-        "confident": answer.found.total > 0,
+        "corrected": answer.found.corrected,
+        "relaxed": answer.alternatives.iter().map(|a| json!({ "param": a.param, "change": a.change, "url": a.href, "count": a.count })).collect::<Vec<_>>(),
+        "confident": answer.found.confident,
+        "urgent": answer.urgent.as_ref().map(|u| json!({ "title": u.title, "ways": u.ways.iter().map(|w| json!({ "who": w.who, "call": w.call, "say": w.say })).collect::<Vec<_>>() })),
+        "meaning": answer.jargon.as_ref().map(|j| json!({ "title": j.title, "text": j.text, "url": j.guide })),
     });
     if sample {
         body["sample"] = Value::Bool(true);
@@ -42,11 +44,6 @@ fn results(answer: &Answer, app: &App) -> Vec<Value> {
                 ServiceArea::Everywhere => app.area.districts.iter().map(|d| d.slug.as_str()).collect(),
                 ServiceArea::Areas { districts, .. } => districts.iter().map(String::as_str).collect(),
             };
-            let mut why: Vec<String> = Vec::new();
-            if !answer.find.words.is_empty() {
-                why.push(format!("It has the words “{}”", answer.find.words));
-            }
-            why.extend(distance(hit.miles, answer.find.from.as_ref()).map(|d| format!("It is {d}")));
             json!({
                 "id": service.id,
                 "name": service.name,
@@ -54,7 +51,7 @@ fn results(answer: &Answer, app: &App) -> Vec<Value> {
                 "provider": service.organization.as_ref().map(|o| &o.name),
                 "districts": districts,
                 "distance_miles": hit.miles.map(|m| (m * 10.0).round() / 10.0),
-                "why": why,
+                "why": why(hit, service, &answer.find, app),
             })
         })
         .collect()
@@ -80,7 +77,21 @@ fn understood(answer: &Answer) -> Value {
         "where": find.from.as_ref().map(|p| json!({ "name": p.name, "district": p.district, "approximate": p.approximate })),
         "age": find.age.map(|a| a.years()),
         "filters": chosen,
+        "guessed": guessed(find),
         "radius": find.radius,
         "sort": find.sort.value(),
+    })
+}
+
+/// What the words seem to say; each can be undone with `ignore` and its name.
+fn guessed(find: &Find) -> Value {
+    let guessed = &find.guessed;
+    json!({
+        "place": guessed.place,
+        "outside": guessed.outside,
+        "age": guessed.age.map(|(from, to)| json!({ "from": from, "to": to })),
+        "need": guessed.needs,
+        "when": guessed.when,
+        "mode": guessed.mode,
     })
 }

@@ -22,6 +22,7 @@ pub fn card(service: &Service, n: usize, away: Option<f64>, find: &Find, area: &
         fresh: freshness_words(service, today),
         saved: false,
         back: String::new(),
+        why: Vec::new(),
     }
 }
 

@@ -1,0 +1,150 @@
+//! How families say things: synonyms, misspellings, words that say nothing, what a question tells, jargon, weights.
+//!
+//! All of it is data of the area pack (`words/`), read at the start and again on SIGHUP. A line that cannot be
+//! understood is named and kept out; while serving, a pack with such a line leaves the words before it in force.
+
+mod audience;
+mod guess;
+mod jargon;
+mod lists;
+mod recognised;
+mod synonyms;
+mod urgent;
+mod weights;
+
+pub use audience::Audience;
+pub use guess::{BEFORE_AN_AGE, read_question};
+pub use jargon::Jargon;
+pub use lists::RUN;
+pub use recognised::Recognised;
+pub use synonyms::{Group, Member, Role};
+pub use urgent::{Call, Urgent};
+pub use weights::Weights;
+
+use super::PackError;
+use super::pack::{Files, parse};
+use crate::domain::District;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+/// A line of a words file that was kept out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The file inside the pack.
+    pub file: &'static str,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong with it and what would be right.
+    pub reason: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} line {}: {}", self.file, self.line, self.reason)
+    }
+}
+
+/// Everything about words.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// Words that find each other.
+    pub groups: Vec<Group>,
+    /// What is often typed for a word, and the word. Shown as "Showing results for".
+    pub misspellings: HashMap<String, String>,
+    /// Another spelling of the same word, taken without a word.
+    pub spellings: HashMap<String, String>,
+    /// Runs of words that say nothing about what is wanted.
+    pub ignored: HashSet<Vec<String>>,
+    /// Stems that the stemmer would get wrong.
+    pub stems: HashMap<String, String>,
+    /// Words that tell for whom something is.
+    pub audience: Audience,
+    /// Words that tell when, how old, which need, how.
+    pub recognised: Recognised,
+    /// Short words explained.
+    pub jargon: Vec<Jargon>,
+    /// What to do now, where somebody may be in danger.
+    pub urgent: Vec<Urgent>,
+    /// Words of English that are spelt right.
+    pub english: HashSet<String>,
+    /// The numbers of the ranking.
+    pub weights: Weights,
+    /// Every word of the groups, lists and jargon: known, and never corrected.
+    pub known: HashSet<String>,
+    /// Every word of the area's districts and towns: known too.
+    pub places: HashSet<String>,
+}
+
+/// Reads the words of a pack, with what was kept out.
+///
+/// # Errors
+/// When a TOML file is missing or of another shape; a line of a text file never fails the whole.
+pub fn read(files: &dyn Files, districts: &[District]) -> Result<(Words, Vec<Problem>), PackError> {
+    let mut problems = Vec::new();
+    let text = |name: &'static str| files.text(name).unwrap_or_default();
+    let mut groups = Vec::new();
+    for file in ["words/synonyms.txt", "words/helps.txt"] {
+        groups.extend(synonyms::read(file, &text(file), &mut problems));
+    }
+    let (misspellings, spellings) =
+        lists::misspellings("words/misspellings.txt", &text("words/misspellings.txt"), &mut problems);
+    let ignored = lists::ignored(&text("words/ignored.txt"));
+    let stems = lists::stems("words/stems.txt", &text("words/stems.txt"), &mut problems);
+    let audience: Audience = parse(files, "words/audience.toml")?;
+    let recognised: Recognised = parse(files, "words/recognised.toml")?;
+    let jargon = jargon::read(files)?;
+    let urgent = urgent::read(files)?;
+    let english = lists::words(&text("words/english.txt"));
+    let weights: Weights = parse(files, "words/weights.toml")?;
+    let mut words = Words {
+        groups,
+        misspellings,
+        spellings,
+        ignored,
+        stems,
+        audience,
+        recognised,
+        jargon,
+        urgent,
+        english,
+        weights,
+        known: HashSet::new(),
+        places: HashSet::new(),
+    };
+    words.known = known(&words);
+    let towns = districts.iter().flat_map(|d| d.towns.iter().map(|t| &t.name).chain([&d.name]));
+    let beyond = districts.iter().flat_map(|d| &d.neighbours_outside);
+    let towns = towns.chain(beyond);
+    words.places = towns.flat_map(|name| tokens(name)).collect();
+    Ok((words, problems))
+}
+
+impl Words {
+    /// What to do now, where the words say that somebody may be in danger.
+    pub fn urgent(&self, text: &str) -> Option<&Urgent> {
+        urgent::heard(&self.urgent, text)
+    }
+
+    /// The short or hard word that a question asks about, explained.
+    pub fn explained(&self, text: &str) -> Option<&Jargon> {
+        jargon::explained(&self.jargon, &tokens(text))
+    }
+}
+
+fn known(words: &Words) -> HashSet<String> {
+    let members = words.groups.iter().flat_map(|g| g.members.iter().flat_map(|m| m.tokens.iter().cloned()));
+    let jargon = words.jargon.iter().flat_map(|j| j.names.iter().flatten().cloned());
+    let ignored = words.ignored.iter().flatten().cloned();
+    let heard = words.recognised.all().flat_map(tokens);
+    let who = words.audience.all().flat_map(tokens);
+    members.chain(jargon).chain(ignored).chain(heard).chain(who).collect()
+}
+
+/// The words of a text as the index has them: lower case, apostrophes dropped, split where no letter or digit stands.
+pub fn tokens(text: &str) -> Vec<String> {
+    let joined: String = text.chars().filter(|c| !matches!(c, '\'' | '’' | '‘')).flat_map(char::to_lowercase).collect();
+    joined.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,53 @@
+//! What to do now, where the words say that somebody may be in danger.
+
+use super::tokens;
+use crate::area::PackError;
+use crate::area::pack::{Files, parse};
+use serde::Deserialize;
+
+/// Somebody to call.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Call {
+    /// Who answers, and when.
+    pub who: String,
+    /// The number.
+    pub call: String,
+    /// What to do or say.
+    pub say: String,
+}
+
+/// What to do now.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Urgent {
+    /// What is typed.
+    pub names: Vec<String>,
+    /// The heading.
+    pub title: String,
+    /// A sentence or two.
+    pub text: String,
+    /// Whom to call, the most urgent first.
+    pub ways: Vec<Call>,
+    /// Where the numbers come from, and when somebody looked.
+    pub source: String,
+}
+
+#[derive(Deserialize)]
+struct File {
+    urgent: Vec<Urgent>,
+}
+
+/// Reads them.
+pub fn read(files: &dyn Files) -> Result<Vec<Urgent>, PackError> {
+    let file: File = parse(files, "words/urgent.toml")?;
+    Ok(file.urgent)
+}
+
+/// The first whose words stand in what was typed.
+pub fn heard<'a>(urgent: &'a [Urgent], text: &str) -> Option<&'a Urgent> {
+    let asked = tokens(text);
+    let stands = |name: &String| {
+        let name = tokens(name);
+        !name.is_empty() && asked.windows(name.len()).any(|run| run == name)
+    };
+    urgent.iter().find(|u| u.names.iter().any(stands))
+}

@@ -1,0 +1,181 @@
+//! Searching in a family's own words, through the real router: what is put right, guessed, explained and offered instead.
+
+use super::tests::{Site, sample_site, site_of};
+use crate::domain::Service;
+use crate::testing::service;
+use axum::http::StatusCode;
+
+fn asked(words: &str) -> String {
+    form_urlencoded::Serializer::new(String::new()).append_pair("q", words).finish()
+}
+
+async fn total(site: &Site, address: &str) -> u64 {
+    let path = address.replacen("/search?", "/search.json?", 1);
+    site.json(&path).await["total"].as_u64().unwrap()
+}
+
+#[tokio::test]
+async fn a_slip_is_put_right_and_said_and_undone_by_one_press() {
+    let site = sample_site().await;
+    let answer = site.get("/search?q=dyslexsia").await;
+    let said = answer.texts(".put-right").join(" ");
+    assert!(said.contains("Showing results for dyslexia"), "{said}");
+    let instead = &answer.attributes(".put-right a", "href")[0];
+    assert!(instead.contains("spelling=mine") && instead.contains("q=dyslexsia"), "{instead}");
+    let typed = site.get(instead).await;
+    assert!(typed.texts(".put-right").is_empty());
+    assert_eq!(site.json("/search.json?q=dyslexsia").await["corrected"], "dyslexia");
+}
+
+#[tokio::test]
+async fn each_guess_is_shown_and_undone_by_one_press() {
+    let site = sample_site().await;
+    let words = "where can my autistic 9 year old go swimming online on a saturday in chorley";
+    let path = format!("/search?{}", asked(words));
+    let answer = site.get(&path).await;
+    let links = answer.attributes(".looked-for a", "href");
+    let words = answer.texts(".looked-for a");
+    assert_eq!(links.len(), 5, "{words:?}");
+    for (link, word) in links.iter().zip(&words) {
+        let without = site.get(link).await;
+        let left = without.texts(".looked-for a");
+        assert_eq!(left.len(), 4, "{link}");
+        assert!(!left.contains(word), "{word} is still there");
+        assert!(total(&site, link).await >= total(&site, &path).await, "{link} has fewer");
+    }
+}
+
+#[tokio::test]
+async fn only_an_age_in_years_narrows_and_the_rest_ranks() {
+    let site = sample_site().await;
+    let all = total(&site, "/search?q=swimming").await;
+    let placed = total(&site, "/search?q=swimming+in+chorley").await;
+    assert!(placed >= all, "a place in the words never filters");
+    let aged = site.json("/search.json?q=swimming+for+my+3+year+old").await;
+    for result in aged["results"].as_array().unwrap() {
+        let id = result["id"].as_str().unwrap().parse().unwrap();
+        let services = site.app.store.services_by_ids(&[id]).await.unwrap();
+        let three = crate::domain::Age::new(3).unwrap();
+        assert!(services[0].ages.is_none_or(|ages| ages.takes(three)), "{}", services[0].name);
+    }
+}
+
+#[tokio::test]
+async fn a_hard_word_is_explained_above_the_results() {
+    let site = sample_site().await;
+    for word in ["EHCP", "sendiass", "what is a senco"] {
+        let answer = site.get(&format!("/search?{}", asked(word))).await;
+        assert_eq!(answer.texts(".jargon h2").len(), 1, "{word}");
+        let guide = &answer.attributes(".jargon a", "href")[0];
+        assert_eq!(site.get(guide).await.status, StatusCode::OK, "{guide}");
+    }
+    assert!(site.get("/search?q=swimming").await.texts(".jargon").is_empty());
+}
+
+#[tokio::test]
+async fn every_word_explained_leads_to_a_page_that_is_there() {
+    let site = sample_site().await;
+    let guides: std::collections::BTreeSet<String> =
+        site.app.area.words().jargon.iter().map(|j| j.guide.clone()).collect();
+    for guide in guides {
+        assert_eq!(site.get(&guide).await.status, StatusCode::OK, "{guide}");
+    }
+}
+
+/// Filters put together in many ways; where little is found, each way on finds exactly what it says.
+#[tokio::test]
+async fn each_alternative_finds_as_many_as_it_says() {
+    let site = sample_site().await;
+    let words = ["", "swim", "overnight break", "speech therapy", "horse riding", "wheelchair football hoist"];
+    let filters = [
+        "",
+        "&district=rossendale",
+        "&district=fylde&age=2",
+        "&where=Chorley&radius=2",
+        "&age=22&cost=free",
+        "&features=hoist&when=overnight",
+        "&district=pendle&level=universal&ehcp=not-needed&direct-payment=yes",
+        "&need=vi&access=gp&diagnosis=not-needed&checked=3m",
+    ];
+    let mut kinds = std::collections::BTreeSet::new();
+    for words in words {
+        for filter in filters {
+            let path = format!("/search?{}{filter}", asked(words));
+            let json = site.json(&path.replacen("/search?", "/search.json?", 1)).await;
+            for way in json["relaxed"].as_array().unwrap() {
+                let (url, count) = (way["url"].as_str().unwrap(), way["count"].as_u64().unwrap());
+                assert_eq!(total(&site, url).await, count, "{path} → {url}: {}", way["change"]);
+                let better = json["confident"] == false && way["param"] == "q";
+                assert!(better || count > json["total"].as_u64().unwrap(), "{path} → {url}");
+                kinds.insert(way["param"].as_str().unwrap().to_owned());
+            }
+            let nothing = json["total"] == 0;
+            let page = site.get(&path).await;
+            assert_eq!(page.status, StatusCode::OK);
+            if nothing {
+                assert!(page.attributes("main a", "href").iter().any(|h| h.starts_with("/say")), "{path}");
+            }
+        }
+    }
+    for kind in ["radius", "age", "district", "mode", "q", "access", "when"] {
+        assert!(kinds.contains(kind), "no {kind} among {kinds:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_here_is_said_plainly_and_told_to_the_council_in_one_step() {
+    let site = sample_site().await;
+    let answer = site.get("/search?q=scuba+diving&district=burnley&age=9").await;
+    let tell = answer.attributes("main a", "href").into_iter().find(|h| h.starts_with("/say?")).expect("a way to tell");
+    let say = site.get(&tell).await;
+    let message = say.texts("textarea").join(" ");
+    for part in ["scuba diving", "aged 9", "Burnley"] {
+        assert!(message.contains(part), "{message}");
+    }
+    assert!(say.attributes("main a", "href").iter().any(|h| h.starts_with("mailto:") && h.contains("scuba")));
+    assert!(say.attributes("main a", "href").iter().any(|h| h.starts_with("/search?") && h.contains("scuba")));
+    let blank = site.get("/say").await;
+    assert!(blank.texts("textarea").join(" ").contains("(what you need)"));
+}
+
+#[tokio::test]
+async fn why_each_result_is_there_is_told_when_asked() {
+    let site = sample_site().await;
+    let plain = site.get("/search?q=swimming").await;
+    assert!(plain.texts(".why").is_empty());
+    let why = site.get("/search?q=swimming&where=Burnley&explain=1").await;
+    assert_eq!(why.texts("ol .hit").len(), why.texts("ol .hit .why").len());
+    let json = site.json("/search.json?q=swimming").await;
+    for result in json["results"].as_array().unwrap() {
+        let why = result["why"].as_array().unwrap();
+        assert!(
+            why.iter().any(|w| w.as_str().unwrap().contains("swim") || w.as_str().unwrap().contains("pool")),
+            "{why:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn hostile_questions_are_answered() {
+    let site = site_of(&[service("Club"), Service { summary: "Fun".into(), ..service("Other") }]).await;
+    // As many as an address can hold: a longer one is refused before it comes here.
+    let many: String = (0..5_500).map(|n| format!("&need=n{n}")).collect();
+    let long = vec!["swimming"; 200].join(" ");
+    let quoted = "\"".repeat(300);
+    for query in [
+        format!("q=club{many}"),
+        asked(&long),
+        asked(&quoted),
+        asked("a b c d e f g h i j k l m n o p q r s t u v w x y z"),
+        asked("ﷺ 𝔠𝔩𝔲𝔟 \u{202e}bulc é̂̂̂̂"),
+        asked("' OR 1=1 -- <script>"),
+        "q=club&spelling=x&ignore=y&explain=z".to_owned(),
+        "q=club&ignore=place&ignore=place&ignore=age&spelling=mine&spelling=mine".to_owned(),
+    ] {
+        let answer = site.get(&format!("/search?{query}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", &query[..query.len().min(80)]);
+        assert_eq!(site.get(&format!("/search.json?{query}")).await.status, StatusCode::OK);
+        assert_eq!(site.get(&format!("/suggest.json?{query}")).await.status, StatusCode::OK);
+        assert_eq!(site.get(&format!("/say?{query}")).await.status, StatusCode::OK);
+    }
+}
