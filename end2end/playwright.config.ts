@@ -42,13 +42,13 @@ export default defineConfig<SiteOptions>({
   projects: takesScreenshots
     ? [{ name: 'screenshots', testMatch: 'screenshots.ts', use: { scripts: 'on' } }]
     : [
-        { name: 'with JavaScript', testMatch: '*.spec.ts', testIgnore: 'blocked.spec.ts', use: { scripts: 'on' } },
+        { name: 'with JavaScript', testMatch: '*.spec.ts', testIgnore: ['blocked.spec.ts', 'alternatives.spec.ts'], use: { scripts: 'on' } },
         // Islands need scripts, and the HTML is the same for both. Pages that run no script are the same either way:
         // blocked.spec.ts goes through the others once more.
         {
           name: 'scripts blocked',
           testMatch: '*.spec.ts',
-          testIgnore: ['islands.spec.ts', 'html.spec.ts', 'pages.spec.ts'],
+          testIgnore: ['islands.spec.ts', 'suggestions.spec.ts', 'html.spec.ts', 'pages.spec.ts'],
           use: { scripts: 'blocked' },
         },
       ],

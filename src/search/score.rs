@@ -31,8 +31,33 @@ struct Look {
     name: bool,
 }
 
-/// What a unit found in a segment.
-type Findings = HashMap<DocId, Finding>;
+/// What a unit found in a segment: documents in the order they were met.
+type Findings = Vec<(DocId, Finding)>;
+
+/// What is being found in a segment, by document; emptied after each unit and used again.
+struct Scratch {
+    by_doc: Vec<Finding>,
+    met: Vec<DocId>,
+}
+
+impl Scratch {
+    fn new(documents: u32) -> Self {
+        Self { by_doc: vec![Finding::default(); documents as usize], met: Vec::new() }
+    }
+
+    fn at(&mut self, doc: DocId) -> &mut Finding {
+        let finding = &mut self.by_doc[doc as usize];
+        if finding.answers == 0.0 {
+            self.met.push(doc);
+        }
+        finding
+    }
+
+    fn take(&mut self) -> Findings {
+        let by_doc = &mut self.by_doc;
+        self.met.drain(..).map(|doc| (doc, std::mem::take(&mut by_doc[doc as usize]))).collect()
+    }
+}
 
 #[derive(Clone, Copy, Default)]
 struct Finding {
@@ -56,15 +81,17 @@ pub fn score(
         .map(|s| Scores { number: vec![0.0; s.max_doc() as usize], covered: vec![0.0; s.max_doc() as usize] })
         .collect();
     let mut names: Vec<Vec<f32>> = segments.iter().map(|s| vec![0.0; s.max_doc() as usize]).collect();
+    let mut scratch: Vec<Scratch> = segments.iter().map(|s| Scratch::new(s.max_doc())).collect();
     let mut whole = 0.0;
     for (unit, counts) in
         question.units.iter().map(|u| (u, u.essential)).chain(question.beside.iter().map(|u| (u, false)))
     {
         let found: Vec<Findings> = segments
             .iter()
-            .map(|segment| find(unit, segment, searcher, fields, weights, &averages))
+            .zip(&mut scratch)
+            .map(|(segment, scratch)| find(unit, segment, scratch, searcher, fields, weights, &averages))
             .collect::<Result<_, _>>()?;
-        let have = found.iter().map(|f| f.values().filter(|f| f.answers >= 0.5).count()).sum::<usize>() as f32;
+        let have = found.iter().map(|f| f.iter().filter(|(_, f)| f.answers >= 0.5).count()).sum::<usize>() as f32;
         let rarity = (1.0 + (listings - have + 0.5).max(0.0) / (have + 0.5)).ln();
         let share = unit.weight * rarity;
         if counts {
@@ -145,12 +172,12 @@ impl Averages {
 fn find(
     unit: &Unit,
     segment: &SegmentReader,
+    scratch: &mut Scratch,
     searcher: &Searcher,
     fields: &Fields,
     weights: &Weights,
     averages: &Averages,
 ) -> Result<Findings, SearchError> {
-    let mut findings = Findings::new();
     for way in &unit.ways {
         for look in looks(way, fields, weights) {
             let norms = segment.get_fieldnorms_reader(look.field)?;
@@ -158,7 +185,7 @@ fn find(
             let mut add = |doc: DocId, mentions: u32| {
                 let length = 1.0 - weights.length + weights.length * norms.fieldnorm(doc) as f32 / average;
                 let counted = mentions.min(MOST_MENTIONS) as f32;
-                let finding = findings.entry(doc).or_default();
+                let finding = scratch.at(doc);
                 finding.mentions += way.weight * look.weight * counted / length;
                 finding.answers = finding.answers.max(way.answers);
                 if look.name {
@@ -187,7 +214,7 @@ fn find(
             }
         }
     }
-    Ok(findings)
+    Ok(scratch.take())
 }
 
 /// Where a way is looked for.

@@ -20,6 +20,13 @@ pub struct Jargon {
     pub source: String,
 }
 
+impl Jargon {
+    /// Its place on the page of words.
+    pub fn id(&self) -> String {
+        tokens(&self.title).join("-")
+    }
+}
+
 #[derive(Deserialize)]
 struct File {
     term: Vec<Entry>,

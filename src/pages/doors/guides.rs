@@ -17,38 +17,6 @@ const GUIDES: &[(&str, &str, &str)] = &[
     ("growing-up", "Growing up", "What changes between 14 and 25"),
 ];
 
-/// Words with their meaning: id, word, meaning.
-const WORDS: &[(&str, &str, &str)] = &[
-    ("send", "SEND", "Special educational needs and disabilities."),
-    (
-        "ehc-plan",
-        "EHC plan",
-        "An education, health and care plan. A legal paper that says what help a child or young person must get. You may hear EHCP.",
-    ),
-    ("senco", "SENCO", "The teacher at school or nursery who is in charge of extra help. You may hear SENDCO."),
-    ("sen-support", "SEN support", "Extra help in an ordinary school, without a plan."),
-    (
-        "sendiass",
-        "SENDIASS",
-        "Free and separate advice for families about special educational needs. Every area has one.",
-    ),
-    ("camhs", "CAMHS", "Mental health services for children and young people."),
-    (
-        "short-break",
-        "Short break",
-        "Time away from each other: a club, a day out, a sitter, or a night. You may hear respite.",
-    ),
-    ("direct-payment", "Direct payment", "Money from the council with which you pay for help yourself."),
-    ("mediation", "Mediation", "A meeting with somebody who takes no side, to put a disagreement right."),
-    ("tribunal", "Tribunal", "Judges who decide when families and the council do not agree."),
-    (
-        "universal",
-        "Universal, targeted, specialist",
-        "For everyone; extra help without a social worker; help after an assessment.",
-    ),
-    ("icb", "ICB", "The integrated care board: the part of the NHS that plans and pays for local health services."),
-];
-
 /// `/guides`.
 ///
 /// # Errors
@@ -143,8 +111,20 @@ fn guide(slug: &str) -> AnyView {
 /// # Errors
 /// When the database does not answer.
 pub async fn glossary(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    let mut words = app.area.words().jargon.clone();
+    words.sort_by_key(|word| word.title.to_lowercase());
     text(&app, &visitor, "What the words mean", Door::Guides, false, || {
-        let words: Vec<_> = WORDS.iter().map(|(id, word, meaning)| view! { <div id=*id><dt>{*word}</dt><dd>{*meaning}</dd></div> }).collect();
+        let words: Vec<_> = words
+            .into_iter()
+            .map(|word| {
+                let more = (word.guide != "/glossary").then(|| {
+                    let about = format!(" about {}", word.title);
+                    view! { " "<a href=word.guide.clone()>"Read our guide"<span class="vh">{about}</span></a> }
+                });
+                let id = word.id();
+                view! { <div id=id><dt>{word.title}</dt><dd>{word.text}{more}</dd></div> }
+            })
+            .collect();
         view! { <p class="lead">"People who work with children use many short words. Here is what they mean."</p><dl class="sum-list card">{words}</dl> }.into_any()
     })
     .await

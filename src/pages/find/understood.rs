@@ -47,7 +47,10 @@ fn undone(find: &Find, guess: Guess) -> String {
 /// The word that a question asks about, explained.
 pub fn jargon_box(jargon: &Jargon) -> AnyView {
     let Jargon { title, text, guide, .. } = jargon.clone();
-    let more = if guide == "/glossary" { "More words and what they mean" } else { "Read our guide" };
+    let (guide, more) = match guide.as_str() {
+        "/glossary" => (format!("/glossary#{}", jargon.id()), "More words and what they mean"),
+        _ => (guide, "Read our guide"),
+    };
     let about = format!(": {title}");
     view! {
         <aside class="card calm flow jargon" aria-labelledby="meaning">
