@@ -3,7 +3,7 @@
 //! The map of the house. Each room says at its top what it is for, what it holds to and what it may know;
 //! `tests/house.rs` keeps them to it.
 //!
-//! `domain` is pure. `area`, `store` and `search` read packs, databases and the index. `openreferral` reads other
+//! `domain` is pure. `area`, `store` and `search` read packs, databases and the index; `gaps` sets supply against need. `openreferral` reads other
 //! directories. `web` is what pages and server share; `ui` the building blocks; `pages` what families see; `islands`
 //! the parts that run in the browser; `server` every address; `cli` the command.
 
@@ -16,6 +16,8 @@ pub mod islands;
 pub mod area;
 #[cfg(feature = "ssr")]
 pub mod cli;
+#[cfg(feature = "ssr")]
+pub mod gaps;
 #[cfg(feature = "ssr")]
 pub mod openreferral;
 #[cfg(feature = "ssr")]

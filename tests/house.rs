@@ -8,15 +8,16 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("area", &["domain"]),
+    ("gaps", &["domain"]),
     ("islands", &["domain"]),
     ("store", &["domain", "area"]),
     ("search", &["domain", "area"]),
     ("openreferral", &["domain", "area", "store", "web"]),
     ("web", &["domain", "area", "store", "search"]),
     ("ui", &["domain"]),
-    ("pages", &["domain", "area", "store", "search", "ui", "islands", "web"]),
-    ("server", &["pages", "openreferral", "web", "domain", "area", "store", "search", "ui", "islands"]),
-    ("cli", &["domain", "area", "store", "search", "openreferral", "web", "ui", "pages", "islands", "server"]),
+    ("pages", &["domain", "area", "store", "search", "gaps", "ui", "islands", "web"]),
+    ("server", &["pages", "openreferral", "web", "domain", "area", "store", "search", "gaps", "ui", "islands"]),
+    ("cli", &["domain", "area", "store", "search", "gaps", "openreferral", "web", "ui", "pages", "islands", "server"]),
 ];
 
 /// A library and the rooms that may name it.

@@ -9,6 +9,9 @@ use serde::Deserialize;
 pub struct District {
     /// What stands in addresses: `west-lancashire`.
     pub slug: String,
+    /// Its square in the map of equal tiles, from 1: the style sheet says where each lies.
+    #[serde(default)]
+    pub tile: u8,
     /// What people call it.
     pub name: String,
     /// Its GSS code from the Office for National Statistics: `E07000127`.

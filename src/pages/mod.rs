@@ -6,4 +6,5 @@ pub mod about;
 pub mod doors;
 pub mod find;
 mod frame;
+pub mod gaps;
 pub mod problem;

@@ -38,6 +38,8 @@ pub struct Fruit {
     pub counts: Vec<Vec<[u64; 64]>>,
     /// The count of each flag among the hits: one word, or none when nothing was looked at.
     pub flags: Vec<[u64; 64]>,
+    /// How many of the hits stand in each district, whoever they take.
+    pub based: Vec<[u64; 64]>,
     /// How many more there would be without one filter.
     pub lifted: BTreeMap<Group, u64>,
     /// How many of those have merely not told us.
@@ -104,6 +106,7 @@ impl Pass {
             names,
             counts,
             flags: BitCounts::default(),
+            based: vec![BitCounts::default(); widths[0]],
             best: BinaryHeap::new(),
             fruit: Fruit::default(),
         })
@@ -121,6 +124,7 @@ pub struct Segment {
     names: Option<StrColumn>,
     counts: Vec<Vec<BitCounts>>,
     flags: BitCounts,
+    based: Vec<BitCounts>,
     best: BinaryHeap<Reverse<Kept>>,
     fruit: Fruit,
 }
@@ -179,6 +183,7 @@ impl Segment {
         }
         self.fruit.total += 1;
         self.flags.add(row.flags);
+        self.based.iter_mut().zip(row.based()).for_each(|(counts, word)| counts.add(word));
         let mut districts = [0; 4];
         for (at, counts) in self.counts.iter_mut().enumerate() {
             let words = row.facet(at);
@@ -210,6 +215,7 @@ impl Segment {
             .into_iter()
             .map(|columns| columns.into_iter().map(BitCounts::totals).collect())
             .collect();
+        self.fruit.based = std::mem::take(&mut self.based).into_iter().map(BitCounts::totals).collect();
         self.fruit.flags = vec![std::mem::take(&mut self.flags).totals()];
         self.fruit
     }
@@ -241,6 +247,12 @@ impl Fruit {
         } else {
             let mine = self.counts.iter_mut().flatten().flatten();
             mine.zip(other.counts.into_iter().flatten().flatten()).for_each(|(mine, theirs)| *mine += theirs);
+        }
+        if self.based.is_empty() {
+            self.based = other.based;
+        } else {
+            let mine = self.based.iter_mut().flatten();
+            mine.zip(other.based.into_iter().flatten()).for_each(|(mine, theirs)| *mine += theirs);
         }
         if self.flags.is_empty() {
             self.flags = other.flags;

@@ -48,6 +48,8 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// For each facet the count of each value, in the order of the vocabulary, its own filter lifted.
     pub counts: BTreeMap<Facet, Vec<u64>>,
+    /// How many of those that match stand in each district, whoever they take, in the order of the districts.
+    pub based: Vec<u64>,
     /// How many more there would be without one filter.
     pub lifted: BTreeMap<&'static str, u64>,
     /// How many of those have merely not told us.
@@ -247,6 +249,9 @@ impl Engine {
             pages: 1,
             hits: fruit.hits.iter().skip(skip).take(Find::PER_PAGE).map(hit).collect(),
             counts: counts.collect(),
+            based: (0..self.area.districts.len())
+                .map(|n| fruit.based.get(n / WORD).map_or(0, |column| column[n % WORD]))
+                .collect(),
             lifted: by_name(fruit.lifted),
             untold: by_name(fruit.untold),
             promises: promises.into_iter().collect(),

@@ -14,6 +14,8 @@ pub use router::{Kind, Route, Who, router, table};
 pub use run::{ServeError, serve};
 
 #[cfg(test)]
+mod gaps_tests;
+#[cfg(test)]
 mod search_tests;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! One table of every address: what it is, and who may use it. Tests are made from it, so that a page cannot be forgotten.
 
 use super::{assets, caching, headers, health, log, problems, robots};
-use crate::pages::{about, doors, find};
+use crate::pages::{about, doors, find, gaps};
 use crate::web::{App, Failure};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -53,8 +53,12 @@ pub fn table() -> Vec<Route> {
         page("/districts/{slug}", get(find::district::get)),
         page("/list", get(find::list::get).post(find::list::post)),
         // What's missing here
-        page("/gaps", get(doors::gaps::gaps)),
-        page("/waiting-times", get(doors::gaps::waiting)),
+        page("/gaps", get(gaps::page::all)),
+        page("/gaps/compare", get(gaps::compare::get)),
+        page("/gaps/{category}", get(gaps::page::one)),
+        data("/gaps.csv", get(gaps::export::csv)),
+        data("/gaps.json", get(gaps::export::json)),
+        page("/waiting-times", get(doors::waiting::waiting)),
         // Have your say
         page("/say", get(doors::say::say)),
         page("/said", get(doors::say::said)),

@@ -19,7 +19,7 @@ pub(super) struct Site {
     pub(super) app: App,
     _store: TestStore,
     _folder: TempDir,
-    _follower: Follower<Listings>,
+    pub(super) follower: Follower<Listings>,
 }
 
 pub(super) struct Answer {
@@ -28,13 +28,13 @@ pub(super) struct Answer {
     pub(super) body: String,
 }
 
-async fn site_on(store: TestStore) -> Site {
+pub(super) async fn site_on(store: TestStore) -> Site {
     let folder = tempfile::tempdir().unwrap();
     let clock = Clock::fixed(today());
     let engine = Engine::empty(area(), clock.clone()).unwrap();
     let follower = Follower::start(engine.clone(), Listings(Store::clone(&store)), folder.path()).await.unwrap();
     let app = App::new(area(), Store::clone(&store), engine, clock, Settings::default());
-    Site { router: router(app.clone()), app, _store: store, _folder: folder, _follower: follower }
+    Site { router: router(app.clone()), app, _store: store, _folder: folder, follower }
 }
 
 pub(super) async fn empty_site() -> Site {
@@ -113,6 +113,7 @@ async fn addresses(site: &Site) -> Vec<String> {
     let fill = |path: &str| match path {
         "/services/{slug}" => format!("/services/{slug}"),
         "/districts/{slug}" => "/districts/burnley".to_owned(),
+        "/gaps/{category}" => "/gaps/short-breaks".to_owned(),
         "/guides/{slug}" => "/guides/first-steps".to_owned(),
         path => path.to_owned(),
     };

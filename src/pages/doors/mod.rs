@@ -1,9 +1,9 @@
 //! The other doors. Until each is built, its page answers its question with what is known now: what the law says, where
 //! to look on this site, and who to ask.
 
-pub mod gaps;
 pub mod guides;
 pub mod say;
+pub mod waiting;
 
 use crate::pages::frame::{About, answer};
 use crate::ui::Door;

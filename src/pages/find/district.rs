@@ -2,7 +2,9 @@
 
 use crate::domain::wording::{count, list, thousands};
 use crate::domain::{District, Facet, Find};
+use crate::gaps::Matrix;
 use crate::pages::frame::{About, answer};
+use crate::pages::gaps::{compare_address, kinds, matrix, standing_words};
 use crate::search::Found;
 use crate::ui::{Door, scroll_table};
 use crate::web::{App, Failure, Visitor};
@@ -50,10 +52,11 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, visitor: Visi
     let about =
         About { title: format!("Help for families in {}", district.name), door: Some(Door::Find), ..About::default() };
     let app_ = app.clone();
-    answer(&app, &visitor, about, move || page(&app_, &district, &here, &every)).await
+    let whole = matrix(&app, &Find { page: 1, ..Find::default() }, &kinds(&app, None)).await?;
+    answer(&app, &visitor, about, move || page(&app_, &district, &here, &every, &whole)).await
 }
 
-fn page(app: &App, district: &District, here: &Found, every: &Found) -> AnyView {
+fn page(app: &App, district: &District, here: &Found, every: &Found, whole: &Matrix) -> AnyView {
     let (name, slug) = (district.name.clone(), district.slug.clone());
     let lead = format!(
         "{} can be used by families who live in {name}, wherever they are based.",
@@ -63,16 +66,18 @@ fn page(app: &App, district: &District, here: &Found, every: &Found) -> AnyView 
     let tops: Vec<_> =
         app.area.vocabulary.values(Facet::Category).iter().zip(counts).filter(|(v, _)| v.parent.is_none()).collect();
     let missing: Vec<String> = tops.iter().filter(|(_, n)| *n == 0).map(|(v, _)| v.label.clone()).collect();
-    let rows = tops.iter().map(|(value, n)| {
+    let at = app.area.districts.iter().position(|d| d.slug == slug).unwrap_or(0);
+    let rows = tops.iter().enumerate().map(|(k, (value, n))| {
         let href = format!("/search?district={slug}&category={}", value.slug);
         let label = value.label.clone();
         let n = if *n == 0 { "None".to_owned() } else { thousands(*n) };
-        (view! { <a href=href>{label}</a> }.into_any(), vec![n.into_any()])
+        let (more, fewer) = whole.standing(at, k);
+        (view! { <a href=href>{label}</a> }.into_any(), vec![n.into_any(), standing_words(more, fewer).into_any()])
     });
     let table = scroll_table(
         "kinds",
         format!("What there is for families in {name}"),
-        vec!["Kind of help".to_owned(), "Services".to_owned()],
+        vec!["Kind of help".to_owned(), "Services".to_owned(), "Beside the other districts".to_owned()],
         rows.collect(),
         true,
     );
@@ -86,7 +91,13 @@ fn page(app: &App, district: &District, here: &Found, every: &Found) -> AnyView 
             "We know of nothing of {many} that says it takes families from {name}: {}.",
             list(&missing.iter().map(|m| m.to_lowercase()).collect::<Vec<_>>())
         );
-        Some(view! { <div class="advice"><p>{says}</p><p class="links"><a href="/say">"Tell the council what is missing"</a></p></div> }.into_any())
+        let each: Vec<_> = whole
+            .of_district(at)
+            .filter(|c| c.can_use == 0)
+            .map(|c| view! { <li>{crate::gaps::missing(c, &whole.districts[at], &whole.kinds[c.kind])}</li> })
+            .collect();
+        let tell = format!("/say?district={slug}");
+        Some(view! { <div class="advice"><p>{says}</p><ul>{each}</ul><p class="links"><a href=tell>"Tell the council what is missing"</a></p></div> }.into_any())
     };
     let towns: Vec<String> = district.towns.iter().map(|t| t.name.clone()).collect();
     let children = format!(
@@ -102,7 +113,9 @@ fn page(app: &App, district: &District, here: &Found, every: &Found) -> AnyView 
         .filter(|(d, _)| district.neighbours.contains(&d.slug))
         .map(|(d, n)| {
             let (href, name, n) = (format!("/districts/{}", d.slug), d.name.clone(), count(*n, "service", "services"));
-            view! { <li><a href=href>{name}</a>" "<span>{n}</span></li> }
+            let compare = compare_address(&slug, &d.slug);
+            let about = format!(" with {}", d.name);
+            view! { <li><a href=href>{name}</a>" "<span>{n}" "<a href=compare>"Compare"<span class="vh">{about}</span></a></span></li> }
         })
         .collect();
     let outside = (!district.neighbours_outside.is_empty()).then(|| {

@@ -1,0 +1,8 @@
+//! Supply against need: what families in each district can use, how much that is for the children who live there, and
+//! where there is nothing. Pure reckoning over what it is given; it asks nobody and draws nothing.
+
+mod matrix;
+mod sentence;
+
+pub use matrix::{Cell, Kind, Matrix, Nearest, Row, Supply};
+pub use sentence::{missing, present};

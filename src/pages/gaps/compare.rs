@@ -1,0 +1,155 @@
+//! `/gaps/compare?a=&b=`: "If we lived in Chorley instead of Rossendale".
+
+use super::supply::{kinds, matrix};
+use crate::domain::wording::{count, list, thousands};
+use crate::domain::{District, FieldError, Find};
+use crate::gaps::Matrix;
+use crate::pages::find::address;
+use crate::pages::frame::{About, answer};
+use crate::ui::{Door, error_summary, scroll_table};
+use crate::web::{App, Failure, Pairs, Visitor};
+use axum::extract::State;
+use axum::response::Response;
+use leptos::prelude::*;
+
+/// Two districts side by side.
+///
+/// # Errors
+/// When the index or the database does not answer.
+pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
+    let mut errors = Vec::new();
+    let mut district = |field: &'static str| {
+        let slug = pairs.first(field).filter(|s| !s.is_empty())?;
+        let found = app.area.district(slug).cloned();
+        if found.is_none() {
+            errors.push(FieldError { field, message: "Choose a district of the list".to_owned() });
+        }
+        found
+    };
+    let (a, b) = (district("a"), district("b"));
+    let whole = matrix(&app, &Find { page: 1, ..Find::default() }, &kinds(&app, None)).await?;
+    let title = match (&a, &b) {
+        (Some(a), Some(b)) if a.slug != b.slug => format!("If we lived in {} instead of {}", b.name, a.name),
+        _ => "Compare two districts".to_owned(),
+    };
+    let about = About { title: title.clone(), door: Some(Door::Gaps), no_index: a.is_some(), ..About::default() };
+    let app_ = app.clone();
+    answer(&app, &visitor, about, move || page(&app_, title, a.as_ref(), b.as_ref(), &errors, &whole)).await
+}
+
+fn page(
+    app: &App,
+    title: String,
+    a: Option<&District>,
+    b: Option<&District>,
+    errors: &[FieldError],
+    whole: &Matrix,
+) -> AnyView {
+    let choose = |chosen: Option<&District>| {
+        let options: Vec<_> = app
+            .area
+            .districts
+            .iter()
+            .map(|d| {
+                let selected = chosen.is_some_and(|c| c.slug == d.slug);
+                view! { <option value=d.slug.clone() selected=selected>{d.name.clone()}</option> }
+            })
+            .collect();
+        view! { <option value="">"Choose a district"</option>{options} }
+    };
+    let all: Vec<_> = errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect();
+    let answer = match (a, b) {
+        (Some(a), Some(b)) if a.slug == b.slug => {
+            Some(view! { <p class="notice">"Choose two districts that differ."</p> }.into_any())
+        }
+        (Some(a), Some(b)) => Some(compared(app, a, b, whole)),
+        _ => None,
+    };
+    view! {
+        <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav>
+        {error_summary("We did not understand all of that", &all)}
+        <h1>{title}</h1>
+        <form class="card gap-filters" action="/gaps/compare" method="get" aria-label="Choose two districts">
+            <div class="field"><label for="a">"Where we live"</label><select id="a" name="a">{choose(a)}</select></div>
+            <div class="field"><label for="b">"Instead of it"</label><select id="b" name="b">{choose(b)}</select></div>
+            <p><button class="btn">"Compare"</button></p>
+        </form>
+        {answer}
+    }
+    .into_any()
+}
+
+fn compared(app: &App, a: &District, b: &District, whole: &Matrix) -> AnyView {
+    let at = |d: &District| app.area.districts.iter().position(|x| x.slug == d.slug).unwrap_or(0);
+    let (a_at, b_at) = (at(a), at(b));
+    let figure = |d: usize, k: usize| whole.cell(d, k).map_or(0, |c| c.can_use);
+    let gained: Vec<String> = (0..whole.kinds.len())
+        .filter(|k| figure(a_at, *k) == 0 && figure(b_at, *k) > 0)
+        .map(|k| whole.kinds[k].label.to_lowercase())
+        .collect();
+    let lost: Vec<String> = (0..whole.kinds.len())
+        .filter(|k| figure(a_at, *k) > 0 && figure(b_at, *k) == 0)
+        .map(|k| whole.kinds[k].label.to_lowercase())
+        .collect();
+    let (more, fewer) = (0..whole.kinds.len()).fold((0u64, 0u64), |(more, fewer), k| {
+        (more + u64::from(figure(b_at, k) > figure(a_at, k)), fewer + u64::from(figure(b_at, k) < figure(a_at, k)))
+    });
+    let mut said = format!(
+        "A family in {} can use more of {} and fewer of {} than a family in {}.",
+        b.name,
+        count(more, "kind of help", "kinds of help"),
+        fewer,
+        a.name
+    );
+    if !gained.is_empty() {
+        said.push_str(&format!(" There would be something of what {} has nothing of: {}.", a.name, list(&gained)));
+    }
+    if !lost.is_empty() {
+        said.push_str(&format!(" There would be nothing of: {}.", list(&lost)));
+    }
+    let link = |d: &District, k: usize| {
+        let n = figure(if d.slug == a.slug { a_at } else { b_at }, k);
+        let pairs = [("district", d.slug.clone()), ("category", whole.kinds[k].value.clone())];
+        let words = if n == 0 { "None".to_owned() } else { thousands(n) };
+        view! { <a href=address("/search", &pairs)>{words}</a> }.into_any()
+    };
+    let rows = (0..whole.kinds.len()).map(|k| {
+        let (here, there) = (figure(a_at, k), figure(b_at, k));
+        let differs = match there.cmp(&here) {
+            std::cmp::Ordering::Equal => "The same".to_owned(),
+            std::cmp::Ordering::Greater => format!("{} more", thousands(there - here)),
+            std::cmp::Ordering::Less => format!("{} fewer", thousands(here - there)),
+        };
+        (whole.kinds[k].label.clone().into_any(), vec![link(a, k), link(b, k), differs.into_any()])
+    });
+    let columns = vec!["Kind of help".to_owned(), a.name.clone(), b.name.clone(), format!("In {}", b.name)];
+    let caption = format!("What families can use in {} and in {}", a.name, b.name);
+    let children = format!(
+        "{} children and young people from birth to 25 live in {}, {} in {} (Census 2021, Office for National Statistics).",
+        thousands(a.children_0_25.into()),
+        a.name,
+        thousands(b.children_0_25.into()),
+        b.name
+    );
+    view! {
+        <p class="big-say section-gap">{said}</p>
+        <div class="card">{scroll_table("compared", caption, columns, rows.collect(), true)}</div>
+        <p class="data-note">{children}</p>
+    }
+    .into_any()
+}
+
+/// The address that compares a district with another.
+pub fn compare_address(a: &str, b: &str) -> String {
+    address("/gaps/compare", &[("a", a.to_owned()), ("b", b.to_owned())])
+}
+
+/// Kinds of help as the other pages name them, for a district's standing among the others.
+pub fn standing_words(more: usize, fewer: usize) -> String {
+    match (more, fewer) {
+        (0, 0) => "The same as everywhere".to_owned(),
+        (0, _) => "The most".to_owned(),
+        (_, 0) => "The fewest".to_owned(),
+        (more, fewer) => format!("{more} districts have more, {fewer} fewer"),
+    }
+}
