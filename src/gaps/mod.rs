@@ -1,6 +1,7 @@
 //! Supply against need: what families in each district can use, how much that is for the children who live there, and
 //! where there is nothing. Pure reckoning over what it is given; it asks nobody and draws nothing.
 
+pub mod inequality;
 mod matrix;
 mod sentence;
 

@@ -32,7 +32,9 @@ pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Resu
         (Some(a), Some(b)) if a.slug != b.slug => format!("If we lived in {} instead of {}", b.name, a.name),
         _ => "Compare two districts".to_owned(),
     };
-    let about = About { title: title.clone(), door: Some(Door::Gaps), no_index: a.is_some(), ..About::default() };
+    let error = errors.first().map(|e| format!("Error: {}. ", e.message)).unwrap_or_default();
+    let about =
+        About { title: format!("{error}{title}"), door: Some(Door::Gaps), no_index: a.is_some(), ..About::default() };
     let app_ = app.clone();
     answer(&app, &visitor, about, move || page(&app_, title, a.as_ref(), b.as_ref(), &errors, &whole)).await
 }

@@ -4,7 +4,7 @@ use super::supply::{Asked, kinds, matrix};
 use super::tiles::{Tile, tiles};
 use crate::domain::Facet;
 use crate::domain::wording::{count, list, thousands};
-use crate::gaps::{Cell, Matrix, missing};
+use crate::gaps::{Cell, Matrix, inequality, missing};
 use crate::pages::find::address;
 use crate::pages::frame::{About, answer};
 use crate::ui::{Door, error_summary, scroll_table};
@@ -60,7 +60,10 @@ async fn show(
     };
     let total = app.figures(&asked.find).await?;
     let about = About {
-        title: title.clone(),
+        title: format!(
+            "{}{title}",
+            asked.find.errors.first().map(|e| format!("Error: {}. ", e.message)).unwrap_or_default()
+        ),
         door: Some(Door::Gaps),
         at_door: top.is_none() && asked.pairs().is_empty() && asked.district.is_none(),
         no_index: asked.is_narrowed() || asked.district.is_some(),
@@ -97,6 +100,7 @@ fn page(
     let closer = any.then(|| worst_inside(asked, inside));
     let table = any.then(|| table(asked, whole));
     let take = take_away(asked, top);
+    let unequal = (any && top.is_none()).then(|| how_unequal(whole, by_district));
     view! {
         {crumbs}
         {summary}
@@ -106,6 +110,7 @@ fn page(
         {words}
         {map}
         {table}
+        {unequal}
         {closer}
         {take}
         <div class="prose flow section-gap">
@@ -328,6 +333,49 @@ fn proof(asked: &Asked, district: &str, kind: &str) -> String {
     let mut pairs = vec![("district", district.to_owned()), ("category", kind.to_owned())];
     pairs.extend(asked.pairs());
     address("/search", &pairs)
+}
+
+/// A plain sentence first, the numbers after it, and how they were reckoned.
+fn how_unequal(whole: &Matrix, by_district: &[u64]) -> Option<AnyView> {
+    let rates = inequality::rates(&whole.districts, by_district);
+    let both = inequality::extremes(&rates)?;
+    let name = |rate: &inequality::Rate| whole.districts[rate.district].name.clone();
+    let (best, worst) = (name(&both.best), name(&both.worst));
+    let said = match (both.apart, both.times) {
+        (false, _) => {
+            "For its children, no district has so much more than another that it could not be chance.".to_owned()
+        }
+        (true, Some(times)) => format!(
+            "For every child, a family in {best} can use {times:.1} times as many services as a family in {worst}."
+        ),
+        (true, None) => format!("A family in {worst} can use nothing; a family in {best} can."),
+    };
+    let numbers = |rate: &inequality::Rate| {
+        format!(
+            "{}: {} for {} children and young people, which is {:.1} for every 1,000 (95% interval {:.1} to {:.1})",
+            name(rate),
+            count(rate.services, "service", "services"),
+            thousands(rate.children.into()),
+            rate.per_1000,
+            rate.low,
+            rate.high
+        )
+    };
+    let gini = match inequality::gini(&rates) {
+        Some(gini) => format!(
+            "Gini coefficient over the districts, weighted by children: {gini:.2} (0 is the same for every child)."
+        ),
+        None => format!("No Gini coefficient is given: there are fewer than {} services.", inequality::FEWEST_FOR_GINI),
+    };
+    Some(view! {
+        <section class="flow section-gap" aria-labelledby="unequal">
+            <h2 id="unequal">"How unequal is it?"</h2>
+            <p>{said}</p>
+            <ul><li>{numbers(&both.best)}"."</li><li>{numbers(&both.worst)}"."</li><li>{gini}</li></ul>
+            <p class="small quiet">"Intervals are exact Poisson limits (Garwood, Biometrika 28, 1936). Districts are not put in order where their intervals overlap. A service that takes families from several districts counts in each."</p>
+        </section>
+    }
+    .into_any())
 }
 
 fn take_away(asked: &Asked, top: Option<&str>) -> AnyView {
