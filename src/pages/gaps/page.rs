@@ -23,7 +23,9 @@ const SENTENCES: usize = 24;
 pub async fn all(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
     let asked = Asked::parse(&pairs, &app);
     let kind = asked.kind.clone();
-    show(&app, &visitor, asked, kind.as_deref(), "What’s missing here".to_owned()).await
+    let top = app.area.vocabulary.categories.iter().find(|c| Some(&c.slug) == kind.as_ref());
+    let title = top.map_or("What’s missing here".to_owned(), |top| format!("What’s missing: {}", top.label));
+    show(&app, &visitor, asked, kind.as_deref(), title).await
 }
 
 /// One kind, with the kinds inside it.
@@ -61,8 +63,9 @@ async fn show(
     let total = app.figures(&asked.find).await?;
     let about = About {
         title: format!(
-            "{}{title}",
-            asked.find.errors.first().map(|e| format!("Error: {}. ", e.message)).unwrap_or_default()
+            "{}{title}{}",
+            asked.find.errors.first().map(|e| format!("Error: {}. ", e.message)).unwrap_or_default(),
+            narrowed_words(app, &asked)
         ),
         door: Some(Door::Gaps),
         at_door: top.is_none() && asked.pairs().is_empty() && asked.district.is_none(),
@@ -154,8 +157,18 @@ fn lead(whole: &Matrix, by_district: &[u64]) -> String {
     said
 }
 
+/// What narrows the matrix, for its title: every page has one of its own.
+fn narrowed_words(app: &App, asked: &Asked) -> String {
+    let mut words: Vec<String> = asked.district.iter().map(|d| app.area.district_name(d).to_owned()).collect();
+    for facet in [Facet::Need, Facet::Level] {
+        words.extend(asked.find.chosen(facet).iter().map(|v| app.area.vocabulary.label(facet, v).to_owned()));
+    }
+    words.extend(asked.find.age.map(|age| format!("age {}", age.years())));
+    if words.is_empty() { String::new() } else { format!(", {}", words.join(", ")) }
+}
+
 fn filters(app: &App, asked: &Asked, top: Option<&str>) -> AnyView {
-    let action = top.map_or("/gaps".to_owned(), |top| format!("/gaps/{top}"));
+    let action = top.filter(|_| asked.kind.is_none()).map_or("/gaps".to_owned(), |top| format!("/gaps/{top}"));
     let choose = |facet: Facet, any: &'static str, chosen: Option<String>| {
         let options: Vec<_> = app
             .area
@@ -172,8 +185,23 @@ fn filters(app: &App, asked: &Asked, top: Option<&str>) -> AnyView {
     let one = |facet: Facet| asked.find.chosen(facet).first().cloned();
     let sorts = [("", "In the usual order"), ("missing", "Missing in most districts first")]
         .map(|(value, label)| view! { <option value=value selected=(value == "missing") == asked.missing_first>{label}</option> });
+    // On the page of one kind the kind is in its address.
+    let kinds = (action == "/gaps").then(|| {
+        let each: Vec<_> = app
+            .area
+            .vocabulary
+            .categories
+            .iter()
+            .map(|c| {
+                let selected = asked.kind.as_deref() == Some(c.slug.as_str());
+                view! { <option value=c.slug.clone() selected=selected>{c.label.clone()}</option> }
+            })
+            .collect();
+        view! { <div class="field"><label for="kind">"Kind of help"</label><select id="kind" name="kind"><option value="">"All kinds"</option>{each}</select></div> }
+    });
     view! {
         <form class="card gap-filters" action=action method="get" aria-label="Change what is counted">
+            {kinds}
             <div class="field"><label for="district">"District"</label><select id="district" name="district">{choose(Facet::District, "All districts", asked.district.clone())}</select></div>
             <div class="field"><label for="need">"What is hard for the child"</label><select id="need" name="need">{choose(Facet::Need, "Any need", one(Facet::Need))}</select></div>
             <div class="field"><label for="level">"Who it is open to"</label><select id="level" name="level">{choose(Facet::Level, "Anyone", one(Facet::Level))}</select></div>
