@@ -111,6 +111,20 @@ async fn what_was_left_out_on_purpose_is_said_in_words() {
 }
 
 #[tokio::test]
+async fn the_page_of_one_kind_speaks_of_that_kind() {
+    let site = sample_site().await;
+    let most = cells(&site, "?kind=short-breaks")
+        .await
+        .iter()
+        .filter(|c| c["kind"] == "short-breaks")
+        .map(|c| c["can_use"].as_u64().unwrap())
+        .max()
+        .unwrap();
+    let lead = site.get("/gaps/short-breaks").await.texts(".big-say").join(" ");
+    assert!(lead.contains(&format!("can use {most} services of this kind")), "{lead}");
+}
+
+#[tokio::test]
 async fn each_gap_leads_to_the_search_that_proves_it_and_to_the_council() {
     let site = sample_site().await;
     let page = site.get("/gaps").await;

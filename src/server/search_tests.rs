@@ -73,6 +73,22 @@ async fn a_hard_word_is_explained_above_the_results() {
 }
 
 #[tokio::test]
+async fn danger_brings_whom_to_call_before_anything_else() {
+    let site = sample_site().await;
+    for (words, number) in
+        [("i want to die", "116 123"), ("my husband hits me", "0808 2000 247"), ("self harm 15 year old", "999")]
+    {
+        let page = site.get(&format!("/search?{}", asked(words))).await;
+        let calls = page.texts(".urgent a");
+        assert!(calls.iter().any(|c| c == number), "{words}: {calls:?}");
+        // Before the heading that counts services, and with no talk of what is missing.
+        assert!(page.body.find("class=\"card urgent").unwrap() < page.body.find("id=\"results\"").unwrap(), "{words}");
+        assert!(page.texts(".doubt").is_empty(), "{words}");
+    }
+    assert!(site.get("/search?q=swimming").await.texts(".urgent").is_empty());
+}
+
+#[tokio::test]
 async fn every_word_explained_leads_to_a_page_that_is_there() {
     let site = sample_site().await;
     let guides: std::collections::BTreeSet<String> =

@@ -81,20 +81,20 @@ pub struct Words {
 /// When a TOML file is missing or of another shape; a line of a text file never fails the whole.
 pub fn read(files: &dyn Files, districts: &[District]) -> Result<(Words, Vec<Problem>), PackError> {
     let mut problems = Vec::new();
-    let text = |name: &'static str| files.text(name).unwrap_or_default();
+    let text = |name: &'static str| files.text(name).ok_or_else(|| PackError::Missing(name.to_owned()));
     let mut groups = Vec::new();
     for file in ["words/synonyms.txt", "words/helps.txt"] {
-        groups.extend(synonyms::read(file, &text(file), &mut problems));
+        groups.extend(synonyms::read(file, &text(file)?, &mut problems));
     }
     let (misspellings, spellings) =
-        lists::misspellings("words/misspellings.txt", &text("words/misspellings.txt"), &mut problems);
-    let ignored = lists::ignored(&text("words/ignored.txt"));
-    let stems = lists::stems("words/stems.txt", &text("words/stems.txt"), &mut problems);
+        lists::misspellings("words/misspellings.txt", &text("words/misspellings.txt")?, &mut problems);
+    let ignored = lists::ignored(&text("words/ignored.txt")?);
+    let stems = lists::stems("words/stems.txt", &text("words/stems.txt")?, &mut problems);
     let audience: Audience = parse(files, "words/audience.toml")?;
     let recognised: Recognised = parse(files, "words/recognised.toml")?;
     let jargon = jargon::read(files)?;
     let urgent = urgent::read(files)?;
-    let english = lists::words(&text("words/english.txt"));
+    let english = lists::words(&text("words/english.txt")?);
     let weights: Weights = parse(files, "words/weights.toml")?;
     let mut words = Words {
         groups,

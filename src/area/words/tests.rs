@@ -135,6 +135,17 @@ fn a_pack_that_goes_wrong_while_serving_leaves_the_words_before_it_in_force() {
 }
 
 #[test]
+fn a_pack_without_a_file_of_words_is_refused_by_name() {
+    for file in ["synonyms.txt", "helps.txt", "ignored.txt", "english.txt", "urgent.toml", "weights.toml"] {
+        let folder = tempfile::tempdir().unwrap();
+        copy(Path::new("areas/lancashire"), folder.path());
+        fs::remove_file(folder.path().join("words").join(file)).unwrap();
+        let said = Area::from_folder(folder.path()).unwrap_err().to_string();
+        assert!(said.contains(file), "{said}");
+    }
+}
+
+#[test]
 fn a_question_tells_where_how_old_what_and_when() {
     let read = |text: &str| area().read_question(text, &[]);
     let all = read("where can my autistic son go swimming on a saturday in chorley");

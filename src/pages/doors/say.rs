@@ -42,7 +42,8 @@ pub async fn say(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Resu
             view! { <ul class="links">{ways}</ul> }.into_any()
         };
         let back = filled.then(|| view! { <p class="links"><a href=back>"Back to your search"</a></p> });
-        let rows = message.lines().count().max(4).to_string();
+        // Lines wrap on a phone: room for each to do so once.
+        let rows = (message.lines().count() * 2 + 1).to_string();
         view! {
             <p class="lead">"Is something missing, wrong or hard to use? Tell the council. You do not need to give your name or your child’s."</p>
             <h2>"Who to tell"</h2>

@@ -43,8 +43,8 @@ pub fn results(answer: &Answer, app: &App, visitor: &Visitor, phone: &str) -> An
     let nothing = (answer.found.total == 0).then(|| no_results(answer, app, phone));
     view! {
         <section aria-labelledby="results" class="flow" id="results-section">
-            <h2 id="results" tabindex="-1" class="big-say">{heading}</h2>
             {answer.urgent.as_ref().map(urgent_box)}
+            <h2 id="results" tabindex="-1" class="big-say">{heading}</h2>
             {put_right(answer)}
             {beyond(answer, app)}
             {answer.jargon.as_ref().map(jargon_box)}

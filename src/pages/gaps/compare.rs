@@ -146,12 +146,15 @@ pub fn compare_address(a: &str, b: &str) -> String {
     address("/gaps/compare", &[("a", a.to_owned()), ("b", b.to_owned())])
 }
 
-/// Kinds of help as the other pages name them, for a district's standing among the others.
+/// Where a district stands beside the others, by their numbers alone: a count of three is no rank.
 pub fn standing_words(more: usize, fewer: usize) -> String {
+    let districts = |n: usize| match n {
+        0 => "none has".to_owned(),
+        1 => "1 has".to_owned(),
+        n => format!("{n} have"),
+    };
     match (more, fewer) {
-        (0, 0) => "The same as everywhere".to_owned(),
-        (0, _) => "The most".to_owned(),
-        (_, 0) => "The fewest".to_owned(),
-        (more, fewer) => format!("{more} districts have more, {fewer} fewer"),
+        (0, 0) => "The same in all".to_owned(),
+        (more, fewer) => format!("{} more, {} fewer", districts(more), districts(fewer)),
     }
 }

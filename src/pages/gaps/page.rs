@@ -74,7 +74,11 @@ async fn show(
     };
     let top = top.map(str::to_owned);
     let app_ = app.clone();
-    let by_district = total.counts.get(&Facet::District).cloned().unwrap_or_default();
+    // A page of one kind speaks of that kind: its first row.
+    let by_district = match top {
+        Some(_) => whole.of_kind(0).map(|c| c.can_use).collect(),
+        None => total.counts.get(&Facet::District).cloned().unwrap_or_default(),
+    };
     let any = total.total > 0;
     answer(app, visitor, about, move || page(&app_, &asked, top.as_deref(), title, &whole, &inside, &by_district, any))
         .await
@@ -96,9 +100,12 @@ fn page(
     });
     let errors: Vec<_> = asked.find.errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect();
     let summary = error_summary("We did not understand all of that", &errors);
-    let lead =
-        if any { lead(whole, by_district) } else { "No listings yet, so we cannot say what is missing.".to_owned() };
-    let map = any.then(|| map(app, asked, top, by_district, whole));
+    let lead = if any {
+        lead(whole, by_district, top.is_some())
+    } else {
+        "No listings yet, so we cannot say what is missing.".to_owned()
+    };
+    let map = any.then(|| map(app, asked, top, by_district));
     let words = any.then(|| in_words(app, asked, top, whole));
     let closer = any.then(|| worst_inside(asked, inside));
     let table = any.then(|| table(asked, whole));
@@ -128,21 +135,22 @@ fn page(
 }
 
 /// Who has most, who has least, and where most kinds are missing.
-fn lead(whole: &Matrix, by_district: &[u64]) -> String {
+fn lead(whole: &Matrix, by_district: &[u64], one_kind: bool) -> String {
     let named: Vec<_> = whole.districts.iter().zip(by_district).collect();
     let (Some(most), Some(fewest)) = (named.iter().max_by_key(|(_, n)| **n), named.iter().min_by_key(|(_, n)| **n))
     else {
         return String::new();
     };
+    let of_kind = if one_kind { " of this kind" } else { "" };
     let mut said = if most.1 == fewest.1 {
-        "Families in every district can use the same number of services.".to_owned()
+        format!("Families in every district can use the same number of services{of_kind}.")
     } else {
         format!(
-            "A family in {} can use {}. A family in {} can use {}.",
+            "A family in {} can use {}{of_kind}. A family in {} can use {}.",
             most.0.name,
             count(*most.1, "service", "services"),
             fewest.0.name,
-            thousands(*fewest.1)
+            if *fewest.1 == 0 { "none".to_owned() } else { thousands(*fewest.1) }
         )
     };
     let gaps = whole.gaps();
@@ -150,7 +158,10 @@ fn lead(whole: &Matrix, by_district: &[u64]) -> String {
     if worst > 0 && whole.kinds.len() > 1 {
         let names: Vec<String> =
             whole.districts.iter().zip(&gaps).filter(|(_, n)| **n == worst).map(|(d, _)| d.name.clone()).collect();
-        let kinds = count(worst as u64, "kind of help", "kinds of help");
+        let kinds = match one_kind {
+            true => format!("{} of the kinds inside it", worst),
+            false => count(worst as u64, "kind of help", "kinds of help"),
+        };
         let has = if names.len() == 1 { "has" } else { "have" };
         said.push_str(&format!(" {} {has} nothing listed for {kinds}.", list(&names)));
     }
@@ -294,11 +305,8 @@ fn worst_inside(asked: &Asked, inside: &Matrix) -> Option<AnyView> {
     })
 }
 
-fn map(app: &App, asked: &Asked, top: Option<&str>, by_district: &[u64], whole: &Matrix) -> AnyView {
-    let figure = |at: usize| match top {
-        Some(_) => whole.cell(at, 0).map_or(0, |c| c.can_use),
-        None => by_district.get(at).copied().unwrap_or(0),
-    };
+fn map(app: &App, asked: &Asked, top: Option<&str>, by_district: &[u64]) -> AnyView {
+    let figure = |at: usize| by_district.get(at).copied().unwrap_or(0);
     let each = app.area.districts.iter().enumerate().map(|(at, d)| Tile {
         name: d.name.clone(),
         square: d.tile,
