@@ -3,8 +3,8 @@
 //! The map of the house. Each room says at its top what it is for, what it holds to and what it may know;
 //! `tests/house.rs` keeps them to it.
 //!
-//! `domain` is pure. `area`, `store` and `search` read packs, databases and the index; `gaps` sets supply against need. `openreferral` reads other
-//! directories. `web` is what pages and server share; `ui` the building blocks; `pages` what families see; `islands`
+//! `domain` is pure. `area`, `store` and `search` read packs, databases and the index; `figures` reads sourced numbers and
+//! `gaps` sets supply against them. `openreferral` reads other directories. `web` is what pages and server share; `ui` the building blocks; `pages` what families see; `islands`
 //! the parts that run in the browser; `server` every address; `cli` the command.
 
 #![forbid(unsafe_code)]
@@ -16,6 +16,8 @@ pub mod islands;
 pub mod area;
 #[cfg(feature = "ssr")]
 pub mod cli;
+#[cfg(feature = "ssr")]
+pub mod figures;
 #[cfg(feature = "ssr")]
 pub mod gaps;
 #[cfg(feature = "ssr")]

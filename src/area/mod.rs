@@ -4,13 +4,15 @@
 //! in the binary or read from a folder. It knows the domain and nothing else.
 
 mod pack;
+mod pathways;
 mod places;
 mod sample;
 pub mod words;
 
 pub use pack::{Contact, Outcode, PackError};
+pub use pathways::{Higher, HomePoints, Homes, Pathway, Pathways, Policies, RunArea, Topic};
 pub use places::Asked;
-pub use sample::{PlantedGaps, SampleOffer};
+pub use sample::{PlantedGaps, SampleHistory, SampleOffer};
 
 use crate::domain::{District, Guess, Guessed, Vocabulary};
 use arc_swap::ArcSwap;
@@ -38,6 +40,12 @@ pub struct Area {
     pub vocabulary: Vocabulary,
     /// Terms of other feeds in our words, by lower-case term.
     pub crosswalk: BTreeMap<String, CrosswalkEntry>,
+    /// Ways to be helped that have a queue, and who runs them where.
+    pub pathways: Pathways,
+    /// Rules that differ from area to area.
+    pub policies: Policies,
+    /// Where children live.
+    pub homes: HomePoints,
     /// The fictional listings.
     pub sample: SampleOffer,
     /// A hash of all that decides what the index holds.

@@ -1,6 +1,6 @@
 //! The files of a pack.
 
-use super::{Area, CrosswalkEntry, sample, words};
+use super::{Area, CrosswalkEntry, pathways, sample, words};
 use crate::domain::vocabulary::{AgeBand, Value};
 use crate::domain::{Age, District, Facet, Point, Term, Vocabulary};
 use arc_swap::ArcSwap;
@@ -178,6 +178,9 @@ pub fn read(files: &dyn Files) -> Result<Area, PackError> {
     let (words, problems) = words::read(files, &places.district)?;
     let sample = sample::read(files, &places.district, &vocabulary)?;
     Ok(Area {
+        pathways: pathways::pathways(files, &places.district, &vocabulary)?,
+        policies: pathways::policies(files, &places.district, &vocabulary)?,
+        homes: pathways::points(files, &places.district)?,
         name: area.name,
         council: area.council,
         county_codes: area.county_codes,

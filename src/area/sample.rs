@@ -19,6 +19,31 @@ pub struct SampleOffer {
     pub contact: Contact,
     /// The gaps planted on purpose.
     pub gaps: PlantedGaps,
+    /// Made-up figures: the name of each file and its text.
+    pub figures: Vec<(String, String)>,
+    /// A made-up past of the matrix.
+    pub history: SampleHistory,
+}
+
+/// How many services families could use, month by month.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SampleHistory {
+    /// Slugs of the districts, in the order of the numbers.
+    pub districts: Vec<String>,
+    /// The months.
+    #[serde(default)]
+    pub month: Vec<SampleMonth>,
+}
+
+/// One month of the made-up past.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SampleMonth {
+    /// As "2026-03".
+    pub month: String,
+    /// By kind of help: a number for each district.
+    pub can_use: BTreeMap<String, Vec<u64>>,
 }
 
 /// The gaps planted in the sample so that a page can show what a gap looks like.
@@ -139,7 +164,7 @@ struct SampleLocation {
 /// Reads every file in `sample/`; a pack without one has no sample offer.
 pub fn read(files: &dyn Files, districts: &[District], vocabulary: &Vocabulary) -> Result<SampleOffer, PackError> {
     let mut offer = SampleOffer::default();
-    for name in files.names("sample/").into_iter().filter(|n| n.ends_with(".toml")) {
+    for name in files.names("sample/").into_iter().filter(|n| n.ends_with(".toml") && n.matches('/').count() == 1) {
         match name.as_str() {
             "sample/gaps.toml" => offer.gaps = parse(files, &name)?,
             "sample/contact.toml" => offer.contact = parse(files, &name)?,
@@ -155,6 +180,14 @@ pub fn read(files: &dyn Files, districts: &[District], vocabulary: &Vocabulary) 
                     }
                 }
             }
+        }
+    }
+    for name in files.names("sample/figures/") {
+        if let Some(stem) = name.strip_prefix("sample/figures/").and_then(|n| n.strip_suffix(".csv")) {
+            let text = files.text(&name).ok_or_else(|| PackError::Missing(name.clone()))?;
+            offer.figures.push((format!("sample-{stem}"), text));
+        } else if name.ends_with("history.toml") {
+            offer.history = parse(files, &name)?;
         }
     }
     Ok(offer)

@@ -1,5 +1,6 @@
 //! The `local-offer` command: one file for each sub-command. Anyhow stops here.
 
+mod figures;
 mod import;
 mod options;
 mod postcodes;
@@ -32,6 +33,8 @@ enum Command {
     Seed(seed::Seed),
     /// Load postcodes, so that distances and districts are exact.
     Postcodes(postcodes::Postcodes),
+    /// Load figures with their sources: numbers of children, waiting times, what is open, rules.
+    Figures(figures::Figures),
     /// Build the search index again. The server must not be running.
     Reindex,
 }
@@ -54,6 +57,7 @@ pub fn run() -> ExitCode {
             Command::Import(import) => import.run(&options).await,
             Command::Seed(seed) => seed.run(&options).await,
             Command::Postcodes(postcodes) => postcodes.run(&options).await,
+            Command::Figures(figures) => figures.run(&options).await,
             Command::Reindex => reindex::run(&options).await,
         }
     });

@@ -1,9 +1,10 @@
 //! `local-offer seed`.
 
 use super::options::Options;
-use super::setting_up::{area, store};
+use super::setting_up::{area, clock, store};
 use crate::domain::wording::count;
-use crate::store::{SAMPLE, Saved};
+use crate::store::Saved;
+use crate::web::{put_sample_in, take_sample_out};
 use clap::Args;
 use std::process::ExitCode;
 
@@ -20,11 +21,11 @@ impl Seed {
     pub async fn run(self, options: &Options) -> anyhow::Result<ExitCode> {
         let (area, store) = (area(options)?, store(options).await?);
         if self.remove {
-            let gone = store.remove_source(SAMPLE).await?;
+            let gone = take_sample_out(&store).await?;
             println!("{} taken out", count(gone, "sample listing", "sample listings"));
             return Ok(ExitCode::SUCCESS);
         }
-        let outcome = store.save_services(SAMPLE, &area.sample.services).await?;
+        let outcome = put_sample_in(&store, &area, clock().today()).await?;
         let new = outcome.each.iter().filter(|s| matches!(s, Saved::Added | Saved::Changed)).count();
         println!(
             "{} loaded, {new} of them new or changed. They are made up, and every page says so.",

@@ -79,6 +79,23 @@ pub fn time(text: &str) -> String {
     }
 }
 
+/// A name as it stands inside a sentence: "The trust" becomes "the trust", and nothing else changes.
+pub fn inside(name: &str) -> String {
+    name.strip_prefix("The ").map_or_else(|| name.to_owned(), |rest| format!("the {rest}"))
+}
+
+/// "4 pads", "2.5 hours", "31 weeks": a number with one figure after the point where it has one.
+pub fn number(n: f64) -> String {
+    let tenths = (n * 10.0).round();
+    if tenths % 10.0 == 0.0 { thousands((tenths / 10.0) as u64) } else { format!("{:.1}", tenths / 10.0) }
+}
+
+/// "March 2026" from "2026-03"; the text itself where it is no month.
+pub fn month(text: &str) -> String {
+    let day: Option<Date> = format!("{text}-01").parse().ok();
+    day.map_or_else(|| text.to_owned(), |day| date(day).split_once(' ').map_or_else(String::new, |(_, m)| m.to_owned()))
+}
+
 /// The first sentence or so of a text: at most `most` characters, cut at a full stop or else a word.
 pub fn opening(text: &str, most: usize) -> String {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");

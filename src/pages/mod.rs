@@ -8,3 +8,5 @@ pub mod find;
 mod frame;
 pub mod gaps;
 pub mod problem;
+mod take_away;
+pub mod waits;

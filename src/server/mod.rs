@@ -19,3 +19,5 @@ mod gaps_tests;
 mod search_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod waits_tests;

@@ -1,7 +1,7 @@
 //! One table of every address: what it is, and who may use it. Tests are made from it, so that a page cannot be forgotten.
 
 use super::{assets, caching, headers, health, log, problems, robots};
-use crate::pages::{about, doors, find, gaps};
+use crate::pages::{about, doors, find, gaps, waits};
 use crate::web::{App, Failure};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -58,7 +58,9 @@ pub fn table() -> Vec<Route> {
         page("/gaps/{category}", get(gaps::page::one)),
         data("/gaps.csv", get(gaps::export::csv)),
         data("/gaps.json", get(gaps::export::json)),
-        page("/waiting-times", get(doors::waiting::waiting)),
+        page("/waiting-times", get(waits::page::get)),
+        data("/waiting-times.csv", get(waits::export::csv)),
+        data("/waiting-times.json", get(waits::export::json)),
         // Have your say
         page("/say", get(doors::say::say)),
         page("/said", get(doors::say::said)),
@@ -72,6 +74,8 @@ pub fn table() -> Vec<Route> {
         page("/accessibility", get(about::accessibility)),
         page("/privacy", get(about::privacy)),
         page("/about/data", get(about::data)),
+        page("/about/data/{file}", get(about::figures)),
+        data("/about/data/{file}/csv", get(about::figures_csv)),
         // For programs
         data("/robots.txt", get(robots::robots)),
         data("/sitemap.xml", get(robots::sitemap)),

@@ -3,9 +3,9 @@
 use super::{Kind, router, table};
 use crate::domain::{Clock, Service};
 use crate::search::{Engine, Follower};
-use crate::store::{SAMPLE, Store};
+use crate::store::Store;
 use crate::testing::{TestStore, area, databases, real_data, service, sqlite, today};
-use crate::web::{App, Listings, Settings};
+use crate::web::{App, Listings, Settings, put_sample_in};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -43,7 +43,7 @@ pub(super) async fn empty_site() -> Site {
 
 pub(super) async fn sample_site() -> Site {
     let store = sqlite().await;
-    store.save_services(SAMPLE, &area().sample.services).await.unwrap();
+    put_sample_in(&store, &area(), today()).await.unwrap();
     site_on(store).await
 }
 
@@ -115,6 +115,7 @@ async fn addresses(site: &Site) -> Vec<String> {
         "/districts/{slug}" => "/districts/burnley".to_owned(),
         "/gaps/{category}" => "/gaps/short-breaks".to_owned(),
         "/guides/{slug}" => "/guides/first-steps".to_owned(),
+        "/about/data/{file}" => "/about/data/sample-waits".to_owned(),
         path => path.to_owned(),
     };
     table().iter().filter(|r| r.kind == Kind::Page).map(|r| fill(r.path)).collect()

@@ -61,12 +61,13 @@ impl Store {
         Ok(rows.into_iter().filter_map(change).collect())
     }
 
-    /// Whether any of the sample offer is loaded.
+    /// Whether any of the sample offer is loaded, listings or figures.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn has_sample(&self) -> Result<bool, StoreError> {
-        const SQL: &str = "SELECT count(*) FROM (SELECT 1 AS one FROM service WHERE source = $1 LIMIT 1) AS piece";
+        const SQL: &str = "SELECT count(*) FROM (SELECT 1 AS one FROM service WHERE source = $1 \
+             UNION ALL SELECT 1 AS one FROM figure_file WHERE source = $1 LIMIT 1) AS piece";
         let n: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL).bind(SAMPLE).fetch_one(pool).await?);
         Ok(n > 0)
     }

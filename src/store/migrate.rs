@@ -6,12 +6,15 @@ use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType, Migrator};
 use std::path::Path;
 
 /// Number, name and SQL for both databases.
-const STEPS: &[(i64, &str, &str, &str)] = &[(
-    1,
-    "start",
-    include_str!("migrations/sqlite/0001_start.sql"),
-    include_str!("migrations/postgres/0001_start.sql"),
-)];
+const STEPS: &[(i64, &str, &str, &str)] = &[
+    (1, "start", include_str!("migrations/sqlite/0001_start.sql"), include_str!("migrations/postgres/0001_start.sql")),
+    (
+        2,
+        "evidence",
+        include_str!("migrations/sqlite/0002_evidence.sql"),
+        include_str!("migrations/postgres/0002_evidence.sql"),
+    ),
+];
 
 fn migrator(db: &Db) -> Migrator {
     let migrations = STEPS.iter().map(|(number, name, sqlite, postgres)| {

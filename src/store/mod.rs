@@ -1,20 +1,26 @@
 //! SQL, and only SQL: SQLite (embedded, the default) or PostgreSQL behind one type with the same SQL text.
 //!
-//! It holds listings as documents, the gap-free change log that search follows, and postcodes. It knows the domain and
-//! the area. Every write is one transaction, and every write of a listing takes the next change number.
+//! It holds listings as documents, the gap-free change log that search follows, postcodes, files of figures, the past of
+//! the matrix and counts of searches. It knows the domain and the area. Every write is one transaction, and every write of a listing takes the next change number.
 
 mod changes;
 mod db;
+mod demand;
+mod figures;
 mod migrate;
 mod postcodes;
 mod services;
+mod snapshots;
 
 pub use changes::Change;
 pub use db::StoreError;
 #[cfg(test)]
 pub use db::create_database;
+pub use demand::{Demand, MonthOfDemand, OTHER};
+pub use figures::StoredFigures;
 pub use postcodes::PostcodeRow;
 pub use services::{SaveOutcome, Saved};
+pub use snapshots::SnapshotRow;
 
 use db::Db;
 use std::path::Path;

@@ -158,3 +158,75 @@ async fn a_database_from_the_future_is_refused_in_one_sentence() {
     let error = Store::open_embedded(folder.path()).await.err().unwrap().to_string();
     assert!(error.contains("newer than this program"), "{error}");
 }
+
+fn stored(name: &str, source: &str, content: &str) -> StoredFigures {
+    StoredFigures {
+        name: name.into(),
+        source: source.into(),
+        sort: "needs".into(),
+        loaded: crate::testing::today(),
+        rows: 1,
+        content: content.into(),
+    }
+}
+
+#[tokio::test]
+async fn figures_are_kept_and_take_a_change_number_only_when_they_change() {
+    for store in databases().await {
+        let files = [stored("made-up", SAMPLE, "a"), stored("real", "loaded", "b")];
+        assert_eq!(store.save_figures(&files).await.unwrap(), 2);
+        let number = store.change_number().await.unwrap();
+        assert_eq!(store.save_figures(&files).await.unwrap(), 0);
+        assert_eq!(store.change_number().await.unwrap(), number);
+        let names: Vec<_> = store.figures().await.unwrap().into_iter().map(|f| f.name).collect();
+        assert_eq!(names, ["real", "made-up"], "the sample comes last");
+        assert!(store.has_sample().await.unwrap(), "made-up figures are labelled too");
+        assert_eq!(store.remove_figures_of(SAMPLE).await.unwrap(), 1);
+        assert!(store.remove_figures("real").await.unwrap() && !store.remove_figures("real").await.unwrap());
+        assert!(!store.has_sample().await.unwrap() && store.change_number().await.unwrap() == number + 2);
+    }
+}
+
+#[tokio::test]
+async fn a_month_of_the_past_is_never_written_over() {
+    for store in databases().await {
+        let row = |can_use| SnapshotRow { month: "2026-03".into(), district: "d".into(), kind: "k".into(), can_use };
+        assert_eq!(store.save_snapshot("a", &[row(3)]).await.unwrap(), 1);
+        assert_eq!(store.save_snapshot("a", &[row(9)]).await.unwrap(), 0);
+        assert_eq!(store.snapshots().await.unwrap(), [row(3)]);
+        assert!(store.has_snapshot("2026-03").await.unwrap() && !store.has_snapshot("2026-04").await.unwrap());
+        assert_eq!(store.remove_snapshots_of("a").await.unwrap(), 1);
+    }
+}
+
+#[tokio::test]
+async fn searches_are_shown_in_fives_by_the_month_and_small_groups_are_put_together() {
+    use jiff::civil::date;
+    for store in databases().await {
+        let one = |day, looked_for: &str| Demand {
+            day,
+            looked_for: looked_for.into(),
+            district: "burnley".into(),
+            age_band: String::new(),
+            found: "none".into(),
+        };
+        let (early, late) = (date(2026, 9, 3), date(2026, 9, 20));
+        store.add_demand(&[(one(early, "need:asd"), 3), (one(late, "need:asd"), 1)]).await.unwrap();
+        store.add_demand(&[(one(late, "need:asd"), 2), (one(late, "need:hi"), 4)]).await.unwrap();
+        store.add_demand(&[(one(early, "category:money"), 1), (one(date(2026, 10, 1), "need:asd"), 50)]).await.unwrap();
+        assert_eq!(store.published_demand(date(2026, 9, 30)).await.unwrap(), [], "the month is not over");
+        assert_eq!(store.published_demand(date(2026, 10, 1)).await.unwrap(), [], "nor quite written down");
+        let shown = store.published_demand(date(2026, 10, 2)).await.unwrap();
+        assert_eq!(shown.iter().map(|m| (m.looked_for.as_str(), m.searches)).collect::<Vec<_>>(), [("need:asd", 6)]);
+        store.tidy_demand(date(2026, 10, 31)).await.unwrap();
+        assert_eq!(store.published_demand(date(2026, 10, 31)).await.unwrap(), shown, "not before 31 days");
+        for _ in 0..2 {
+            store.tidy_demand(date(2026, 11, 1)).await.unwrap();
+            let shown = store.published_demand(date(2026, 11, 1)).await.unwrap();
+            let said: Vec<_> = shown.iter().map(|m| (m.looked_for.as_str(), m.district.as_str(), m.searches)).collect();
+            assert_eq!(said, [("need:asd", "burnley", 6), (OTHER, "", 5)]);
+        }
+        store.tidy_demand(date(2028, 11, 1)).await.unwrap();
+        assert_eq!(store.published_demand(date(2028, 11, 2)).await.unwrap(), [], "two years, and it is gone");
+    }
+}

@@ -1,4 +1,4 @@
-//! Parts of forms: the summary of what needs putting right, and groups of choices.
+//! Parts of forms: the summary of what needs putting right, lists to choose from, and groups of choices.
 
 use crate::domain::FieldError;
 use leptos::prelude::*;
@@ -44,4 +44,36 @@ pub fn choice_group(name: &'static str, legend: &str, choices: Vec<(&'static str
         })
         .collect();
     view! { <fieldset><legend>{legend}</legend>{boxes}</fieldset> }.into_any()
+}
+
+/// A list to choose one of, with its error beside it. `choices` are value and label; `any` stands first, for no choice.
+pub fn select_field(
+    name: &'static str,
+    label: &'static str,
+    any: Option<&'static str>,
+    choices: Vec<(String, String)>,
+    chosen: Option<&str>,
+    errors: &[FieldError],
+) -> AnyView {
+    let options: Vec<_> = choices
+        .into_iter()
+        .map(|(value, label)| {
+            let selected = chosen == Some(value.as_str());
+            view! { <option value=value selected=selected>{label}</option> }
+        })
+        .collect();
+    let any = any.map(|any| view! { <option value="">{any}</option> });
+    let message = message_for(errors, name);
+    let class = if message.is_some() { "field err" } else { "field" };
+    let described = message.is_some().then(|| format!("{name}-error"));
+    let invalid = message.is_some().then_some("true");
+    let error = message.map(|m| view! { <p class="msg" id=format!("{name}-error")>"Error: "{m}</p> });
+    view! {
+        <div class=class>
+            <label for=name>{label}</label>
+            {error}
+            <select id=name name=name aria-describedby=described aria-invalid=invalid>{any}{options}</select>
+        </div>
+    }
+    .into_any()
 }

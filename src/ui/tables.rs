@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// A table in a box that can be reached and scrolled by keyboard. `rows` are row headings with their cells.
 pub fn scroll_table(
-    id: &'static str,
+    id: impl Into<String>,
     caption: String,
     columns: Vec<String>,
     rows: Vec<(AnyView, Vec<AnyView>)>,
@@ -18,9 +18,11 @@ pub fn scroll_table(
             view! { <tr><th scope="row">{head}</th>{cells}</tr> }
         })
         .collect();
+    let id: String = id.into();
+    let labelled = id.clone();
     let class = if numbers { "num" } else { "" };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-labelledby=id>
+        <div class="scroll" tabindex="0" role="region" aria-labelledby=labelled>
             <table class=class><caption id=id>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
         </div>
     }

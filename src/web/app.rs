@@ -1,5 +1,6 @@
 //! The state every page is given.
 
+use super::evidence::Loaded;
 use super::remembered::{Moment, Remembered};
 use crate::area::{Area, Contact};
 use crate::domain::{Clock, Find, Service};
@@ -95,6 +96,20 @@ impl App {
         let Some(service) = self.store.service_by_slug(slug).await?.map(Arc::new) else { return Ok(None) };
         self.remembered.keep_listing(moment, service.clone());
         Ok(Some(service))
+    }
+
+    /// The figures that were loaded, read once and then remembered until something changes.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn evidence(&self) -> Result<Arc<Loaded>, StoreError> {
+        let moment = self.moment();
+        if let Some(loaded) = self.remembered.evidence(moment) {
+            return Ok(loaded);
+        }
+        let loaded = Arc::new(Loaded::read(self.store.figures().await?, &self.area, moment.today));
+        self.remembered.keep_evidence(moment, loaded.clone());
+        Ok(loaded)
     }
 
     fn moment(&self) -> Moment {

@@ -1,21 +1,25 @@
 //! What pages and the server share at the HTTP edge: the app's state, who is asking, failures, asset names, and how a
-//! view becomes an answer. It knows the domain, the area, the store and search; no page and no address.
+//! view becomes an answer. It knows the domain, the area, the store, search and figures; no page and no address.
 
 mod app;
 mod assets;
+mod evidence;
 mod failure;
 mod forms;
 mod listings;
 mod remembered;
 mod render;
+mod sample;
 mod visitor;
 mod whereabouts;
 
 pub use app::{App, Settings};
 pub use assets::{Asset, asset, asset_address};
+pub use evidence::{Loaded, stored_figures};
 pub use failure::Failure;
 pub use forms::{FormPairs, Pairs, same_site};
 pub use listings::Listings;
 pub use render::{html, json, redirect, text, with_cookie};
+pub use sample::{put_sample_in, take_sample_out};
 pub use visitor::{LiveResults, Preferences, Spacing, TextSize, Theme, Visitor};
 pub use whereabouts::resolve;

@@ -2,6 +2,7 @@
 //!
 //! Nothing a visitor typed is kept: only questions made of the pack's own values, and listings by their slug.
 
+use super::evidence::Loaded;
 use crate::domain::Service;
 use crate::search::Found;
 use jiff::civil::Date;
@@ -31,6 +32,7 @@ struct Kept {
     moment: Option<Moment>,
     figures: HashMap<String, Arc<Found>>,
     listings: HashMap<String, Arc<Service>>,
+    evidence: Option<Arc<Loaded>>,
 }
 
 impl Remembered {
@@ -60,6 +62,16 @@ impl Remembered {
             kept.listings.clear();
         }
         kept.listings.insert(service.slug.clone(), service);
+    }
+
+    /// The figures that were loaded, if they were read at this moment.
+    pub fn evidence(&self, moment: Moment) -> Option<Arc<Loaded>> {
+        self.of(moment).evidence.clone()
+    }
+
+    /// Keeps the figures that were loaded.
+    pub fn keep_evidence(&self, moment: Moment, loaded: Arc<Loaded>) {
+        self.of(moment).evidence = Some(loaded);
     }
 
     /// What is kept of a moment: nothing when the last one has passed.

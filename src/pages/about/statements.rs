@@ -1,5 +1,6 @@
 //! Accessibility, privacy, and where facts come from.
 
+use crate::domain::wording::{count, date};
 use crate::pages::frame::{About, answer};
 use crate::web::{App, Failure, Visitor};
 use axum::extract::State;
@@ -86,13 +87,31 @@ pub async fn privacy(State(app): State<App>, visitor: Visitor) -> Result<Respons
 /// When the database does not answer.
 pub async fn data(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     let sample = app.has_sample().await?;
+    let loaded = app.evidence().await?;
     statement(&app, &visitor, "Where our facts come from", move || {
+        let files: Vec<_> = loaded
+            .files
+            .iter()
+            .map(|f| {
+                let (href, name) = (format!("/about/data/{}", f.name), f.name.clone());
+                let rows = format!(": {}, loaded on {}", count(f.rows, "row", "rows"), date(f.loaded));
+                view! { <li><a href=href>{name}</a>{rows}</li> }
+            })
+            .collect();
+        let figures = (!files.is_empty()).then(|| {
+            view! {
+                <h2>"Figures"</h2>
+                <p>"Numbers of children, waiting times, what is open, and rules that differ. Each row says who published it. A count of fewer than 5 people is kept nowhere."</p>
+                <ul>{files}</ul>
+            }
+        });
         let fiction = sample.then(|| view! { <p class="notice">"The listings you see now are made up, to show how the site works. They are free for any use (CC0)."</p> });
         view! {
             <p class="lead">"Every number here has a source and a year. What nobody has told us is shown as “not told to us”."</p>
             {fiction}
             <h2>"Listings"</h2>
             <p>"They come from the people who run the services and from the council. Each page says when it was checked and by whom."</p>
+            {figures}
             <h2>"Districts, places and postcodes"</h2>
             <ul>
                 <li>"Children and young people by age: Census 2021 (21 March 2021), Office for National Statistics. Small counts are changed a little to protect people."</li>

@@ -3,7 +3,6 @@
 
 pub mod guides;
 pub mod say;
-pub mod waiting;
 
 use crate::pages::frame::{About, answer};
 use crate::ui::Door;

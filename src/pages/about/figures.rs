@@ -1,0 +1,72 @@
+//! `/about/data/{name}`: the rows of a file of figures, each with its line, so that every number can be followed.
+
+use crate::domain::wording::{count, date};
+use crate::pages::frame::{About, answer};
+use crate::pages::take_away::write;
+use crate::store::{SAMPLE, StoredFigures};
+use crate::ui::scroll_table;
+use crate::web::{App, Failure, Visitor, text};
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::*;
+
+async fn file(app: &App, name: &str) -> Result<StoredFigures, Failure> {
+    app.evidence().await?.files.iter().find(|f| f.name == name).cloned().ok_or(Failure::NotFound)
+}
+
+fn lines(file: &StoredFigures) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file.content.as_bytes());
+    reader.records().filter_map(Result::ok).map(|r| r.iter().map(str::to_owned).collect()).collect()
+}
+
+/// The page.
+///
+/// # Errors
+/// Not found when no such file is loaded; broken when the database does not answer.
+pub async fn get(State(app): State<App>, Path(name): Path<String>, visitor: Visitor) -> Result<Response, Failure> {
+    let file = file(&app, &name).await?;
+    let about = About { title: format!("Figures: {}", file.name), no_index: true, ..About::default() };
+    answer(&app, &visitor, about, move || page(&file)).await
+}
+
+/// The rows as they are kept.
+///
+/// # Errors
+/// As [`get`].
+pub async fn csv(State(app): State<App>, Path(name): Path<String>) -> Result<Response, Failure> {
+    let file = file(&app, &name).await?;
+    let disposition = format!("attachment; filename=\"{}.csv\"", file.name);
+    let body = text("text/csv; charset=utf-8", write(&lines(&file)));
+    Ok(([(header::CONTENT_DISPOSITION, disposition)], body).into_response())
+}
+
+fn page(file: &StoredFigures) -> AnyView {
+    let mut all = lines(file).into_iter();
+    let mut columns = vec!["Line".to_owned()];
+    columns.extend(all.next().unwrap_or_default().iter().map(|c| c.replace('_', " ")));
+    let rows = all.enumerate().map(|(at, row)| {
+        let line = at + 2;
+        let id = format!("line-{line}");
+        (view! { <span id=id>{line}</span> }.into_any(), row.into_iter().map(|f| f.into_any()).collect())
+    });
+    let made_up = (file.source == SAMPLE)
+        .then(|| view! { <p class="notice">"These figures are made up, to show how the site works."</p> });
+    let said = format!(
+        "{}, loaded on {}. A count under 5 is not kept: it stands as “<5”, or as “c” where it would give another away.",
+        count(file.rows, "row", "rows"),
+        date(file.loaded)
+    );
+    let caption = format!("The rows of {}", file.name);
+    let csv = format!("/about/data/{}/csv", file.name);
+    let title = format!("Figures: {}", file.name);
+    view! {
+        <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/about/data">"Where our facts come from"</a></li></ol></nav>
+        <h1>{title}</h1>
+        {made_up}
+        <p class="lead">{said}</p>
+        <div class="card section-gap source-rows">{scroll_table("rows", caption, columns, rows.collect(), false)}</div>
+        <p class="links section-gap"><a href=csv>"Take the rows away (CSV)"</a></p>
+    }
+    .into_any()
+}

@@ -1,0 +1,380 @@
+//! `/waiting-times`: sentences first, then each pathway with its table.
+
+use super::board::{Asked, Board, Entry, Measured};
+use super::words::{lead_for_district, shortest, weeks, widest};
+use crate::area::{Area, Pathway};
+use crate::domain::evidence::{PathwayStatus, RowOf, Wait, WaitMeasure};
+use crate::domain::wording::{date, list, number};
+use crate::domain::{Evidence, Facet};
+use crate::pages::find::address;
+use crate::pages::frame::{About, answer};
+use crate::ui::{Door, error_summary, scroll_table, select_field};
+use crate::web::{App, Failure, Pairs, Visitor};
+use axum::extract::State;
+use axum::response::Response;
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+/// The page.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
+    let asked = Asked::parse(&pairs, &app.area);
+    let loaded = app.evidence().await?;
+    let mut title = "Waiting times".to_owned();
+    if let Some(pathway) = asked.pathway.as_ref().and_then(|p| app.area.pathways.pathway(p)) {
+        title.push_str(&format!(": {}", pathway.label));
+    }
+    if let Some(district) = &asked.district {
+        title.push_str(&format!(", {}", app.area.district_name(district)));
+    }
+    let error = asked.errors.first().map(|e| format!("Error: {}. ", e.message)).unwrap_or_default();
+    let about = About {
+        title: format!("{error}{title}"),
+        door: Some(Door::Gaps),
+        no_index: !asked.pairs().is_empty() || !asked.errors.is_empty(),
+        ..About::default()
+    };
+    let app_ = app.clone();
+    answer(&app, &visitor, about, move || page(&app_.area, &asked, &loaded.evidence, title, app_.clock.today())).await
+}
+
+fn page(area: &Area, asked: &Asked, evidence: &Evidence, title: String, today: Date) -> AnyView {
+    let board = Board::new(area, evidence, asked);
+    let errors: Vec<_> = asked.errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect();
+    let whole = Board::new(area, evidence, &Asked::default());
+    let known = !whole.is_empty();
+    let district = asked.district.as_deref().map(|d| area.district_name(d));
+    let lead = match district {
+        Some(name) => lead_for_district(&board, name, today),
+        None => widest(&board, today),
+    };
+    let lead = lead.map(|said| view! { <p class="big-say">{said}</p> });
+    let nothing = (!known).then(|| {
+        view! { <p class="lead">"No waiting times have been given to us yet. We show none rather than guess."</p> }
+    });
+    let show = known.then(|| {
+        let (csv, json) = (address("/waiting-times.csv", &asked.pairs()), address("/waiting-times.json", &asked.pairs()));
+        view! {
+            {filters(area, asked)}
+            {warnings(&board)}
+            {match district {
+                Some(name) => of_district(area, &board, &whole, name, today),
+                None => view! { {contents(&board)}{pathways(area, &board, today)} }.into_any(),
+            }}
+            {who_runs_what(area, asked)}
+            <p class="links row section-gap"><a href=csv>"Take the figures away (CSV)"</a>" "<a href=json>"The same for programs (JSON)"</a></p>
+        }
+    });
+    view! {
+        <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav>
+        {error_summary("We did not understand all of that", &errors)}
+        <h1>{title}</h1>
+        {lead}
+        {nothing}
+        {show}
+        {what_you_can_do()}
+    }
+    .into_any()
+}
+
+fn filters(area: &Area, asked: &Asked) -> AnyView {
+    let districts = area.districts.iter().map(|d| (d.slug.clone(), d.name.clone())).collect();
+    let pathways = area.pathways.pathways.iter().map(|p| (p.slug.clone(), p.label.clone())).collect();
+    view! {
+        <form class="card gap-filters section-gap" action="/waiting-times" method="get" aria-label="Choose which waits are shown">
+            {select_field("district", "Where you live", Some("All districts"), districts, asked.district.as_deref(), &asked.errors)}
+            {select_field("pathway", "What you wait for", Some("Everything"), pathways, asked.pathway.as_deref(), &asked.errors)}
+            <p><button class="btn">"Show"</button></p>
+        </form>
+    }
+    .into_any()
+}
+
+/// What takes no new children, or is about to change: before any number.
+fn warnings(board: &Board<'_>) -> Option<AnyView> {
+    let items: Vec<_> = board.entries.iter().filter(|e| e.status().is_warning()).map(warning).collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="advice wide section-gap flow" aria-labelledby="changed">
+                <h2 id="changed">"Paused or changing"</h2>
+                <ul class="plain notices">{items}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn warning(entry: &Entry<'_>) -> AnyView {
+    let Some(notice) = entry.notices.first() else { return ().into_any() };
+    let (what, place, day) = (&entry.pathway.label, &entry.area.name, date(notice.from));
+    let said = match notice.status {
+        PathwayStatus::Closing => format!("{what} in {place} is closing. Said on {day}."),
+        PathwayStatus::NewProvider => format!("{what} in {place} has been run by somebody new since {day}."),
+        _ => format!("{what} in {place} has taken no new children since {day}."),
+    };
+    let note = notice.note.clone();
+    let instead = (!notice.use_instead.is_empty()).then(|| {
+        let instead = notice.use_instead.clone();
+        view! { <p><b>"What you can do now: "</b>{instead}</p> }
+    });
+    view! { <li><p><b>{said}</b>" "{note}</p>{instead}<p class="small">{source_link(&notice.source.title, notice.source.url.as_ref())}</p></li> }
+        .into_any()
+}
+
+fn contents(board: &Board<'_>) -> Option<AnyView> {
+    let mut seen: Vec<(&str, &str)> =
+        board.entries.iter().map(|e| (e.pathway.slug.as_str(), e.pathway.label.as_str())).collect();
+    seen.dedup();
+    let items: Vec<_> = seen
+        .iter()
+        .map(|(slug, label)| view! { <li><a href=format!("#{slug}")>{(*label).to_owned()}</a></li> })
+        .collect();
+    (items.len() > 2).then(|| {
+        view! { <nav class="section-gap" aria-labelledby="on-this-page"><h2 id="on-this-page">"On this page"</h2><ul class="gaps-inside contents">{items}</ul></nav> }.into_any()
+    })
+}
+
+/// Each pathway with the waits of every area.
+fn pathways(area: &Area, board: &Board<'_>, today: Date) -> Vec<AnyView> {
+    let of = |slug: &str| board.entries.iter().filter(|e| e.pathway.slug == slug).collect::<Vec<&Entry<'_>>>();
+    let all = area.pathways.pathways.iter().map(|p| (p, of(&p.slug))).filter(|(_, entries)| !entries.is_empty());
+    all.map(|(pathway, entries)| {
+        let (id, label, about) = (pathway.slug.clone(), pathway.label.clone(), pathway.about.clone());
+        let heading = format!("{}-heading", pathway.slug);
+        let labelled = heading.clone();
+        let ages = match pathway.ages {
+            (0, to) => format!("Up to age {to}."),
+            (from, to) => format!("Age {from} to {to}."),
+        };
+        let tables: Vec<_> =
+            pathway.measures().into_iter().map(|m| measure_table(area, pathway, &entries, m, today)).collect();
+        view! {
+            <section id=id class="section-gap flow waits" aria-labelledby=labelled>
+                <h2 id=heading>{label}</h2>
+                <p>{about}" "{ages}</p>
+                <ul class="plain statuses">{statuses(&entries)}</ul>
+                {tables}
+                {earlier(&entries)}
+                {ways_on(area, pathway)}
+            </section>
+        }
+        .into_any()
+    })
+    .collect()
+}
+
+/// Where a pathway is open and where not, one line for each state.
+fn statuses(entries: &[&Entry<'_>]) -> Vec<AnyView> {
+    let line = |status: PathwayStatus| {
+        let names: Vec<String> = entries
+            .iter()
+            .filter(|e| e.status() == status)
+            .map(|e| match e.notices.first().filter(|_| status.is_warning()) {
+                Some(notice) => format!("{} (since {})", e.area.name, date(notice.from)),
+                None => e.area.name.clone(),
+            })
+            .collect();
+        (!names.is_empty()).then(|| {
+            let class = if status.is_warning() { "warn" } else { "" };
+            view! { <li><b class=class>{status.words()}": "</b>{list(&names)}</li> }.into_any()
+        })
+    };
+    PathwayStatus::ALL.into_iter().filter_map(line).collect()
+}
+
+fn measure_table(area: &Area, pathway: &Pathway, entries: &[&Entry<'_>], measure: WaitMeasure, today: Date) -> AnyView {
+    let rows = entries.iter().filter_map(|entry| {
+        let measured = entry.measured.iter().find(|m| m.measure == measure)?;
+        let districts: Vec<&str> = entry.area.districts.iter().map(|d| area.district_name(d)).collect();
+        let whole = districts.len() == area.districts.len() || districts == [entry.area.name.as_str()];
+        let covers = (!whole).then(|| view! { " "<span class="small quiet">{list(&districts)}</span> });
+        let mut cells = vec![entry.run_by().map_or_else(none, |r| r.to_owned().into_any())];
+        cells.extend(figures(measured, today));
+        Some((view! { {entry.area.name.clone()}{covers} }.into_any(), cells))
+    });
+    let columns = [
+        "Area",
+        "Run by",
+        "Half wait longer than",
+        "1 in 10 wait longer than",
+        "Waiting",
+        "Seen in 18 weeks",
+        "Figure of",
+    ];
+    let caption = format!("{}, {}", pathway.label, measure.words());
+    let id = format!("{}-{}", pathway.slug, measure.value());
+    view! { <div class="card">{scroll_table(id, caption, columns.map(str::to_owned).to_vec(), rows.collect(), false)}</div> }.into_any()
+}
+
+/// What the families of one district wait for, each beside the shortest wait anywhere.
+fn of_district(area: &Area, board: &Board<'_>, whole: &Board<'_>, district: &str, today: Date) -> AnyView {
+    let rows = board.entries.iter().flat_map(|entry| {
+        entry.measured.iter().map(move |measured| {
+            let href = address("/waiting-times", &[("pathway", entry.pathway.slug.clone())]);
+            let head = view! { <a href=href>{entry.pathway.label.clone()}</a>" "<span class="small quiet">{measured.measure.words()}</span> };
+            let status = entry.status();
+            let class = if status.is_warning() { "warn" } else { "" };
+            let mut cells = vec![view! { <span class=class>{status.words()}</span> }.into_any()];
+            let mut numbers = figures(measured, today).into_iter();
+            cells.extend(numbers.next());
+            let own = measured.now.and_then(Wait::median);
+            cells.push(match shortest(whole, &entry.pathway.slug, measured.measure, today) {
+                Some((area, _)) if area == entry.area.name => view! { "This is the shortest" }.into_any(),
+                Some((area, least)) if own.is_some_and(|own| own > least) => {
+                    view! { {weeks(least)}" "<span class="small quiet">{area}</span> }.into_any()
+                }
+                Some((area, least)) if own.is_none() => view! { {weeks(least)}" "<span class="small quiet">{area}</span> }.into_any(),
+                _ => none(),
+            });
+            cells.extend(numbers.last());
+            (head.into_any(), cells)
+        })
+    });
+    let columns = vec![
+        "What they wait for".to_owned(),
+        "Open?".to_owned(),
+        "Half wait longer than".to_owned(),
+        format!("Shortest in {}", area.name),
+        "Figure of".to_owned(),
+    ];
+    let caption = format!("What families in {district} wait for");
+    view! { <div class="card section-gap waits">{scroll_table("of-district", caption, columns, rows.collect(), false)}</div> }.into_any()
+}
+
+/// The cells of a figure: median, 90th percentile, how many wait, within 18 weeks, and of when it is.
+fn figures(measured: &Measured<'_>, today: Date) -> Vec<AnyView> {
+    let Some(wait) = measured.now else {
+        return vec![view! { "Not given to us" }.into_any(), none(), none(), none(), none()];
+    };
+    let Some(figures) = &wait.figures else {
+        return vec![not_published(wait, today), none(), none(), none(), as_of(wait, today)];
+    };
+    let said = |n: Option<f64>| n.map_or_else(none, |n| weeks(n).into_any());
+    let waiting = figures.waiting.as_ref().map_or_else(none, |count| count.words().into_any());
+    let within = figures.within_18_weeks.map_or_else(none, |p| format!("{p} in 100").into_any());
+    vec![said(figures.median_weeks), said(figures.p90_weeks), waiting, within, as_of(wait, today)]
+}
+
+fn none() -> AnyView {
+    view! { <span class="quiet"><span aria-hidden="true">"–"</span><span class="vh">"not told"</span></span> }
+        .into_any()
+}
+
+fn not_published(wait: &Wait, today: Date) -> AnyView {
+    let asked = wait.asked.as_ref().map(|a| view! { " "<span class="small">{a.words(today)}"."</span> });
+    view! { <b>"Not published."</b>{asked} }.into_any()
+}
+
+/// When the figure was true, and who says so. Old ones say that they are old.
+fn as_of(wait: &Wait, today: Date) -> AnyView {
+    let old = wait.is_old(today).then(|| view! { " "<b class="old">"Old: do not rely on it."</b> });
+    let source = row_link(&wait.row, &wait.source.title);
+    view! { {date(wait.as_of)}{old}" "<span class="small">{source}</span> }.into_any()
+}
+
+/// The line of the file that a number stands in.
+pub fn row_link(row: &RowOf, title: &str) -> AnyView {
+    let href = format!("/about/data/{}#line-{}", row.file, row.line);
+    let about = format!(", line {} of {}", row.line, row.file);
+    view! { <a href=href>{title.to_owned()}<span class="vh">{about}</span></a> }.into_any()
+}
+
+fn source_link(title: &str, url: Option<&String>) -> AnyView {
+    let title = format!("Source: {title}");
+    match url {
+        Some(url) => view! { <a href=url.clone() rel="noreferrer">{title}</a> }.into_any(),
+        None => title.into_any(),
+    }
+}
+
+/// Earlier figures and notices, where there are any.
+fn earlier(entries: &[&Entry<'_>]) -> Option<AnyView> {
+    let mut lines: Vec<(Date, String)> = Vec::new();
+    for entry in entries {
+        for notice in entry.notices.iter().skip(1) {
+            let note = if notice.note.is_empty() { String::new() } else { format!(" {}", notice.note) };
+            lines.push((notice.from, format!("{}: {}.{note}", entry.area.name, notice.status.words())));
+        }
+        for measured in &entry.measured {
+            for wait in &measured.before {
+                let median = wait
+                    .median()
+                    .map_or("not published".to_owned(), |m| format!("half waited longer than {}", weeks(m)));
+                lines.push((wait.as_of, format!("{}, {}: {median}.", entry.area.name, measured.measure.words())));
+            }
+        }
+    }
+    lines.sort_by(|a, b| b.cmp(a));
+    let items: Vec<_> = lines.into_iter().map(|(day, said)| view! { <li>{date(day)}": "{said}</li> }).collect();
+    (!items.is_empty()).then(|| {
+        let n = items.len();
+        view! { <details><summary>{format!("Earlier figures and notices ({n})")}</summary><ul>{items}</ul></details> }
+            .into_any()
+    })
+}
+
+fn ways_on(area: &Area, pathway: &Pathway) -> AnyView {
+    let link = |slug: &Option<String>, words: &str| {
+        slug.as_ref().map(|slug| {
+            let label = area.vocabulary.label(Facet::Category, slug).to_lowercase();
+            let href = format!("/search?category={slug}");
+            view! { <a href=href>{format!("{words}: {label}")}</a>" " }
+        })
+    };
+    view! { <p class="links row">{link(&pathway.category, "Who does it")}{link(&pathway.meanwhile, "While you wait")}</p> }.into_any()
+}
+
+/// Areas of trusts are not districts: which district belongs to which.
+fn who_runs_what(area: &Area, asked: &Asked) -> AnyView {
+    let here = |d: &&crate::domain::District| asked.district.as_ref().is_none_or(|slug| d.slug == *slug);
+    let rows: Vec<_> = area
+        .districts
+        .iter()
+        .filter(here)
+        .map(|d| {
+            let mut names: Vec<&str> = Vec::new();
+            for pathway in &area.pathways.pathways {
+                if let Some(found) = area.pathways.area_for(pathway, &d.slug)
+                    && !names.contains(&found.name.as_str())
+                {
+                    names.push(&found.name);
+                }
+            }
+            let href = format!("/waiting-times?district={}", d.slug);
+            let name = d.name.clone();
+            (view! { <a href=href>{name}</a> }.into_any(), vec![list(&names).into_any()])
+        })
+        .collect();
+    let columns = vec!["District".to_owned(), "Areas its families belong to".to_owned()];
+    view! {
+        <section class="section-gap flow" aria-labelledby="whose">
+            <h2 id="whose">"Which area are we in?"</h2>
+            <p>"NHS trusts and the council run services for areas of their own. They are not the same as districts. This is general knowledge, and nobody in the NHS has confirmed it to us: ask who referred you if you are not sure."</p>
+            <div class="card">{scroll_table("areas", "Districts and the areas of those who run services".to_owned(), columns, rows, false)}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn what_you_can_do() -> AnyView {
+    let eighteen = number(18.0);
+    view! {
+        <div class="prose flow section-gap">
+            <h2>"What the words mean"</h2>
+            <p>"“Half wait longer than” is the middle of all waits (the median). “1 in 10 wait longer than” is the 90th percentile. “Seen in 18 weeks” is how many of each 100 children waited no longer than "{eighteen}" weeks."</p>
+            <h2>"What you can ask"</h2>
+            <ul>
+                <li>"Ask the service: “How long did the last families wait from being referred to being seen?”"</li>
+                <li>"Ask who referred you to check that the referral arrived. Ask for the date in writing."</li>
+                <li>"Ask what you can use while you wait. You often need no diagnosis for it."</li>
+            </ul>
+            <p class="links"><a href="/search?category=autism-adhd-waiting">"Help while you wait for an autism or ADHD assessment"</a></p>
+            <p class="links"><a href="/search?diagnosis=not-needed">"Everything that needs no diagnosis"</a></p>
+            <h2>"If it takes too long"</h2>
+            <p>"For NHS services you can talk to the Patient Advice and Liaison Service (PALS) of the hospital or trust. It is free, and it is there to put things right. You can also complain: every NHS body must have a way to complain, under the Local Authority Social Services and NHS Complaints (England) Regulations 2009."</p>
+        </div>
+    }
+    .into_any()
+}

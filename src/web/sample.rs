@@ -1,0 +1,54 @@
+//! The sample offer into the database and out of it: listings, figures and a past, all made up.
+
+use super::evidence::stored_figures;
+use crate::area::Area;
+use crate::store::{SAMPLE, SaveOutcome, SnapshotRow, Store, StoreError};
+use jiff::civil::Date;
+
+/// Puts the sample in. Twice is the same as once. A made-up file that the area no longer fits is left out, and logged.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn put_sample_in(store: &Store, area: &Area, today: Date) -> Result<SaveOutcome, StoreError> {
+    let outcome = store.save_services(SAMPLE, &area.sample.services).await?;
+    let mut files = Vec::new();
+    for (name, text) in &area.sample.figures {
+        match stored_figures(name, SAMPLE, text.as_bytes(), area, today) {
+            Ok(file) => files.push(file),
+            Err(faults) => tracing::warn!("the sample figures {name} are left out: {faults}"),
+        }
+    }
+    store.save_figures(&files).await?;
+    store.save_snapshot(SAMPLE, &history(area)).await?;
+    Ok(outcome)
+}
+
+/// Takes out what was put in, and nothing else. Answers how many listings went.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take_sample_out(store: &Store) -> Result<u64, StoreError> {
+    let gone = store.remove_source(SAMPLE).await?;
+    store.remove_figures_of(SAMPLE).await?;
+    store.remove_snapshots_of(SAMPLE).await?;
+    Ok(gone)
+}
+
+/// The made-up past of the matrix, as it is stored.
+fn history(area: &Area) -> Vec<SnapshotRow> {
+    let history = &area.sample.history;
+    let mut rows = Vec::new();
+    for month in &history.month {
+        for (kind, numbers) in &month.can_use {
+            for (district, n) in history.districts.iter().zip(numbers) {
+                rows.push(SnapshotRow {
+                    month: month.month.clone(),
+                    district: district.clone(),
+                    kind: kind.clone(),
+                    can_use: *n,
+                });
+            }
+        }
+    }
+    rows
+}
