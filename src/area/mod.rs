@@ -122,6 +122,11 @@ impl Area {
         words::read_question(self, &self.words(), text, undone)
     }
 
+    /// The slug of the kind of help that a question names; none when it names none.
+    pub fn kind_asked(&self, text: &str) -> Option<String> {
+        words::kind_asked(self, &self.words(), text)
+    }
+
     /// A district by its slug.
     pub fn district(&self, slug: &str) -> Option<&District> {
         self.districts.iter().find(|d| d.slug == slug)

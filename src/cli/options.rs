@@ -36,6 +36,8 @@ pub struct FileSettings {
     pub addr: Option<String>,
     /// The address people reach the site by.
     pub base_url: Option<String>,
+    /// Whether searches that find little are counted.
+    pub search_counts: Option<bool>,
 }
 
 impl Options {

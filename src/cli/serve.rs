@@ -21,6 +21,9 @@ pub struct Serve {
     /// The address people reach the site by, such as https://localoffer.example.org
     #[arg(long, env = "LOCAL_OFFER_BASE_URL", value_name = "URL")]
     base_url: Option<String>,
+    /// Count no searches that find little, and forget those that were counted
+    #[arg(long, env = "LOCAL_OFFER_NO_SEARCH_COUNTS")]
+    no_search_counts: bool,
 }
 
 impl Serve {
@@ -40,7 +43,8 @@ impl Serve {
         let engine = Engine::empty(area.clone(), clock.clone())?;
         let base_url =
             self.base_url.or_else(|| options.file.base_url.clone()).map(|u| u.trim_end_matches('/').to_owned());
-        let app = App::new(area, store.clone(), engine, clock, Settings { base_url, change_at_start });
+        let count_searches = !self.no_search_counts && options.file.search_counts.unwrap_or(true);
+        let app = App::new(area, store.clone(), engine, clock, Settings { base_url, change_at_start, count_searches });
         let data = options.data();
         std::fs::create_dir_all(&data).with_context(|| format!("cannot make {}", data.display()))?;
         let where_kept = std::fs::canonicalize(&data).unwrap_or_else(|_| data.clone());

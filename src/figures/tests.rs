@@ -84,8 +84,13 @@ fn files_that_are_no_figures_are_refused_in_words() {
     let said = |bytes: &[u8]| read("x", bytes, &area(), today()).unwrap_err()[0].to_string();
     assert!(said(b"").contains("no file of figures we know"));
     assert!(said(b"\x00\xff\xfe").contains("line 1: not UTF-8"));
-    assert!(said(b"measure,need
-sen-support,asd").contains("it lacks: district_code"));
+    assert!(
+        said(
+            b"measure,need
+sen-support,asd"
+        )
+        .contains("it lacks: district_code")
+    );
     assert!(said(b"a,b\n1,2\n\xe9,3").contains("line 3: not UTF-8"));
     let header = needs::COLUMNS.join(",");
     assert!(said(header.as_bytes()).contains("no row under"));

@@ -11,14 +11,14 @@ use statrs::distribution::{ChiSquared, ContinuousCDF};
 /// Fewer services than this, and a coefficient would be noise.
 pub const FEWEST_FOR_GINI: u64 = 200;
 
-/// Services for every 1,000 children in a district, with its 95% interval.
+/// Services for every 1,000 of the people in a district, with its 95% interval.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rate {
     /// The district's place.
     pub district: usize,
     /// Services a family there can use.
     pub services: u64,
-    /// Children and young people, above 0.
+    /// Those for whom it is reckoned, above 0.
     pub children: u32,
     /// Services for every 1,000 of them.
     pub per_1000: f64,
@@ -49,11 +49,11 @@ pub fn limits(count: u64) -> (f64, f64) {
     (low, quantile(2.0 * n + 2.0, 0.975))
 }
 
-/// The rate of each district whose children are known.
+/// The rate of each district whose people are known.
 pub fn rates(districts: &[Row], services: &[u64]) -> Vec<Rate> {
     let each = districts.iter().zip(services).enumerate();
     each.filter_map(|(district, (row, services))| {
-        let children = row.children.filter(|n| *n > 0)?;
+        let children = row.people.filter(|n| *n > 0)?;
         let per = |n: f64| n * 1000.0 / f64::from(children);
         let (low, high) = limits(*services);
         Some(Rate {
@@ -101,8 +101,8 @@ pub fn gini(rates: &[Rate]) -> Option<f64> {
 mod tests {
     use super::*;
 
-    fn row(children: Option<u32>) -> Row {
-        Row { slug: String::new(), name: String::new(), code: String::new(), children }
+    fn row(people: Option<u32>) -> Row {
+        Row { slug: String::new(), name: String::new(), code: String::new(), children: None, people }
     }
 
     #[test]

@@ -22,12 +22,16 @@ pub struct Row {
     pub code: String,
     /// Children and young people from birth to 25; none when the figure is not known.
     pub children: Option<u32>,
+    /// Those for whom rates are reckoned; none when their number is not known.
+    pub people: Option<u32>,
 }
 
-impl From<&District> for Row {
-    fn from(district: &District) -> Self {
+impl Row {
+    /// A district with those for whom rates are reckoned.
+    pub fn new(district: &District, people: Option<u32>) -> Self {
         let children = Some(district.children_0_25).filter(|n| *n > 0);
-        Self { slug: district.slug.clone(), name: district.name.clone(), code: district.code.clone(), children }
+        let (slug, name, code) = (district.slug.clone(), district.name.clone(), district.code.clone());
+        Self { slug, name, code, children, people: people.filter(|n| *n > 0) }
     }
 }
 
@@ -68,7 +72,7 @@ pub struct Cell {
     pub can_use: u64,
     /// Services that stand there.
     pub based_here: u64,
-    /// Services a family can use for every 1,000 children from birth to 25 there; none without a figure for children.
+    /// Services a family can use for every 1,000 of the people there; none without their number.
     pub per_1000: Option<f64>,
     /// Where nothing can be used: the nearest.
     pub nearest: Option<Nearest>,
@@ -83,11 +87,13 @@ pub struct Matrix {
     pub kinds: Vec<Kind>,
     /// Every cell, kind by kind.
     pub cells: Vec<Cell>,
+    /// For every 1,000 of whom: "children and young people".
+    pub per: String,
 }
 
 impl Matrix {
     /// Puts supply and districts together. `supplies` are in the order of `kinds`, their counts in that of `districts`.
-    pub fn new(districts: Vec<Row>, kinds: Vec<Kind>, supplies: Vec<Supply>) -> Self {
+    pub fn new(districts: Vec<Row>, kinds: Vec<Kind>, supplies: Vec<Supply>, per: String) -> Self {
         let mut cells = Vec::with_capacity(districts.len() * kinds.len());
         for (kind, supply) in supplies.into_iter().enumerate() {
             for (at, district) in districts.iter().enumerate() {
@@ -97,12 +103,12 @@ impl Matrix {
                     kind,
                     can_use,
                     based_here: supply.based_here.get(at).copied().unwrap_or(0),
-                    per_1000: district.children.map(|children| can_use as f64 * 1000.0 / f64::from(children)),
+                    per_1000: district.people.map(|people| can_use as f64 * 1000.0 / f64::from(people)),
                     nearest: supply.nearest.get(at).cloned().flatten(),
                 });
             }
         }
-        Self { districts, kinds, cells }
+        Self { districts, kinds, cells, per }
     }
 
     /// The cell of a district and a kind.
@@ -144,11 +150,12 @@ mod tests {
     use super::*;
 
     fn matrix() -> Matrix {
-        let row = |name: &str, children| Row {
+        let row = |name: &str, people| Row {
             slug: name.to_lowercase(),
             name: name.to_owned(),
             code: String::new(),
-            children,
+            children: None,
+            people,
         };
         let kind = |label: &str| Kind { value: label.to_lowercase(), label: label.to_owned() };
         let supply = |can_use: [u64; 3]| Supply { can_use: can_use.to_vec(), ..Supply::default() };
@@ -156,6 +163,7 @@ mod tests {
             vec![row("North", Some(2_000)), row("South", None), row("West", Some(500))],
             vec![kind("Breaks"), kind("Clubs"), kind("Boats")],
             vec![supply([4, 0, 1]), supply([0, 0, 0]), supply([2, 2, 2])],
+            "children".to_owned(),
         )
     }
 

@@ -4,6 +4,8 @@
 pub mod inequality;
 mod matrix;
 mod sentence;
+pub mod travel;
+pub mod trend;
 
 pub use matrix::{Cell, Kind, Matrix, Nearest, Row, Supply};
 pub use sentence::{missing, present};

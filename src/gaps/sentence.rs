@@ -26,7 +26,7 @@ fn nearest_words(nearest: &Nearest, district: &Row) -> String {
 
 /// What there is, and how much that is: "7 services take families from Burnley, 5 of them based there: 0.2 for every
 /// 1,000 children and young people".
-pub fn present(cell: &Cell, district: &Row) -> String {
+pub fn present(cell: &Cell, district: &Row, per: &str) -> String {
     let takes = if cell.can_use == 1 { "takes" } else { "take" };
     let mut said = format!("{} {takes} families from {}", count(cell.can_use, "service", "services"), district.name);
     match cell.based_here {
@@ -34,8 +34,8 @@ pub fn present(cell: &Cell, district: &Row) -> String {
         n => said.push_str(&format!(", and {} based there", count(n, "is", "are").replacen(' ', " of this kind ", 1))),
     }
     match cell.per_1000 {
-        Some(rate) => said.push_str(&format!(": {rate:.1} for every 1,000 children and young people.")),
-        None => said.push_str(". How many children live there is not known."),
+        Some(rate) => said.push_str(&format!(": {rate:.1} for every 1,000 {per}.")),
+        None => said.push_str(&format!(". How many {per} there are is not known.")),
     }
     said
 }
@@ -46,7 +46,8 @@ mod tests {
 
     #[test]
     fn a_gap_says_what_is_nearest_and_what_it_told_us() {
-        let district = Row { slug: "r".into(), name: "Rossendale".into(), code: String::new(), children: Some(10) };
+        let district =
+            Row { slug: "r".into(), name: "Rossendale".into(), code: String::new(), children: Some(10), people: None };
         let kind = Kind { value: "overnight-breaks".into(), label: "Overnight breaks".into() };
         let nearest = |told| Nearest {
             name: "Night House".into(),
@@ -67,7 +68,7 @@ mod tests {
         assert!(missing(&cell(None), &district, &kind).contains("We know of none"));
         let some = Cell { can_use: 7, based_here: 1, per_1000: Some(0.234), ..cell(None) };
         assert_eq!(
-            present(&some, &district),
+            present(&some, &district, "children and young people"),
             "7 services take families from Rossendale, and 1 of this kind is based there: 0.2 for every 1,000 children and young people."
         );
     }

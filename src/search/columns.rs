@@ -91,11 +91,16 @@ impl Row<'_> {
         self.columns.completeness.get_val(self.doc)
     }
 
-    /// Miles to its nearest location.
-    pub fn miles_from(&self, point: Point) -> Option<f64> {
+    /// Where it is given, place by place.
+    pub fn points(&self) -> impl Iterator<Item = Point> {
         let lats = self.columns.lat.values_for_doc(self.doc);
         let lons = self.columns.lon.values_for_doc(self.doc);
-        lats.zip(lons).map(|(lat, lon)| Point { lat, lon }.miles_to(point)).min_by(f64::total_cmp)
+        lats.zip(lons).map(|(lat, lon)| Point { lat, lon })
+    }
+
+    /// Miles to its nearest location.
+    pub fn miles_from(&self, point: Point) -> Option<f64> {
+        self.points().map(|p| p.miles_to(point)).min_by(f64::total_cmp)
     }
 }
 

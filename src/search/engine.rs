@@ -88,7 +88,7 @@ pub struct Engine {
     pub(super) live: Arc<ArcSwap<Live>>,
     pub(super) analysis: Arc<Analysis>,
     lexis: Arc<ArcSwap<Lexis>>,
-    clock: Clock,
+    pub(super) clock: Clock,
 }
 
 /// How text was read when listings were put into the index: questions must be read the same way.

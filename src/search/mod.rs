@@ -19,6 +19,7 @@ mod score;
 mod spelling;
 mod stems;
 mod suggest;
+mod supply;
 mod understand;
 mod unit;
 mod why;
@@ -26,6 +27,7 @@ mod why;
 pub use engine::{Engine, Found, Hit, Why};
 pub use follower::{Documents, FollowError, Follower};
 pub use suggest::{Suggestion, SuggestionKind};
+pub use supply::{Supplies, SupplyOf};
 
 use std::path::PathBuf;
 

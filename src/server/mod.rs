@@ -4,6 +4,7 @@ mod assets;
 mod caching;
 mod headers;
 mod health;
+mod jobs;
 mod log;
 mod problems;
 mod robots;

@@ -36,6 +36,10 @@ pub async fn sitemap(State(app): State<App>, headers: HeaderMap) -> Result<Respo
         "/search",
         "/districts",
         "/gaps",
+        "/gaps/travel",
+        "/gaps/rules",
+        "/gaps/history",
+        "/gaps/asked",
         "/waiting-times",
         "/say",
         "/said",
@@ -53,6 +57,7 @@ pub async fn sitemap(State(app): State<App>, headers: HeaderMap) -> Result<Respo
     };
     fixed.iter().for_each(|path| add(path));
     app.area.districts.iter().for_each(|d| add(&format!("/districts/{}", d.slug)));
+    app.area.vocabulary.categories.iter().for_each(|c| add(&format!("/gaps/{}", c.slug)));
     if !app.has_sample().await? {
         app.store.slugs().await?.iter().for_each(|slug| add(&format!("/services/{slug}")));
     }

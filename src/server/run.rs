@@ -1,6 +1,6 @@
 //! Starting and stopping.
 
-use super::router;
+use super::{jobs, router};
 use crate::search::{FollowError, Follower};
 use crate::store::StoreError;
 use crate::web::{App, Listings};
@@ -71,8 +71,12 @@ pub async fn serve(
             _ => std::future::pending().await,
         }
     };
-    tokio::select! {
-        done = axum::serve(listener, router(app)).with_graceful_shutdown(stop) => done.map_err(ServeError::Stopped),
+    let work = tokio::spawn(jobs::run(app.clone()));
+    let done = tokio::select! {
+        done = axum::serve(listener, router(app.clone())).with_graceful_shutdown(stop) => done.map_err(ServeError::Stopped),
         error = failed => Err(error.into()),
-    }
+    };
+    work.abort();
+    app.write_counts().await;
+    done
 }

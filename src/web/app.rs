@@ -1,21 +1,32 @@
 //! The state every page is given.
 
+use super::demand::Counting;
 use super::evidence::Loaded;
 use super::remembered::{Moment, Remembered};
 use crate::area::{Area, Contact};
 use crate::domain::{Clock, Find, Service};
-use crate::search::{Engine, Found, SearchError};
+use crate::search::{Engine, Found, SearchError, Supplies};
 use crate::store::{Store, StoreError};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use uuid::Uuid;
 
 /// What the server was told at its start.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Settings {
+    /// Whether searches that find little are counted, without anything about a person.
+    pub count_searches: bool,
     /// The address people reach it by, without a slash at its end; the only source of full addresses.
     pub base_url: Option<String>,
     /// The change number the database had at the start: `ready` waits for the index to reach it.
     pub change_at_start: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { count_searches: true, base_url: None, change_at_start: 0 }
+    }
 }
 
 /// Everything a page may ask. Cheap to clone.
@@ -33,6 +44,7 @@ pub struct App {
     pub settings: Arc<Settings>,
     sample: Arc<Sample>,
     remembered: Arc<Remembered>,
+    pub(super) counting: Arc<Counting>,
 }
 
 /// Whether the sample is loaded, asked once for each change number. Two numbers in one: the change number and the answer.
@@ -50,6 +62,7 @@ impl App {
             settings: Arc::new(settings),
             sample: Arc::default(),
             remembered: Arc::default(),
+            counting: Arc::default(),
         }
     }
 
@@ -96,6 +109,36 @@ impl App {
         let Some(service) = self.store.service_by_slug(slug).await?.map(Arc::new) else { return Ok(None) };
         self.remembered.keep_listing(moment, service.clone());
         Ok(Some(service))
+    }
+
+    /// What there is of every kind for every district: counted once, and then remembered until a listing changes.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub async fn supplies(&self, find: &Find) -> Result<Arc<Supplies>, SearchError> {
+        let (moment, name) = (self.moment(), format!("{:?}", find.pairs()));
+        if let Some(supplies) = self.remembered.supplies(moment, &name) {
+            return Ok(supplies);
+        }
+        let supplies = Arc::new(self.engine.supplies(find).await?);
+        self.remembered.keep_supplies(moment, name, supplies.clone());
+        Ok(supplies)
+    }
+
+    /// Listings by id, each read once and then remembered until a listing changes.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn listings(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Arc<Service>>, StoreError> {
+        let moment = self.moment();
+        let mut known = self.remembered.by_ids(moment, ids);
+        let missing: Vec<Uuid> = ids.iter().copied().filter(|id| !known.contains_key(id)).collect();
+        if !missing.is_empty() {
+            let read: Vec<_> = self.store.services_by_ids(&missing).await?.into_iter().map(Arc::new).collect();
+            self.remembered.keep_by_ids(moment, &read);
+            known.extend(read.into_iter().map(|s| (s.id, s)));
+        }
+        Ok(known)
     }
 
     /// The figures that were loaded, read once and then remembered until something changes.

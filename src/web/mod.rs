@@ -3,6 +3,7 @@
 
 mod app;
 mod assets;
+mod demand;
 mod evidence;
 mod failure;
 mod forms;

@@ -4,10 +4,11 @@
 
 use super::evidence::Loaded;
 use crate::domain::Service;
-use crate::search::Found;
+use crate::search::{Found, Supplies};
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use uuid::Uuid;
 
 /// The most of each kind that are kept; more, and all are forgotten: a page then costs what it cost the first time.
 const MOST: usize = 2_000;
@@ -33,6 +34,8 @@ struct Kept {
     figures: HashMap<String, Arc<Found>>,
     listings: HashMap<String, Arc<Service>>,
     evidence: Option<Arc<Loaded>>,
+    supplies: HashMap<String, Arc<Supplies>>,
+    by_id: HashMap<Uuid, Arc<Service>>,
 }
 
 impl Remembered {
@@ -62,6 +65,36 @@ impl Remembered {
             kept.listings.clear();
         }
         kept.listings.insert(service.slug.clone(), service);
+    }
+
+    /// What there is of every kind, kept under a name, if it was counted at this moment.
+    pub fn supplies(&self, moment: Moment, name: &str) -> Option<Arc<Supplies>> {
+        self.of(moment).supplies.get(name).cloned()
+    }
+
+    /// Keeps what there is.
+    pub fn keep_supplies(&self, moment: Moment, name: String, supplies: Arc<Supplies>) {
+        let mut kept = self.of(moment);
+        // Each is some tens of kilobytes: fewer are kept than of figures.
+        if kept.supplies.len() >= MOST / 20 {
+            kept.supplies.clear();
+        }
+        kept.supplies.insert(name, supplies);
+    }
+
+    /// Those of some listings that were read at this moment.
+    pub fn by_ids(&self, moment: Moment, ids: &[Uuid]) -> HashMap<Uuid, Arc<Service>> {
+        let kept = self.of(moment);
+        ids.iter().filter_map(|id| kept.by_id.get(id).map(|s| (*id, s.clone()))).collect()
+    }
+
+    /// Keeps listings by id.
+    pub fn keep_by_ids(&self, moment: Moment, services: &[Arc<Service>]) {
+        let mut kept = self.of(moment);
+        if kept.by_id.len() + services.len() >= MOST {
+            kept.by_id.clear();
+        }
+        kept.by_id.extend(services.iter().map(|s| (s.id, s.clone())));
     }
 
     /// The figures that were loaded, if they were read at this moment.

@@ -61,7 +61,16 @@ pub async fn accessibility(State(app): State<App>, visitor: Visitor) -> Result<R
 /// # Errors
 /// When the database does not answer.
 pub async fn privacy(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
-    statement(&app, &visitor, "What we keep about you: nothing", || {
+    let counts = app.settings.count_searches;
+    statement(&app, &visitor, "What we keep about you: nothing", move || {
+        let counted = counts.then(|| {
+            view! {
+                <h2>"What we count"</h2>
+                <p>"When a search finds nothing, or only one or two services, we add one to a number: for that kind of help or need, that district, that age group and that day. It shows what is missing. It says nothing about you: no words you typed, no postcode, no address of your device."</p>
+                <p>"Only groups of five or more are shown, once the month is over. Smaller ones are added together after 31 days, and everything is gone after two years. If your browser sends Do Not Track or Global Privacy Control, your searches are not counted."</p>
+                <p class="links"><a href="/gaps/asked">"What families look for and do not find"</a></p>
+            }
+        });
         view! {
             <p class="lead">"You need no account. We do not know who you are, and we keep nothing about you or your child."</p>
             <ul>
@@ -69,6 +78,7 @@ pub async fn privacy(State(app): State<App>, visitor: Visitor) -> Result<Respons
                 <li>"The log has the kind of page, how long it took and whether it worked. It has no address of yours and no words of yours."</li>
                 <li>"Nothing on these pages comes from another company. No maps, no fonts, no counters."</li>
             </ul>
+            {counted}
             <h2>"Two cookies, and only if you press a button"</h2>
             <dl class="sum-list card">
                 <div><dt>"list"</dt><dd>"Set when you press “Save”. It holds the services you saved, on your device, for a year."</dd></div>

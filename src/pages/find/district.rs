@@ -4,7 +4,8 @@ use crate::domain::wording::{count, list, thousands};
 use crate::domain::{District, Facet, Find};
 use crate::gaps::Matrix;
 use crate::pages::frame::{About, answer};
-use crate::pages::gaps::{compare_address, kinds, matrix, standing_words};
+use crate::pages::gaps::{compare_address, furthest_for, plain_matrix, since_last_year, standing_words};
+use crate::pages::waits::{Asked as WaitsAsked, Board, lead_for_district};
 use crate::search::Found;
 use crate::ui::{Door, scroll_table};
 use crate::web::{App, Failure, Visitor};
@@ -52,11 +53,36 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, visitor: Visi
     let about =
         About { title: format!("Help for families in {}", district.name), door: Some(Door::Find), ..About::default() };
     let app_ = app.clone();
-    let whole = matrix(&app, &Find { page: 1, ..Find::default() }, &kinds(&app, None)).await?;
-    answer(&app, &visitor, about, move || page(&app_, &district, &here, &every, &whole)).await
+    let whole = plain_matrix(&app).await?;
+    let standing = standing(&app, &district, &whole).await?;
+    answer(&app, &visitor, about, move || page(&app_, &district, &here, &every, &whole, &standing)).await
 }
 
-fn page(app: &App, district: &District, here: &Found, every: &Found, whole: &Matrix) -> AnyView {
+/// What else is known of a district: waits, ways and what has changed, each a sentence with where to read more.
+async fn standing(app: &App, district: &District, whole: &Matrix) -> Result<Vec<(String, String)>, Failure> {
+    let at = app.area.districts.iter().position(|d| d.slug == district.slug).unwrap_or(0);
+    let loaded = app.evidence().await?;
+    let asked = WaitsAsked { district: Some(district.slug.clone()), ..WaitsAsked::default() };
+    let board = Board::new(&app.area, &loaded.evidence, &asked);
+    let waits = lead_for_district(&board, &district.name, app.clock.today());
+    let travel = furthest_for(app, at).await?;
+    let past = since_last_year(app, whole, at).await?;
+    let all = [
+        (waits, format!("/waiting-times?district={}", district.slug)),
+        (travel, "/gaps/travel".to_owned()),
+        (past, "/gaps/history".to_owned()),
+    ];
+    Ok(all.into_iter().filter_map(|(said, href)| Some((said?, href))).collect())
+}
+
+fn page(
+    app: &App,
+    district: &District,
+    here: &Found,
+    every: &Found,
+    whole: &Matrix,
+    standing: &[(String, String)],
+) -> AnyView {
     let (name, slug) = (district.name.clone(), district.slug.clone());
     let lead = format!(
         "{} can be used by families who live in {name}, wherever they are based.",
@@ -128,6 +154,20 @@ fn page(app: &App, district: &District, here: &Found, every: &Found, whole: &Mat
         view! { <p>{n}" not told us who can use it. "<a href=href>"See them after the others"</a></p> }
     });
     let action = slug.clone();
+    let items: Vec<_> = standing
+        .iter()
+        .map(|(said, href)| {
+            let about = match href.as_str() {
+                "/gaps/travel" => "How far families have to go",
+                "/gaps/history" => "What has changed",
+                _ => "All waits",
+            };
+            view! { <li><p>{said.clone()}</p><p class="links"><a href=href.clone()>{about}</a></p></li> }
+        })
+        .collect();
+    let known = (!items.is_empty()).then(|| {
+        view! { <section class="card flow" aria-labelledby="known"><h2 id="known">"Waits, ways and changes"</h2><ul class="plain flow">{items}</ul></section> }
+    });
     view! {
         <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/districts">"All districts"</a></li></ol></nav>
         <h1>{format!("Help for families in {name}")}</h1>
@@ -142,6 +182,7 @@ fn page(app: &App, district: &District, here: &Found, every: &Found, whole: &Mat
         <div class="split half section-gap">
             <div class="card flow">{table}{gap}{silent}</div>
             <div class="flow">
+                {known}
                 <section class="card flow" aria-labelledby="beside"><h2 id="beside">"Districts beside it"</h2><ul class="tasks plain">{beside}</ul>{outside}</section>
                 <p class="data-note">{children}</p>
             </div>

@@ -11,6 +11,7 @@ use crate::pages::frame::{About, answer};
 use crate::ui::{Door, Finder, error_summary, finder};
 use crate::web::{App, Failure, LiveResults, Pairs, Visitor};
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use leptos::prelude::*;
 
@@ -18,8 +19,14 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the database or the index does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
+pub async fn get(
+    State(app): State<App>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    pairs: Pairs,
+) -> Result<Response, Failure> {
     let asked = ask(&app, &pairs).await?;
+    app.count_search(&headers, &asked.find, asked.found.total, asked.found.confident);
     let about = About {
         title: title(&asked, &app.area),
         door: Some(Door::Find),

@@ -1,12 +1,12 @@
 //! `/gaps/compare?a=&b=`: "If we lived in Chorley instead of Rossendale".
 
-use super::supply::{kinds, matrix};
+use super::page::plain_matrix;
 use crate::domain::wording::{count, list, thousands};
-use crate::domain::{District, FieldError, Find};
+use crate::domain::{District, FieldError};
 use crate::gaps::Matrix;
 use crate::pages::find::address;
 use crate::pages::frame::{About, answer};
-use crate::ui::{Door, error_summary, scroll_table};
+use crate::ui::{Door, error_summary, scroll_table, select_field};
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -27,7 +27,14 @@ pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Resu
         found
     };
     let (a, b) = (district("a"), district("b"));
-    let whole = matrix(&app, &Find { page: 1, ..Find::default() }, &kinds(&app, None)).await?;
+    // One district says nothing yet: the other is asked for, beside its field.
+    for (field, one, other) in [("a", &a, &b), ("b", &b, &a)] {
+        if one.is_none() && other.is_some() && errors.is_empty() {
+            let message = format!("Choose a district to set beside {}", other.as_ref().map_or("it", |d| &d.name));
+            errors.push(FieldError { field, message });
+        }
+    }
+    let whole = plain_matrix(&app).await?;
     let title = match (&a, &b) {
         (Some(a), Some(b)) if a.slug != b.slug => format!("If we lived in {} instead of {}", b.name, a.name),
         _ => "Compare two districts".to_owned(),
@@ -47,17 +54,10 @@ fn page(
     errors: &[FieldError],
     whole: &Matrix,
 ) -> AnyView {
-    let choose = |chosen: Option<&District>| {
-        let options: Vec<_> = app
-            .area
-            .districts
-            .iter()
-            .map(|d| {
-                let selected = chosen.is_some_and(|c| c.slug == d.slug);
-                view! { <option value=d.slug.clone() selected=selected>{d.name.clone()}</option> }
-            })
-            .collect();
-        view! { <option value="">"Choose a district"</option>{options} }
+    let districts: Vec<_> = app.area.districts.iter().map(|d| (d.slug.clone(), d.name.clone())).collect();
+    let choose = |name, label, chosen: Option<&District>| {
+        let slug = chosen.map(|c| c.slug.as_str());
+        select_field(name, label, Some("Choose a district"), districts.clone(), slug, errors)
     };
     let all: Vec<_> = errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect();
     let answer = match (a, b) {
@@ -72,8 +72,8 @@ fn page(
         {error_summary("We did not understand all of that", &all)}
         <h1>{title}</h1>
         <form class="card gap-filters" action="/gaps/compare" method="get" aria-label="Choose two districts">
-            <div class="field"><label for="a">"Where we live"</label><select id="a" name="a">{choose(a)}</select></div>
-            <div class="field"><label for="b">"Instead of it"</label><select id="b" name="b">{choose(b)}</select></div>
+            {choose("a", "Where we live", a)}
+            {choose("b", "Instead of it", b)}
             <p><button class="btn">"Compare"</button></p>
         </form>
         {answer}

@@ -1,5 +1,6 @@
 //! `/gaps.json` and `/gaps.csv`: the matrix to take away, with its sources and their year.
 
+use super::people::{People, people};
 use super::supply::{Asked, kinds, matrix};
 use crate::gaps::{Matrix, missing, present};
 use crate::pages::take_away::{Table, TableSource, sources};
@@ -8,25 +9,14 @@ use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-/// Where the figures come from: what, who, which year, on what terms.
-const SOURCES: [(&str, &str, &str, &str); 2] = [
-    (
-        "children",
-        "Office for National Statistics, Census 2021: usual residents aged 0 to 25",
-        "2021",
-        "Open Government Licence v3.0",
-    ),
-    ("can_use, based_here", "the listings of this local offer, open on the day given", "as_of", "as the listings"),
-];
-
-fn sources_of() -> Vec<TableSource> {
-    let owned = |(of, source, year, licence): (&str, &str, &str, &str)| TableSource {
-        of: of.to_owned(),
-        source: source.to_owned(),
-        year: year.to_owned(),
-        licence: licence.to_owned(),
+fn sources_of(people: &People) -> Vec<TableSource> {
+    let listings = TableSource {
+        of: "can_use, based_here".to_owned(),
+        source: "the listings of this local offer, open on the day given".to_owned(),
+        year: "as_of".to_owned(),
+        licence: "as the listings".to_owned(),
     };
-    SOURCES.map(owned).to_vec()
+    vec![TableSource { of: format!("people: {}", people.words), ..people.source.clone() }, listings]
 }
 
 /// As JSON.
@@ -35,13 +25,16 @@ fn sources_of() -> Vec<TableSource> {
 /// When the index or the database does not answer.
 pub async fn json(State(app): State<App>, pairs: Pairs) -> Result<Response, Failure> {
     let asked = Asked::parse(&pairs, &app);
-    let whole = matrix(&app, &asked.find, &kinds(&app, asked.kind.as_deref())).await?;
+    let loaded = app.evidence().await?;
+    let people = people(&app, &loaded.evidence, &asked);
+    let whole = matrix(&app, &asked.find, &people, &kinds(&app, asked.kind.as_deref())).await?;
     let mut body = json!({
         "as_of": app.clock.today().to_string(),
-        "districts": whole.districts.iter().map(|d| json!({ "slug": d.slug, "name": d.name, "code": d.code, "children": d.children })).collect::<Vec<_>>(),
+        "districts": whole.districts.iter().map(|d| json!({ "slug": d.slug, "name": d.name, "code": d.code, "children": d.children, "people": d.people })).collect::<Vec<_>>(),
+        "per": people.measure.value(),
         "kinds": whole.kinds.iter().map(|k| json!({ "value": k.value, "label": k.label })).collect::<Vec<_>>(),
         "cells": cells(&whole),
-        "sources": sources(&sources_of()),
+        "sources": sources(&sources_of(&people)),
         "errors": asked.find.errors.iter().map(|e| json!({ "field": e.field, "message": e.message })).collect::<Vec<_>>(),
     });
     if app.has_sample().await? {
@@ -53,7 +46,7 @@ pub async fn json(State(app): State<App>, pairs: Pairs) -> Result<Response, Fail
 fn cells(whole: &Matrix) -> Vec<Value> {
     let cell = |c: &crate::gaps::Cell| {
         let (district, kind) = (&whole.districts[c.district], &whole.kinds[c.kind]);
-        let sentence = if c.can_use == 0 { missing(c, district, kind) } else { present(c, district) };
+        let sentence = if c.can_use == 0 { missing(c, district, kind) } else { present(c, district, &whole.per) };
         json!({
             "district": district.slug,
             "kind": kind.value,
@@ -73,7 +66,9 @@ fn cells(whole: &Matrix) -> Vec<Value> {
 /// When the index or the database does not answer.
 pub async fn csv(State(app): State<App>, pairs: Pairs) -> Result<Response, Failure> {
     let asked = Asked::parse(&pairs, &app);
-    let whole = matrix(&app, &asked.find, &kinds(&app, asked.kind.as_deref())).await?;
+    let loaded = app.evidence().await?;
+    let people = people(&app, &loaded.evidence, &asked);
+    let whole = matrix(&app, &asked.find, &people, &kinds(&app, asked.kind.as_deref())).await?;
     let as_of = app.clock.today().to_string();
     let mut rows = Vec::with_capacity(whole.cells.len());
     for c in &whole.cells {
@@ -85,10 +80,10 @@ pub async fn csv(State(app): State<App>, pairs: Pairs) -> Result<Response, Failu
             json!(kind.label),
             json!(c.can_use),
             json!(c.based_here),
-            json!(district.children),
+            json!(district.people),
             json!(c.per_1000.map(|r| (r * 1000.0).round() / 1000.0)),
             json!(c.nearest.as_ref().map(|n| (n.miles * 10.0).round() / 10.0)),
-            json!(if c.can_use == 0 { missing(c, district, kind) } else { present(c, district) }),
+            json!(if c.can_use == 0 { missing(c, district, kind) } else { present(c, district, &whole.per) }),
         ]);
     }
     let columns = vec![
@@ -103,5 +98,5 @@ pub async fn csv(State(app): State<App>, pairs: Pairs) -> Result<Response, Failu
         "nearest_miles",
         "sentence",
     ];
-    Table { name: "gaps", columns, rows, sources: sources_of() }.csv(&app).await
+    Table { name: "gaps", columns, rows, sources: sources_of(&people) }.csv(&app).await
 }

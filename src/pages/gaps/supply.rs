@@ -1,10 +1,13 @@
 //! Asks the index for what there is of each kind, and sets it against the districts.
 
+use super::people::People;
+use crate::domain::evidence::Measure;
 use crate::domain::vocabulary::Value;
-use crate::domain::{Facet, FieldError, Find, Place, ServiceArea, Sort};
+use crate::domain::{Facet, FieldError, Find, Service, ServiceArea};
 use crate::gaps::{Kind, Matrix, Nearest, Row, Supply};
-use crate::search::Hit;
+use crate::search::SupplyOf;
 use crate::web::{App, Failure, Pairs};
+use uuid::Uuid;
 
 /// What was asked of the matrix.
 #[derive(Clone, Debug)]
@@ -15,6 +18,8 @@ pub struct Asked {
     pub district: Option<String>,
     /// One top kind only, with its children.
     pub kind: Option<String>,
+    /// For every 1,000 of whom.
+    pub per: Measure,
     /// Kinds with most districts without anything first.
     pub missing_first: bool,
 }
@@ -40,13 +45,31 @@ impl Asked {
                 message: "We do not know that kind of help. We show all".to_owned(),
             });
         }
+        let asked_per = pairs.first("per").filter(|p| !p.is_empty());
+        let per = asked_per.and_then(Measure::parse);
+        if asked_per.is_some() && per.is_none() {
+            find.errors.push(FieldError {
+                field: "per",
+                message: "We do not know whom to count. We count all children".to_owned(),
+            });
+        }
         let district = all.chosen(Facet::District).first().cloned();
-        Self { find, district, kind, missing_first: pairs.first("sort") == Some("missing") }
+        let per = per.unwrap_or(Measure::Children);
+        Self { find, district, kind, per, missing_first: pairs.first("sort") == Some("missing") }
     }
 
     /// Whether anything but the kinds and districts narrows it.
     pub fn is_narrowed(&self) -> bool {
         self.find.age.is_some() || !self.find.chosen.is_empty()
+    }
+
+    /// The parameters that say what is shown, for links to the same of another kind.
+    pub fn view_pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = self.pairs();
+        if self.per != Measure::Children {
+            pairs.push(("per", self.per.value().to_owned()));
+        }
+        pairs
     }
 
     /// The parameters that narrow, for links to the search.
@@ -64,49 +87,52 @@ pub fn kinds<'a>(app: &'a App, top: Option<&str>) -> Vec<&'a Value> {
     }
 }
 
-/// The matrix for some kinds.
+/// The matrix for some kinds, with rates for some people. One pass over the index counts everything; nothing is asked twice.
 ///
 /// # Errors
 /// When the index or the database does not answer.
-pub async fn matrix(app: &App, find: &Find, kinds: &[&Value]) -> Result<Matrix, Failure> {
-    let mut supplies = Vec::with_capacity(kinds.len());
-    for kind in kinds {
-        let mut of_kind = find.clone();
-        of_kind.chosen.insert(Facet::Category, vec![kind.slug.clone()]);
-        let found = app.figures(&of_kind).await?;
-        let can_use = found.counts.get(&Facet::District).cloned().unwrap_or_default();
-        let mut nearest = Vec::with_capacity(app.area.districts.len());
-        for (at, district) in app.area.districts.iter().enumerate() {
-            let none = can_use.get(at).copied().unwrap_or(0) == 0 && found.total > 0;
-            nearest.push(if none { nearest_to(app, &of_kind, &district.slug).await? } else { None });
-        }
-        supplies.push(Supply { can_use, based_here: found.based.clone(), nearest });
-    }
-    let districts = app.area.districts.iter().map(Row::from).collect();
+pub async fn matrix(app: &App, find: &Find, people: &People, kinds: &[&Value]) -> Result<Matrix, Failure> {
+    let supplies = app.supplies(find).await?;
+    let of = |kind: &Value| {
+        app.area.vocabulary.position(Facet::Category, &kind.slug).and_then(|at| supplies.kinds.get(at).cloned())
+    };
+    let counted: Vec<SupplyOf> = kinds.iter().map(|kind| of(kind).unwrap_or_default()).collect();
+    // Only where nothing can be used is the nearest named, and only those are read.
+    let empty = |supply: &SupplyOf, at: usize| supply.can_use.get(at).copied().unwrap_or(0) == 0;
+    let named: Vec<Uuid> = counted
+        .iter()
+        .flat_map(|s| s.nearest.iter().enumerate().filter(|(at, _)| empty(s, *at)).filter_map(|(_, n)| n.map(|n| n.0)))
+        .collect();
+    let services = app.listings(&named).await?;
+    let supplies = counted
+        .into_iter()
+        .map(|supply| Supply {
+            nearest: supply
+                .nearest
+                .iter()
+                .enumerate()
+                .map(|(at, nearest)| {
+                    let (id, miles) = nearest.filter(|_| empty(&supply, at))?;
+                    services.get(&id).map(|service| nearest_of(app, service, miles))
+                })
+                .collect(),
+            can_use: supply.can_use,
+            based_here: supply.based_here,
+        })
+        .collect();
+    let known = people.known();
+    let districts = app.area.districts.iter().zip(known).map(|(d, people)| Row::new(d, people)).collect();
     let kinds = kinds.iter().map(|k| Kind { value: k.slug.clone(), label: k.label.clone() }).collect();
-    Ok(Matrix::new(districts, kinds, supplies))
+    Ok(Matrix::new(districts, kinds, supplies, people.words.clone()))
 }
 
-/// The nearest of a kind to where a district's people live.
-async fn nearest_to(app: &App, find: &Find, slug: &str) -> Result<Option<Nearest>, Failure> {
-    let Some(district) = app.area.district(slug) else { return Ok(None) };
-    let place = Place {
-        name: district.name.clone(),
-        point: district.point(),
-        approximate: true,
-        district: Some(slug.to_owned()),
-        note: None,
-    };
-    let asked = Find { where_text: district.name.clone(), from: Some(place), sort: Sort::Nearest, ..find.clone() };
-    let found = app.figures(&asked).await?;
-    let Some(Hit { id, miles: Some(miles), .. }) = found.hits.first() else { return Ok(None) };
-    let Some(service) = app.store.services_by_ids(&[*id]).await?.pop() else { return Ok(None) };
+fn nearest_of(app: &App, service: &Service, miles: f64) -> Nearest {
     let based = service.based_in().first().map(|d| app.area.district_name(d).to_owned());
-    Ok(Some(Nearest {
+    Nearest {
         place: based.or_else(|| service.town().map(str::to_owned)),
         told: service.service_area != ServiceArea::NotTold,
-        name: service.name,
-        slug: service.slug,
-        miles: *miles,
-    }))
+        name: service.name.clone(),
+        slug: service.slug.clone(),
+        miles,
+    }
 }

@@ -7,5 +7,6 @@ pub mod export;
 pub mod page;
 mod words;
 
-pub use board::{Board, Entry};
-pub use words::{lead_for_district, longest};
+pub use board::{Asked, Board};
+pub use page::row_link;
+pub use words::lead_for_district;

@@ -1,0 +1,307 @@
+//! `/gaps/travel`: how far families have to go, in words, as a table and to take away.
+
+use super::supply::{Asked, kinds};
+use crate::domain::Facet;
+use crate::domain::vocabulary::Value as KindValue;
+use crate::domain::wording::{count, list, number};
+use crate::gaps::travel::{Burden, FAR_MILES, Home, burden};
+use crate::pages::find::address;
+use crate::pages::frame::{About, answer};
+use crate::pages::take_away::{Table, TableSource};
+use crate::search::SupplyOf;
+use crate::ui::{Door, error_summary, scroll_table, select_field};
+use crate::web::{App, Failure, Pairs, Visitor};
+use axum::extract::State;
+use axum::response::Response;
+use leptos::prelude::*;
+use serde_json::{Value, json};
+
+/// The most lines of the list of the worst served.
+const WORST: usize = 12;
+
+/// One kind and one district.
+struct Cell {
+    district: usize,
+    kind: usize,
+    burden: Burden,
+    can_use: u64,
+    without_place: u64,
+}
+
+/// What was reckoned.
+struct Travel {
+    kinds: Vec<(String, String)>,
+    cells: Vec<Cell>,
+}
+
+impl Travel {
+    fn cell(&self, district: usize, kind: usize) -> Option<&Cell> {
+        self.cells.iter().find(|c| c.district == district && c.kind == kind)
+    }
+}
+
+async fn travel(app: &App, asked: &Asked) -> Result<Travel, Failure> {
+    let supplies = app.supplies(&asked.find).await?;
+    let wanted: Vec<&KindValue> = match &asked.kind {
+        Some(top) => kinds(app, Some(top)),
+        None => kinds(app, None),
+    };
+    let mut cells = Vec::new();
+    for (kind, value) in wanted.iter().enumerate() {
+        let at = app.area.vocabulary.position(Facet::Category, &value.slug);
+        let Some(supply) = at.and_then(|at| supplies.kinds.get(at)) else { continue };
+        cells.extend((0..app.area.districts.len()).map(|district| cell(app, supply, district, kind)));
+    }
+    Ok(Travel { kinds: wanted.iter().map(|v| (v.slug.clone(), v.label.clone())).collect(), cells })
+}
+
+fn cell(app: &App, supply: &SupplyOf, district: usize, kind: usize) -> Cell {
+    let none = Vec::new();
+    let reach = supply.reach.get(district).unwrap_or(&none);
+    let points = app.area.homes.of.get(district).map_or(&[][..], Vec::as_slice);
+    let homes: Vec<Home> =
+        points.iter().zip(reach).map(|(p, miles)| Home { children: p.children, miles: *miles }).collect();
+    let of = |all: &[u64]| all.get(district).copied().unwrap_or(0);
+    Cell {
+        district,
+        kind,
+        burden: burden(&homes),
+        can_use: of(&supply.can_use),
+        without_place: of(&supply.without_place),
+    }
+}
+
+/// The page.
+///
+/// # Errors
+/// When the database or the index does not answer.
+pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
+    let asked = Asked::parse(&pairs, &app);
+    let found = travel(&app, &asked).await?;
+    let error = asked.find.errors.first().map(|e| format!("Error: {}. ", e.message)).unwrap_or_default();
+    let kind =
+        asked.kind.as_ref().map(|k| format!(": {}", app.area.vocabulary.label(Facet::Category, k))).unwrap_or_default();
+    let title = format!("How far families have to go{kind}");
+    let about = About {
+        title: format!("{error}{title}"),
+        door: Some(Door::Gaps),
+        no_index: asked.is_narrowed() || asked.kind.is_some(),
+        ..About::default()
+    };
+    let app_ = app.clone();
+    answer(&app, &visitor, about, move || page(&app_, &asked, &found, title)).await
+}
+
+fn page(app: &App, asked: &Asked, found: &Travel, title: String) -> AnyView {
+    let errors: Vec<_> = asked.find.errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect();
+    let mut worst: Vec<&Cell> = found.cells.iter().filter(|c| c.burden.mean.is_some()).collect();
+    worst.sort_by(|a, b| b.burden.mean.unwrap_or(0.0).total_cmp(&a.burden.mean.unwrap_or(0.0)));
+    let lead = match worst.first() {
+        Some(cell) => lead(app, found, cell),
+        None => "There is no place we could measure the way to.".to_owned(),
+    };
+    let items: Vec<_> = worst.iter().take(WORST).map(|c| line(app, asked, found, c)).collect();
+    let list = (!items.is_empty()).then(|| view! {
+        <section class="section-gap flow" aria-labelledby="worst"><h2 id="worst">"The longest ways"</h2><ol>{items}</ol></section>
+    });
+    let mut pairs = asked.pairs();
+    pairs.extend(asked.kind.iter().map(|k| ("kind", k.clone())));
+    let (csv, json) = (address("/gaps/travel.csv", &pairs), address("/gaps/travel.json", &pairs));
+    let source = app.area.homes.source.clone();
+    let far = number(FAR_MILES);
+    view! {
+        <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav>
+        {error_summary("We did not understand all of that", &errors)}
+        <h1>{title}</h1>
+        <p class="big-say">{lead}</p>
+        {filters(app, asked)}
+        {list}
+        {table(app, asked, found)}
+        <p class="links row section-gap"><a href=csv>"Take the table away (CSV)"</a>" "<a href=json>"The same for programs (JSON)"</a></p>
+        <div class="prose flow section-gap">
+            <h2>"How we measure"</h2>
+            <p>"Each district’s children are put at ten points where their homes are. From each point we measure to the nearest place of that kind that says it takes families from that district. The mean is over the children. Miles are in a straight line: by road it is further."</p>
+            <p>{format!("Services by phone, online or at your home have no way to go and are not measured. “Far” is more than {far} miles.")}</p>
+            <p class="small quiet">"Where children live: "{source}"."</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn lead(app: &App, found: &Travel, cell: &Cell) -> String {
+    let of_kind = found.cells.iter().filter(|c| c.kind == cell.kind && c.burden.mean.is_some());
+    let least = of_kind.min_by(|a, b| a.burden.mean.unwrap_or(0.0).total_cmp(&b.burden.mean.unwrap_or(0.0)));
+    let kind = &found.kinds[cell.kind].1;
+    let name = |c: &Cell| app.area.districts[c.district].name.clone();
+    let said = format!(
+        "{kind}: children in {} live {} from the nearest they can use.",
+        name(cell),
+        miles(cell.burden.mean.unwrap_or(0.0))
+    );
+    match least.filter(|l| l.district != cell.district) {
+        Some(least) => format!("{said} In {} it is {}.", name(least), miles(least.burden.mean.unwrap_or(0.0))),
+        None => said,
+    }
+}
+
+/// "1 mile", "12.4 miles".
+fn miles(n: f64) -> String {
+    let said = number(n);
+    if said == "1" { "1 mile".to_owned() } else { format!("{said} miles") }
+}
+
+fn line(app: &App, asked: &Asked, found: &Travel, cell: &Cell) -> AnyView {
+    let district = &app.area.districts[cell.district].name;
+    let kind = found.kinds[cell.kind].1.clone();
+    let share = (cell.burden.far_share * 100.0).round();
+    let far = if share > 0.0 {
+        format!(", and {share} in 100 children live further than {} miles away", number(FAR_MILES))
+    } else {
+        String::new()
+    };
+    let said = format!(
+        ": {} on average from homes in {district}, {} from the furthest{far}.",
+        miles(cell.burden.mean.unwrap_or(0.0)),
+        miles(cell.burden.furthest.unwrap_or(0.0))
+    );
+    let href = proof(app, asked, found, cell);
+    view! { <li><a href=href>{kind}<span class="vh">{format!(" in {district}")}</span></a>{said}</li> }.into_any()
+}
+
+/// The search that shows what was measured to, the nearest first.
+fn proof(app: &App, asked: &Asked, found: &Travel, cell: &Cell) -> String {
+    let district = &app.area.districts[cell.district];
+    let mut pairs = vec![
+        ("where", district.name.clone()),
+        ("district", district.slug.clone()),
+        ("category", found.kinds[cell.kind].0.clone()),
+    ];
+    pairs.extend(asked.pairs());
+    pairs.push(("sort", "nearest".to_owned()));
+    address("/search", &pairs)
+}
+
+fn table(app: &App, asked: &Asked, found: &Travel) -> AnyView {
+    let rows = found.kinds.iter().enumerate().map(|(k, (slug, label))| {
+        let href = address("/gaps/travel", &[("kind", slug.clone())]);
+        let head = if asked.kind.is_none() {
+            view! { <a href=href>{label.clone()}</a> }.into_any()
+        } else {
+            label.clone().into_any()
+        };
+        let cells = (0..app.area.districts.len()).filter_map(|d| found.cell(d, k)).map(|c| {
+            let href = proof(app, asked, found, c);
+            let (said, class) = match c.burden.mean {
+                Some(mean) => (number(mean), ""),
+                None if c.can_use > 0 => ("No place".to_owned(), ""),
+                None => ("None".to_owned(), "gap"),
+            };
+            let afar = (c.without_place > 0).then(
+                || view! { " "<span class="small quiet">{format!("{} without a place", c.without_place)}</span> },
+            );
+            view! { <a href=href class=class>{said}</a>{afar} }.into_any()
+        });
+        (head, cells.collect())
+    });
+    let mut columns = vec!["Kind of help".to_owned()];
+    columns.extend(app.area.districts.iter().map(|d| d.name.clone()));
+    view! {
+        <div class="card section-gap flow matrix">
+            <p>"Each number is the mean of the miles to the nearest place that families can use. “No place” means that all there is comes by phone, online or to your home. “None” means that nothing listed takes families from there."</p>
+            {scroll_table("travel", "Miles from home, by district".to_owned(), columns, rows.collect(), true)}
+        </div>
+    }
+    .into_any()
+}
+
+fn filters(app: &App, asked: &Asked) -> AnyView {
+    let errors = &asked.find.errors;
+    let of = |facet: Facet| {
+        app.area.vocabulary.values(facet).iter().map(|v| (v.slug.clone(), v.label.clone())).collect::<Vec<_>>()
+    };
+    let one = |facet: Facet| asked.find.chosen(facet).first().map(String::as_str);
+    let tops = app.area.vocabulary.categories.iter().map(|c| (c.slug.clone(), c.label.clone())).collect();
+    let age = asked.find.age.map(|a| a.years().to_string());
+    view! {
+        <form class="card gap-filters section-gap" action="/gaps/travel" method="get" aria-label="Change what is measured">
+            {select_field("kind", "Kind of help", Some("All kinds"), tops, asked.kind.as_deref(), errors)}
+            {select_field("need", "What is hard for the child", Some("Any need"), of(Facet::Need), one(Facet::Need), errors)}
+            {select_field("age", "Age", Some("Any age"), of(Facet::Age), age.as_deref(), errors)}
+            <p><button class="btn">"Show"</button></p>
+        </form>
+    }
+    .into_any()
+}
+
+/// In one sentence for a district's page: the kinds its children have the longest ways to.
+pub async fn furthest_for(app: &App, district: usize) -> Result<Option<String>, Failure> {
+    let found = travel(app, &Asked::parse(&Pairs::default(), app)).await?;
+    let mut own: Vec<&Cell> =
+        found.cells.iter().filter(|c| c.district == district && c.burden.mean.is_some()).collect();
+    own.sort_by(|a, b| b.burden.mean.unwrap_or(0.0).total_cmp(&a.burden.mean.unwrap_or(0.0)));
+    let said: Vec<String> = own
+        .iter()
+        .take(3)
+        .map(|c| format!("{} ({})", found.kinds[c.kind].1.to_lowercase(), miles(c.burden.mean.unwrap_or(0.0))))
+        .collect();
+    let name = &app.area.districts[district].name;
+    Ok((!said.is_empty()).then(|| format!("Children in {name} live furthest from {}.", list(&said))))
+}
+
+/// As CSV.
+///
+/// # Errors
+/// When the database or the index does not answer.
+pub async fn csv(State(app): State<App>, pairs: Pairs) -> Result<Response, Failure> {
+    away(&app, &pairs).await?.csv(&app).await
+}
+
+/// As JSON.
+///
+/// # Errors
+/// When the database or the index does not answer.
+pub async fn json(State(app): State<App>, pairs: Pairs) -> Result<Response, Failure> {
+    away(&app, &pairs).await?.json(&app).await
+}
+
+async fn away(app: &App, pairs: &Pairs) -> Result<Table, Failure> {
+    let asked = Asked::parse(pairs, app);
+    let found = travel(app, &asked).await?;
+    let tenths = |n: Option<f64>| n.map_or(Value::Null, |n| json!((n * 10.0).round() / 10.0));
+    let rows = found.cells.iter().map(|c| {
+        let said = match c.burden.mean {
+            Some(mean) => miles(mean),
+            None => format!("{}, none with a place", count(c.can_use, "service", "services")),
+        };
+        vec![
+            json!(app.area.districts[c.district].slug),
+            json!(found.kinds[c.kind].0),
+            tenths(c.burden.mean),
+            tenths(c.burden.furthest),
+            json!((c.burden.far_share * 1000.0).round() / 1000.0),
+            json!(c.can_use),
+            json!(c.without_place),
+            json!(said),
+        ]
+    });
+    Ok(Table {
+        name: "travel",
+        columns: vec![
+            "district",
+            "kind",
+            "mean_miles",
+            "furthest_miles",
+            "share_over_10_miles",
+            "can_use",
+            "without_place",
+            "sentence",
+        ],
+        rows: rows.collect(),
+        sources: vec![TableSource {
+            of: "where children live".to_owned(),
+            source: app.area.homes.source.clone(),
+            year: "2014, 2021".to_owned(),
+            licence: "Open Government Licence v3.0".to_owned(),
+        }],
+    })
+}

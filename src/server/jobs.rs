@@ -1,0 +1,64 @@
+//! What is done from time to time: counts written down and put together, and a picture of the matrix once a month.
+
+use crate::domain::{Facet, Find};
+use crate::store::{SAMPLE, SnapshotRow};
+use crate::web::{App, Failure};
+use std::time::Duration;
+
+/// How often counts are written down.
+const EVERY: Duration = Duration::from_secs(60);
+/// Of so many turns one also looks at what is done by the day.
+const BY_THE_DAY: u32 = 30;
+
+/// Runs until the process ends. Every failure is logged and tried again.
+pub async fn run(app: App) {
+    let mut turn = 0;
+    loop {
+        if app.engine.is_ready() {
+            app.write_counts().await;
+            if turn % BY_THE_DAY == 0
+                && let Err(error) = by_the_day(&app).await
+            {
+                tracing::warn!("what is done each day was not done and will be tried again: {error:?}");
+            }
+            turn += 1;
+            tokio::time::sleep(EVERY).await;
+        } else {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+}
+
+/// Tidies the counts, and keeps this month's picture where there is none.
+///
+/// # Errors
+/// When the database or the index does not answer.
+pub async fn by_the_day(app: &App) -> Result<(), Failure> {
+    let today = app.clock.today();
+    if app.settings.count_searches {
+        app.store.tidy_demand(today).await?;
+    } else {
+        app.store.forget_demand().await?;
+    }
+    let month = format!("{:04}-{:02}", today.year(), today.month());
+    if app.engine.is_empty() || app.store.has_snapshot(&month).await? {
+        return Ok(());
+    }
+    let supplies = app.supplies(&Find { page: 1, ..Find::default() }).await?;
+    let kinds = app.area.vocabulary.values(Facet::Category).iter().zip(&supplies.kinds);
+    let rows: Vec<SnapshotRow> = kinds
+        .filter(|(kind, _)| kind.parent.is_none())
+        .flat_map(|(kind, supply)| {
+            app.area.districts.iter().zip(&supply.can_use).map(|(district, can_use)| SnapshotRow {
+                month: month.clone(),
+                district: district.slug.clone(),
+                kind: kind.slug.clone(),
+                can_use: *can_use,
+            })
+        })
+        .collect();
+    // What was counted while made-up listings were loaded goes with them.
+    let source = if app.store.has_sample().await? { SAMPLE } else { "counted" };
+    app.store.save_snapshot(source, &rows).await?;
+    Ok(())
+}
