@@ -155,6 +155,9 @@ struct CrosswalkFile {
     term: Vec<CrosswalkEntry>,
 }
 
+/// Pages under `/gaps/` that are no kind of help.
+const TAKEN: [&str; 5] = ["compare", "how-far", "rules", "history", "asked"];
+
 /// Reads a whole pack.
 pub fn read(files: &dyn Files) -> Result<Area, PackError> {
     let area: AreaFile = parse(files, "area.toml")?;
@@ -163,6 +166,10 @@ pub fn read(files: &dyn Files) -> Result<Area, PackError> {
     let crosswalk: CrosswalkFile = parse(files, "crosswalk.toml")?;
     check_neighbours(&places)?;
     let vocabulary = vocabulary(words, &places.district);
+    if let Some(taken) = vocabulary.categories.iter().find(|c| TAKEN.contains(&c.slug.as_str())) {
+        let what = format!("the kind of help {}, whose address is a page of its own: choose another slug", taken.slug);
+        return Err(PackError::Malformed { file: "vocabulary.toml".to_owned(), reason: what });
+    }
     let mut hasher = DefaultHasher::new();
     for (facet, values) in &vocabulary.values {
         facet.param().hash(&mut hasher);

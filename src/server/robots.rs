@@ -36,7 +36,7 @@ pub async fn sitemap(State(app): State<App>, headers: HeaderMap) -> Result<Respo
         "/search",
         "/districts",
         "/gaps",
-        "/gaps/travel",
+        "/gaps/how-far",
         "/gaps/rules",
         "/gaps/history",
         "/gaps/asked",

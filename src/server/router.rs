@@ -55,9 +55,9 @@ pub fn table() -> Vec<Route> {
         // What's missing here
         page("/gaps", get(gaps::page::all)),
         page("/gaps/compare", get(gaps::compare::get)),
-        page("/gaps/travel", get(gaps::travel::get)),
-        data("/gaps/travel.csv", get(gaps::travel::csv)),
-        data("/gaps/travel.json", get(gaps::travel::json)),
+        page("/gaps/how-far", get(gaps::travel::get)),
+        data("/gaps/how-far.csv", get(gaps::travel::csv)),
+        data("/gaps/how-far.json", get(gaps::travel::json)),
         page("/gaps/rules", get(gaps::rules::get)),
         data("/gaps/rules.csv", get(gaps::rules::csv)),
         data("/gaps/rules.json", get(gaps::rules::json)),

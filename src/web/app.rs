@@ -6,7 +6,7 @@ use super::remembered::{Moment, Remembered};
 use crate::area::{Area, Contact};
 use crate::domain::{Clock, Find, Service};
 use crate::search::{Engine, Found, SearchError, Supplies};
-use crate::store::{Store, StoreError};
+use crate::store::{SnapshotRow, Store, StoreError};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -153,6 +153,20 @@ impl App {
         let loaded = Arc::new(Loaded::read(self.store.figures().await?, &self.area, moment.today));
         self.remembered.keep_evidence(moment, loaded.clone());
         Ok(loaded)
+    }
+
+    /// The past of the matrix, read once and then remembered until something changes.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn snapshots(&self) -> Result<Arc<Vec<SnapshotRow>>, StoreError> {
+        let moment = self.moment();
+        if let Some(rows) = self.remembered.snapshots(moment) {
+            return Ok(rows);
+        }
+        let rows = Arc::new(self.store.snapshots().await?);
+        self.remembered.keep_snapshots(moment, rows.clone());
+        Ok(rows)
     }
 
     fn moment(&self) -> Moment {

@@ -5,6 +5,7 @@
 use super::evidence::Loaded;
 use crate::domain::Service;
 use crate::search::{Found, Supplies};
+use crate::store::SnapshotRow;
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -34,6 +35,7 @@ struct Kept {
     figures: HashMap<String, Arc<Found>>,
     listings: HashMap<String, Arc<Service>>,
     evidence: Option<Arc<Loaded>>,
+    snapshots: Option<Arc<Vec<SnapshotRow>>>,
     supplies: HashMap<String, Arc<Supplies>>,
     by_id: HashMap<Uuid, Arc<Service>>,
 }
@@ -105,6 +107,16 @@ impl Remembered {
     /// Keeps the figures that were loaded.
     pub fn keep_evidence(&self, moment: Moment, loaded: Arc<Loaded>) {
         self.of(moment).evidence = Some(loaded);
+    }
+
+    /// The past of the matrix, if it was read at this moment.
+    pub fn snapshots(&self, moment: Moment) -> Option<Arc<Vec<SnapshotRow>>> {
+        self.of(moment).snapshots.clone()
+    }
+
+    /// Keeps the past of the matrix.
+    pub fn keep_snapshots(&self, moment: Moment, rows: Arc<Vec<SnapshotRow>>) {
+        self.of(moment).snapshots = Some(rows);
     }
 
     /// What is kept of a moment: nothing when the last one has passed.

@@ -69,7 +69,7 @@ async fn standing(app: &App, district: &District, whole: &Matrix) -> Result<Vec<
     let past = since_last_year(app, whole, at).await?;
     let all = [
         (waits, format!("/waiting-times?district={}", district.slug)),
-        (travel, "/gaps/travel".to_owned()),
+        (travel, "/gaps/how-far".to_owned()),
         (past, "/gaps/history".to_owned()),
     ];
     Ok(all.into_iter().filter_map(|(said, href)| Some((said?, href))).collect())
@@ -158,7 +158,7 @@ fn page(
         .iter()
         .map(|(said, href)| {
             let about = match href.as_str() {
-                "/gaps/travel" => "How far families have to go",
+                "/gaps/how-far" => "How far families have to go",
                 "/gaps/history" => "What has changed",
                 _ => "All waits",
             };

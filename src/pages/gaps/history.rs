@@ -28,10 +28,10 @@ struct Past {
 }
 
 impl Past {
-    fn new(rows: Vec<SnapshotRow>) -> Self {
+    fn new(rows: &[SnapshotRow]) -> Self {
         let months: BTreeSet<String> = rows.iter().map(|r| r.month.clone()).collect();
         let skip = months.len().saturating_sub(MONTHS);
-        let numbers = rows.into_iter().map(|r| ((r.kind, r.district, r.month), r.can_use)).collect();
+        let numbers = rows.iter().map(|r| ((r.kind.clone(), r.district.clone(), r.month.clone()), r.can_use)).collect();
         Self { months: months.into_iter().skip(skip).collect(), numbers }
     }
 
@@ -59,7 +59,7 @@ fn this_month(app: &App) -> String {
 /// # Errors
 /// When the database or the index does not answer.
 pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
-    let past = Past::new(app.store.snapshots().await?);
+    let past = Past::new(&app.snapshots().await?);
     let now = plain_matrix(&app).await?;
     let mut errors = Vec::new();
     let asked = pairs.first("kind").filter(|k| !k.is_empty());
@@ -133,7 +133,8 @@ fn since_then(past: &Past, now: &Matrix, kind: Option<usize>, since: &str) -> An
 fn sentence(now: &Matrix, change: &Change) -> String {
     let (kind, district) = (&now.kinds[change.kind].label, &now.districts[change.district].name);
     match change.now {
-        0 => format!("{kind} in {district}: the last of {} has gone.", change.before),
+        0 if change.before == 1 => format!("{kind} in {district}: the only one has gone."),
+        0 => format!("{kind} in {district}: all {} have gone.", change.before),
         n => format!("{kind} in {district}: {} then, {n} now.", change.before),
     }
 }
@@ -143,12 +144,12 @@ fn sentence(now: &Matrix, change: &Change) -> String {
 /// # Errors
 /// When the database does not answer.
 pub async fn since_last_year(app: &App, now: &Matrix, district: usize) -> Result<Option<String>, Failure> {
-    let past = Past::new(app.store.snapshots().await?);
+    let past = Past::new(&app.snapshots().await?);
     let Some(since) = compared_with(&past.months, &this_month(app)).cloned() else { return Ok(None) };
     let all: Vec<Change> = changes(&past, now, &since).into_iter().filter(|c| c.district == district).collect();
     let said: Vec<String> = losses(&all)
         .into_iter()
-        .map(|c| format!("{} ({} then, {} now)", now.kinds[c.kind].label.to_lowercase(), c.before, c.now))
+        .map(|c| format!("“{}” ({} then, {} now)", now.kinds[c.kind].label, c.before, c.now))
         .collect();
     Ok(match (all.is_empty(), said.is_empty()) {
         (true, _) => None,
@@ -248,8 +249,8 @@ pub async fn json(State(app): State<App>) -> Result<Response, Failure> {
 }
 
 async fn away(app: &App) -> Result<Table, Failure> {
-    let rows = app.store.snapshots().await?;
-    let rows = rows.into_iter().map(|r| {
+    let rows = app.snapshots().await?;
+    let rows = rows.iter().map(|r| {
         let label = app.area.vocabulary.label(Facet::Category, &r.kind).to_owned();
         vec![json!(r.month), json!(r.district), json!(r.kind), json!(label), json!(r.can_use)]
     });

@@ -196,7 +196,12 @@ fn filters(app: &App, asked: &Asked, top: Option<&str>) -> AnyView {
     let age = asked.find.age.map(|a| a.years().to_string());
     let sorts = vec![("missing".to_owned(), "Missing in most districts first".to_owned())];
     let sort = asked.missing_first.then_some("missing");
-    let per = Measure::ALL.map(|m| (m.value().to_owned(), m.words().to_owned()));
+    let short = |m: Measure| match m {
+        Measure::Children => "Children",
+        Measure::SenSupport => "With SEN support",
+        Measure::EhcPlans => "With an EHC plan",
+    };
+    let per = Measure::ALL.map(|m| (m.value().to_owned(), short(m).to_owned()));
     view! {
         <form class="card gap-filters" action=action method="get" aria-label="Change what is counted">
             {kinds}
@@ -223,7 +228,7 @@ fn more_views(asked: &Asked, top: Option<&str>) -> AnyView {
             <ul class="gaps-inside">
                 <li><a href="/gaps/compare">"Compare two districts"</a></li>
                 <li><a href="/waiting-times">"How long families wait"</a></li>
-                <li><a href="/gaps/travel">"How far families have to go"</a></li>
+                <li><a href="/gaps/how-far">"How far families have to go"</a></li>
                 <li><a href="/gaps/rules">"Rules that differ from place to place"</a></li>
                 <li><a href="/gaps/history">"What has changed since last year"</a></li>
                 <li><a href="/gaps/asked">"What families look for and do not find"</a></li>

@@ -1,4 +1,4 @@
-//! `/gaps/travel`: how far families have to go, in words, as a table and to take away.
+//! `/gaps/how-far`: how far families have to go, in words, as a table and to take away.
 
 use super::supply::{Asked, kinds};
 use crate::domain::Facet;
@@ -94,19 +94,21 @@ pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Resu
 
 fn page(app: &App, asked: &Asked, found: &Travel, title: String) -> AnyView {
     let errors: Vec<_> = asked.find.errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect();
-    let mut worst: Vec<&Cell> = found.cells.iter().filter(|c| c.burden.mean.is_some()).collect();
+    // Where something comes to the family, by phone or to their home, nobody has to go.
+    let mut worst: Vec<&Cell> =
+        found.cells.iter().filter(|c| c.burden.mean.is_some() && c.without_place == 0).collect();
     worst.sort_by(|a, b| b.burden.mean.unwrap_or(0.0).total_cmp(&a.burden.mean.unwrap_or(0.0)));
     let lead = match worst.first() {
         Some(cell) => lead(app, found, cell),
-        None => "There is no place we could measure the way to.".to_owned(),
+        None => "Something of every kind comes by phone, online or to your home.".to_owned(),
     };
     let items: Vec<_> = worst.iter().take(WORST).map(|c| line(app, asked, found, c)).collect();
     let list = (!items.is_empty()).then(|| view! {
-        <section class="section-gap flow" aria-labelledby="worst"><h2 id="worst">"The longest ways"</h2><ol>{items}</ol></section>
+        <section class="section-gap flow" aria-labelledby="worst"><h2 id="worst">"The longest ways"</h2><p>"Where nothing comes by phone, online or to your home, so that families have to go:"</p><ol>{items}</ol></section>
     });
     let mut pairs = asked.pairs();
     pairs.extend(asked.kind.iter().map(|k| ("kind", k.clone())));
-    let (csv, json) = (address("/gaps/travel.csv", &pairs), address("/gaps/travel.json", &pairs));
+    let (csv, json) = (address("/gaps/how-far.csv", &pairs), address("/gaps/how-far.json", &pairs));
     let source = app.area.homes.source.clone();
     let far = number(FAR_MILES);
     view! {
@@ -183,7 +185,7 @@ fn proof(app: &App, asked: &Asked, found: &Travel, cell: &Cell) -> String {
 
 fn table(app: &App, asked: &Asked, found: &Travel) -> AnyView {
     let rows = found.kinds.iter().enumerate().map(|(k, (slug, label))| {
-        let href = address("/gaps/travel", &[("kind", slug.clone())]);
+        let href = address("/gaps/how-far", &[("kind", slug.clone())]);
         let head = if asked.kind.is_none() {
             view! { <a href=href>{label.clone()}</a> }.into_any()
         } else {
@@ -223,7 +225,7 @@ fn filters(app: &App, asked: &Asked) -> AnyView {
     let tops = app.area.vocabulary.categories.iter().map(|c| (c.slug.clone(), c.label.clone())).collect();
     let age = asked.find.age.map(|a| a.years().to_string());
     view! {
-        <form class="card gap-filters section-gap" action="/gaps/travel" method="get" aria-label="Change what is measured">
+        <form class="card gap-filters section-gap" action="/gaps/how-far" method="get" aria-label="Change what is measured">
             {select_field("kind", "Kind of help", Some("All kinds"), tops, asked.kind.as_deref(), errors)}
             {select_field("need", "What is hard for the child", Some("Any need"), of(Facet::Need), one(Facet::Need), errors)}
             {select_field("age", "Age", Some("Any age"), of(Facet::Age), age.as_deref(), errors)}
@@ -236,16 +238,20 @@ fn filters(app: &App, asked: &Asked) -> AnyView {
 /// In one sentence for a district's page: the kinds its children have the longest ways to.
 pub async fn furthest_for(app: &App, district: usize) -> Result<Option<String>, Failure> {
     let found = travel(app, &Asked::parse(&Pairs::default(), app)).await?;
-    let mut own: Vec<&Cell> =
-        found.cells.iter().filter(|c| c.district == district && c.burden.mean.is_some()).collect();
+    let mut own: Vec<&Cell> = found
+        .cells
+        .iter()
+        .filter(|c| c.district == district && c.burden.mean.is_some() && c.without_place == 0)
+        .collect();
     own.sort_by(|a, b| b.burden.mean.unwrap_or(0.0).total_cmp(&a.burden.mean.unwrap_or(0.0)));
     let said: Vec<String> = own
         .iter()
         .take(3)
-        .map(|c| format!("{} ({})", found.kinds[c.kind].1.to_lowercase(), miles(c.burden.mean.unwrap_or(0.0))))
+        .map(|c| format!("“{}” ({})", found.kinds[c.kind].1, miles(c.burden.mean.unwrap_or(0.0))))
         .collect();
     let name = &app.area.districts[district].name;
-    Ok((!said.is_empty()).then(|| format!("Children in {name} live furthest from {}.", list(&said))))
+    Ok((!said.is_empty())
+        .then(|| format!("Of what they have to travel to, children in {name} live furthest from {}.", list(&said))))
 }
 
 /// As CSV.
