@@ -87,5 +87,19 @@ ask "home" "$ours" "$address/"
 echo
 echo "search page CPU is $(ratio "$search_cpu" "$bare_cpu") times the bare page's (at most 40)"
 echo "listing page does $(ratio "$listing_rate" "$bare_listing") of the bare page's requests/s (at least 0.20)"
+
+# /gaps from what is kept, and made anew after a change: a file of figures is loaded, and the first answer after it is timed.
+tag() { curl -sI -X GET -o /dev/null -D - "$address/gaps/rules" | tr -d '\r' | awk 'tolower($1) == "etag:" { print $2 }'; }
+ask "gaps, from what is kept" "$ours" "$address/gaps"
+worst=0
+for n in 1 2 3 4 5; do
+  before=$(tag)
+  printf 'measure,need,district_code,year,count,source,url,licence,asked_of,asked_on\nchildren,,E07000117,2021,3000%s,bench,,OGL,,\n' "$n" >"$work/bench.csv"
+  "$bin" --data "$work/data" figures load "$work/bench.csv" >/dev/null
+  until [ "$(tag)" != "$before" ]; do :; done
+  took=$(curl -s -o /dev/null -w '%{time_total}' "$address/gaps")
+  worst=$(awk -v a="$worst" -v b="$took" 'BEGIN { print (b > a) ? b : a }')
+done
+printf 'gaps after a change: %.0f ms at most of five (at most 300 ms at 10,000 listings, 3,000 ms at 200,000)\n' "$(awk -v s="$worst" 'BEGIN { print s * 1000 }')"
 awk '/VmRSS/ { printf "memory: %.0f MB\n", $2 / 1024 }' "/proc/$ours/status"
 du -sm "$work/data/index" "$work/data/local-offer.sqlite" | awk '{ print "on disk: " $1 " MB " $2 }' | sed "s|$work/data/||"

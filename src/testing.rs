@@ -4,7 +4,7 @@ use crate::area::Area;
 use crate::domain::Service;
 use crate::store::Store;
 use std::ops::Deref;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -64,6 +64,19 @@ pub fn real_data(name: &str) -> Option<PathBuf> {
     let folder = std::env::var("LOCAL_OFFER_TEST_DATA").unwrap_or_else(|_| "../shared/data".to_owned());
     let path = PathBuf::from(folder).join(name);
     path.exists().then_some(path)
+}
+
+/// Copies a folder with everything in it.
+pub fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder to copy to");
+    for entry in std::fs::read_dir(from).expect("a folder to copy").flatten() {
+        let (path, into) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy_folder(&path, &into);
+        } else {
+            std::fs::copy(&path, &into).expect("a file to copy");
+        }
+    }
 }
 
 /// The embedded area.

@@ -32,9 +32,27 @@ impl Drop for Server {
     }
 }
 
+impl Server {
+    fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([name, &self.child.id().to_string()]).status().expect("kill runs");
+        assert!(sent.success());
+    }
+
+    /// Stops it as the system does, and waits for its end.
+    fn stop(mut self) {
+        self.signal("-TERM");
+        assert!(self.child.wait().expect("it ends").success());
+    }
+}
+
 fn serve(binary: &Path, folder: &Path) -> Server {
+    serve_with(binary, folder, &[])
+}
+
+fn serve_with(binary: &Path, folder: &Path, more: &[&str]) -> Server {
     let mut child = Command::new(binary)
         .args(["serve", "--addr", "127.0.0.1:0"])
+        .args(more)
         .current_dir(folder)
         .env_clear()
         .stdout(Stdio::piped())
@@ -108,7 +126,8 @@ fn words_and_postcodes_are_kept_nowhere() {
     ] {
         assert!(get(&server.address, path).starts_with("HTTP/1.1 "));
     }
-    drop(server);
+    // In order, so that the counts of searches that found little are written down too.
+    server.stop();
     let mut folders = vec![folder.path().to_owned()];
     let mut files = 0;
     while let Some(next) = folders.pop() {
@@ -208,4 +227,64 @@ fn postcodes_name_the_column_that_is_missing() {
     );
     let said = String::from_utf8_lossy(&good.stdout).into_owned();
     assert!(said.contains("2 postcodes loaded, 1 of them no longer in use; 1 passed over"), "{said}");
+}
+
+const NEEDS: &str = "measure,need,district_code,year,count,source,url,licence,asked_of,asked_on\n";
+
+#[test]
+fn figures_are_loaded_while_it_serves_and_a_wrong_file_changes_nothing() {
+    let Some(binary) = binary() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(&binary, folder.path(), &["seed"]).status.success());
+    let server = serve(&binary, folder.path());
+    until_ready(&server.address);
+    let load = |name: &str, rows: &str| {
+        std::fs::write(folder.path().join(name), format!("{NEEDS}{rows}")).unwrap();
+        let done = run(&binary, folder.path(), &["figures", "load", name]);
+        let said = [done.stdout, done.stderr].map(|b| String::from_utf8_lossy(&b).into_owned()).concat();
+        (done.status.code(), said)
+    };
+    let (code, said) =
+        load("wrong.csv", "children,,E07000117,2025,-3,ONS,,OGL,,\nchildren,,E09000001,2025,9,,,OGL,,\n");
+    assert_eq!(code, Some(1));
+    for words in ["line 2: -3 in “count” is below 0", "line 3: E09000001 is no district", "Nothing was loaded"] {
+        assert!(said.contains(words), "{said}");
+    }
+    let (code, said) = load("mid-2025.csv", "children,,E07000117,2025,31234,The Office,,OGL,,\n");
+    assert!(code == Some(0) && said.contains("1 row of needs loaded as “mid-2025”"), "{said}");
+    let shown = (0..MOST_TRIES).any(|_| get(&server.address, "/gaps.json").contains("\"people\":31234"));
+    assert!(shown, "the server never saw the figures");
+    assert!(get(&server.address, "/about/data/mid-2025").contains("31234"));
+    let listed = run(&binary, folder.path(), &["figures", "list"]);
+    assert!(String::from_utf8_lossy(&listed.stdout).contains("mid-2025: 1 row of needs"));
+    assert_eq!(run(&binary, folder.path(), &["figures", "remove", "wrong"]).status.code(), Some(1));
+    assert_eq!(run(&binary, folder.path(), &["figures", "remove", "mid-2025"]).status.code(), Some(0));
+    let gone = (0..MOST_TRIES).any(|_| !get(&server.address, "/gaps.json").contains("\"people\":31234"));
+    assert!(gone, "the server never saw them go");
+}
+
+#[test]
+fn words_are_read_again_at_a_hangup() {
+    let Some(binary) = binary() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let pack = folder.path().join("pack");
+    copy_folder(Path::new("areas/lancashire"), &pack);
+    assert!(run(&binary, folder.path(), &["seed"]).status.success());
+    let server = serve_with(&binary, folder.path(), &["--area", "pack"]);
+    until_ready(&server.address);
+    let finds = || !get(&server.address, "/search.json?q=snorkwhiffle").contains("\"total\":0");
+    assert!(!finds());
+    let file = pack.join("words/synonyms.txt");
+    let words = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{words}\n# Source: this test\nrespite, snorkwhiffle\n")).unwrap();
+    server.signal("-HUP");
+    assert!((0..MOST_TRIES).any(|_| finds()), "the words were never read again");
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().flatten() {
+        let (path, into) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() { copy_folder(&path, &into) } else { std::fs::copy(&path, &into).map(drop).unwrap() }
+    }
 }

@@ -169,9 +169,8 @@ impl<'a> Count<'a> {
         for at in (0..all).filter(|at| has(&kinds, *at)).chain([all]) {
             let kind = &mut self.kinds[at];
             kind.open += 1;
-            for district in 0..self.middles.len() {
-                let here = &mut kind.nearest[district];
-                closer(here, to_middles[district]);
+            for (district, to_middle) in to_middles.iter().enumerate() {
+                closer(&mut kind.nearest[district], *to_middle);
                 kind.based_here[district] += u64::from(has(&based, district));
                 if !has(&districts, district) {
                     continue;

@@ -414,7 +414,7 @@ async fn an_exact_name_comes_first_whatever_else_has_the_words() {
 #[tokio::test]
 async fn words_that_are_read_again_count_at_once() {
     let folder = tempfile::tempdir().unwrap();
-    copy_pack(std::path::Path::new("areas/lancashire"), folder.path());
+    crate::testing::copy_folder(std::path::Path::new("areas/lancashire"), folder.path());
     let area = Arc::new(Area::from_folder(folder.path()).unwrap());
     let store = sqlite().await;
     store.save_services("test", &[service("Zorbing hall")]).await.unwrap();
@@ -428,14 +428,6 @@ async fn words_that_are_read_again_count_at_once() {
     std::fs::write(&file, format!("{words}\n# Source: a test\nzorbing, hamsterball\n")).unwrap();
     area.read_words_again().unwrap();
     assert_eq!(ask().await, 1);
-}
-
-fn copy_pack(from: &std::path::Path, to: &std::path::Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().flatten() {
-        let (path, into) = (entry.path(), to.join(entry.file_name()));
-        if path.is_dir() { copy_pack(&path, &into) } else { std::fs::copy(&path, &into).map(drop).unwrap() }
-    }
 }
 
 #[tokio::test]

@@ -17,6 +17,8 @@ pub use run::{ServeError, serve};
 #[cfg(test)]
 mod gaps_tests;
 #[cfg(test)]
+mod need_tests;
+#[cfg(test)]
 mod search_tests;
 #[cfg(test)]
 mod tests;

@@ -54,6 +54,11 @@ pub(super) async fn site_of(services: &[Service]) -> Site {
 }
 
 impl Site {
+    /// The same with another app: another day, other settings.
+    pub(super) fn with_app(self, app: App) -> Self {
+        Self { router: router(app.clone()), app, ..self }
+    }
+
     pub(super) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

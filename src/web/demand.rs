@@ -2,7 +2,7 @@
 //! Nothing about a person, and nothing a person typed; off when the council says so.
 
 use super::app::App;
-use crate::domain::Find;
+use crate::domain::{Facet, Find, Sort};
 use crate::store::{Demand, OTHER};
 use axum::http::HeaderMap;
 use std::collections::HashMap;
@@ -49,7 +49,7 @@ pub fn counted_as(app: &App, find: &Find, total: u64, confident: bool) -> Option
     if answered || asked_nothing {
         return None;
     }
-    let district = find.chosen(crate::domain::Facet::District).first().cloned();
+    let district = find.chosen(Facet::District).first().cloned();
     let lived_in = find.from.as_ref().and_then(|p| p.district.clone());
     let age = find.age.map(|a| a.years()).or(find.guessed.age.map(|(from, _)| from));
     let bands = &app.area.vocabulary.age_bands;
@@ -65,7 +65,6 @@ pub fn counted_as(app: &App, find: &Find, total: u64, confident: bool) -> Option
 
 /// One of the area's kinds or needs: what was chosen, or else what the words name; otherwise only that it was another.
 fn looked_for(app: &App, find: &Find) -> String {
-    use crate::domain::Facet;
     let kind = find.chosen(Facet::Category).first().cloned().or_else(|| app.area.kind_asked(&find.words));
     let need = find.chosen(Facet::Need).first().or(find.guessed.needs.first());
     match (kind, need) {
@@ -78,8 +77,8 @@ fn looked_for(app: &App, find: &Find) -> String {
 impl App {
     /// Counts a search, where it may be counted.
     pub fn count_search(&self, headers: &HeaderMap, find: &Find, total: u64, confident: bool) {
-        let first = find.page == 1 && find.sort == crate::domain::Sort::default();
-        if !self.settings.count_searches || !first || !may_count(headers) || !self.engine.is_ready() {
+        let in_order = find.sort == Sort::default();
+        if !self.settings.count_searches || !in_order || !may_count(headers) || !self.engine.is_ready() {
             return;
         }
         if let Some(demand) = counted_as(self, find, total, confident) {

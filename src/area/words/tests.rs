@@ -3,18 +3,10 @@
 use super::*;
 use crate::area::Area;
 use crate::domain::Guess;
-use crate::testing::area;
+use crate::testing::{area, copy_folder};
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::Path;
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().flatten() {
-        let (path, into) = (entry.path(), to.join(entry.file_name()));
-        if path.is_dir() { copy(&path, &into) } else { fs::copy(&path, &into).map(drop).unwrap() }
-    }
-}
 
 #[test]
 fn the_pack_has_no_line_that_is_kept_out() {
@@ -115,7 +107,7 @@ fn lines_with_mistakes_are_named_and_kept_out() {
 #[test]
 fn a_pack_that_goes_wrong_while_serving_leaves_the_words_before_it_in_force() {
     let folder = tempfile::tempdir().unwrap();
-    copy(Path::new("areas/lancashire"), folder.path());
+    copy_folder(Path::new("areas/lancashire"), folder.path());
     let area = Area::from_folder(folder.path()).unwrap();
     let file = folder.path().join("words/synonyms.txt");
     let before = fs::read_to_string(&file).unwrap();
@@ -138,7 +130,7 @@ fn a_pack_that_goes_wrong_while_serving_leaves_the_words_before_it_in_force() {
 fn a_pack_without_a_file_of_words_is_refused_by_name() {
     for file in ["synonyms.txt", "helps.txt", "ignored.txt", "english.txt", "urgent.toml", "weights.toml"] {
         let folder = tempfile::tempdir().unwrap();
-        copy(Path::new("areas/lancashire"), folder.path());
+        copy_folder(Path::new("areas/lancashire"), folder.path());
         fs::remove_file(folder.path().join("words").join(file)).unwrap();
         let said = Area::from_folder(folder.path()).unwrap_err().to_string();
         assert!(said.contains(file), "{said}");

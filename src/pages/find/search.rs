@@ -26,7 +26,10 @@ pub async fn get(
     pairs: Pairs,
 ) -> Result<Response, Failure> {
     let asked = ask(&app, &pairs).await?;
-    app.count_search(&headers, &asked.find, asked.found.total, asked.found.confident);
+    // A page further on is no new search, also where there is no such page.
+    if pairs.first("page").is_none_or(|page| page == "1") {
+        app.count_search(&headers, &asked.find, asked.found.total, asked.found.confident);
+    }
     let about = About {
         title: title(&asked, &app.area),
         door: Some(Door::Find),

@@ -8,6 +8,7 @@ use super::table::{map, table};
 use super::unequal::how_unequal;
 use crate::domain::Facet;
 use crate::domain::evidence::Measure;
+use crate::domain::wording::date;
 use crate::gaps::Matrix;
 use crate::pages::find::address;
 use crate::pages::frame::{About, answer};
@@ -98,6 +99,7 @@ async fn show(
         door: Some(Door::Gaps),
         at_door: top.is_none() && asked.view_pairs().is_empty() && asked.district.is_none(),
         no_index: asked.is_narrowed() || asked.district.is_some(),
+        main_class: "wrap one-sheet",
         ..About::default()
     };
     // A page of one kind speaks of that kind: its first row.
@@ -127,6 +129,14 @@ fn page(app: &App, shown: &Shown) -> AnyView {
         "No listings yet, so we cannot say what is missing.".to_owned()
     };
     let title = shown.title.clone();
+    let of = shown.people.year.map_or_else(String::new, |y| format!(" ({y})"));
+    let printed = format!(
+        "{}, {}. Services: the listings of this local offer, open on that day. Rates are for every 1,000 {}{of}: {}. A service is counted in every district it takes families from.",
+        app.area.council,
+        date(app.clock.today()),
+        whole.per,
+        shown.people.source.source
+    );
     let parts = any.then(|| {
         view! {
             {in_words(app, asked, top, whole)}
@@ -145,9 +155,11 @@ fn page(app: &App, shown: &Shown) -> AnyView {
         <p class="big-say">{lead}</p>
         {filters(app, asked, top)}
         {parts}
+        <p class="print-only small">{printed}</p>
         {more_views(asked, top)}
         <div class="prose flow section-gap">
             <h2>"How we count"</h2>
+            <p>"On paper this page is one sheet: the table with its day and its sources."</p>
             <p>"We count a service where it says it takes families, not where its office is. “None” means that nobody has told us of any: it may be there all the same. Services that are not open are not counted."</p>
             <p>"The law says that a local offer must not be only a list. It must show what is missing, so that it can be put right: the SEND Code of Practice, chapter 4."</p>
             <p class="links"><a href="/about/data">"Where our facts come from"</a></p>
