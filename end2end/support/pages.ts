@@ -116,7 +116,6 @@ export const PAGES: Item[] = [
   { name: 'the rows of the waits', path: '/about/data/sample-waits', shows: '#line-2' },
   { name: 'the rows of the needs', path: '/about/data/sample-needs' },
   { name: 'page not found', path: '/no-such-page', status: 404 },
-  { name: 'figures not found', path: '/about/data/no-such-figures', status: 404 },
   { name: 'listing not found', path: '/services/no-such-service', status: 404 },
 ];
 
@@ -156,7 +155,7 @@ export function hasIslands(item: Item): boolean {
 
 /** The first state of each kind of page: what does not differ between states is looked at once. */
 export function isFirst(item: Item): boolean {
-  const kind = (path: string) => path.split('?')[0]!.replace(/^(\/(services|districts|guides))\/.+/, '$1/one');
+  const kind = (path: string) => path.split('?')[0]!.replace(/^(\/(services|districts|guides|about\/data))\/.+/, '$1/one');
   return PAGES.find((other) => kind(other.path) === kind(item.path) && (other.status ?? 200) === (item.status ?? 200)) === item;
 }
 

@@ -183,10 +183,14 @@ impl Written<'_> {
             }
         }
         // One of our own words may be a slip further away, where it begins and sounds alike.
-        for known in self.ours().filter(|w| w.chars().count() > SHORT) {
+        let furthest = usize::from(most) + 1;
+        let near_in_length = |w: &&String| {
+            let letters = w.chars().count();
+            letters > SHORT && letters.abs_diff(length) <= furthest
+        };
+        for known in self.ours().filter(near_in_length) {
             let away = distance(word, known);
-            let alike =
-                away <= most.into() || (away <= usize::from(most) + 1 && length >= 6 && sound(word) == sound(known));
+            let alike = away <= most.into() || (away <= furthest && length >= 6 && sound(word) == sound(known));
             if alike {
                 found.entry(known.clone()).or_default();
             }
@@ -204,24 +208,7 @@ impl Written<'_> {
 
 /// Letters put in, left out, changed or swapped with the next: optimal string alignment.
 pub fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > 3 {
-        return a.len().abs_diff(b.len());
-    }
-    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let changed = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut least = changed.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(rows[i - 2][j - 2] + 1);
-            }
-            row.push(least);
-        }
-        rows.push(row);
-    }
-    rows[a.len()][b.len()]
+    strsim::osa_distance(a, b)
 }
 
 /// How a word sounds, roughly: consonants, doubled ones once, and letters that sound the same as one.

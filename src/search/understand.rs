@@ -10,6 +10,8 @@ use crate::domain::Guessed;
 
 /// The most words that count.
 const MOST_WORDS: usize = 24;
+/// After so many words that nobody knows, the others stand as typed: putting one right costs a look at every word.
+const MOST_UNKNOWN: usize = 6;
 /// A place is not known by a first word as short as this.
 const SHORT_NAME: usize = 4;
 /// The longest words are no words.
@@ -178,7 +180,7 @@ fn read_words(
     if as_typed {
         return Ok((typed.iter().map(|w| asking(w)).collect(), None));
     }
-    let (mut all, mut corrected) = (Vec::new(), false);
+    let (mut all, mut corrected, mut unknown) = (Vec::new(), false, 0);
     let mut at = 0;
     while at < typed.len() {
         let word = &typed[at];
@@ -207,7 +209,9 @@ fn read_words(
             at += 1;
             continue;
         }
-        match written.read(word, last)? {
+        unknown += usize::from(!written.knows(word)?);
+        let reading = if unknown > MOST_UNKNOWN { Reading::AsTyped } else { written.read(word, last)? };
+        match reading {
             Reading::AsTyped => all.push(asking(word)),
             Reading::SpeltAs(words) => all.extend(words.iter().map(|w| asking(w))),
             Reading::Corrected(words) => {

@@ -9,6 +9,8 @@ mod demand;
 mod figures;
 mod migrate;
 mod postcodes;
+#[cfg(test)]
+mod recount;
 mod services;
 mod snapshots;
 

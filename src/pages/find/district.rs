@@ -180,7 +180,7 @@ fn page(
             </div>
         </form>
         <div class="split half section-gap">
-            <div class="card flow">{table}{gap}{silent}</div>
+            <div class="card flow">{table}<p class="small quiet">"These are numbers, and no ranking: where there are so few services, a small difference may be chance."</p>{gap}{silent}</div>
             <div class="flow">
                 {known}
                 <section class="card flow" aria-labelledby="beside"><h2 id="beside">"Districts beside it"</h2><ul class="tasks plain">{beside}</ul>{outside}</section>
