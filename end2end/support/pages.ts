@@ -61,6 +61,8 @@ export const PAGES: Item[] = [
   { name: 'district with no listings', path: '/districts/burnley', server: 'empty' },
   { name: 'list, empty', path: '/list' },
   { name: 'list, full', path: '/list', saved: ['swim', 'warm pool', 'ninth arch', 'cross letters'] },
+  { name: 'one sheet to print', path: '/gaps/sheet' },
+  { name: 'one sheet of a kind', path: '/gaps/sheet?kind=short-breaks&per=ehc-plans' },
   { name: 'gaps', path: '/gaps' },
   { name: 'gaps for one district and level', path: '/gaps?district=rossendale&level=universal&sort=missing' },
   { name: 'gaps with a mistake', path: '/gaps?age=300&kind=x', error: true },

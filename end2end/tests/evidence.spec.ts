@@ -248,3 +248,12 @@ test('a mistake in the address is named beside its field', async ({ page }) => {
   await expectMistake(page, '/gaps/compare?a=chorley', 'b', 'Choose a district to set beside Chorley');
   await expect(page.getByLabel('Where we live')).toHaveValue('chorley');
 });
+
+test('the sheet to print is one page, with every kind and its sources', async ({ page }) => {
+  await page.goto('/gaps');
+  await page.getByRole('link', { name: 'One sheet to print' }).click();
+  await expect(page.getByRole('table').getByRole('row')).toHaveCount(15);
+  await expect(page.locator('main')).toContainText('Census 2021');
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  expect([...pdf.matchAll(/\/Type\s*\/Page\b/g)].length, 'sheets').toBe(1);
+});

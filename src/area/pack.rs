@@ -156,7 +156,7 @@ struct CrosswalkFile {
 }
 
 /// Pages under `/gaps/` that are no kind of help.
-const TAKEN: [&str; 5] = ["compare", "how-far", "rules", "history", "asked"];
+const TAKEN: [&str; 6] = ["compare", "sheet", "how-far", "rules", "history", "asked"];
 
 /// Reads a whole pack.
 pub fn read(files: &dyn Files) -> Result<Area, PackError> {

@@ -31,7 +31,8 @@ pub fn burden(homes: &[Home]) -> Burden {
         return Burden { mean: None, furthest: None, far_share: 0.0 };
     }
     let mean = reached.iter().map(|(n, miles)| n * miles).sum::<f64>() / children;
-    let far: f64 = reached.iter().filter(|(_, miles)| *miles > FAR_MILES).map(|(n, _)| n).sum();
+    // Beginning with a nought that is no minus nought, which an empty sum is.
+    let far = reached.iter().filter(|(_, miles)| *miles > FAR_MILES).fold(0.0, |sum, (n, _)| sum + n);
     let furthest = reached.iter().map(|(_, miles)| *miles).max_by(f64::total_cmp);
     Burden { mean: Some(mean), furthest, far_share: far / children }
 }

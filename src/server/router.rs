@@ -55,6 +55,7 @@ pub fn table() -> Vec<Route> {
         // What's missing here
         page("/gaps", get(gaps::page::all)),
         page("/gaps/compare", get(gaps::compare::get)),
+        page("/gaps/sheet", get(gaps::sheet::get)),
         page("/gaps/how-far", get(gaps::travel::get)),
         data("/gaps/how-far.csv", get(gaps::travel::csv)),
         data("/gaps/how-far.json", get(gaps::travel::json)),

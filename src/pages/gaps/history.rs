@@ -92,14 +92,14 @@ fn page(app: &App, past: &Past, now: &Matrix, kind: Option<usize>, title: String
     let shown = kind.unwrap_or(0);
     let chart = (!past.months.is_empty() && !now.kinds.is_empty()).then(|| in_time(past, now, shown, &this_month));
     let kinds = now.kinds.iter().map(|k| (k.value.clone(), k.label.clone())).collect();
-    let chosen = now.kinds.get(shown).map(|k| k.value.as_str());
+    let chosen = kind.and_then(|k| now.kinds.get(k)).map(|k| k.value.as_str());
     view! {
         <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav>
         {error_summary("We did not understand all of that", &summary)}
         <h1>{title}</h1>
         {said}
         <form class="card gap-filters section-gap" action="/gaps/history" method="get" aria-label="Choose what is drawn">
-            {select_field("kind", "Kind of help", None, kinds, chosen, errors)}
+            {select_field("kind", "Kind of help", Some("All kinds"), kinds, chosen, errors)}
             <p><button class="btn">"Show"</button></p>
         </form>
         {chart}

@@ -8,6 +8,7 @@ pub mod page;
 mod people;
 pub mod rules;
 mod said;
+pub mod sheet;
 mod supply;
 mod table;
 mod tiles;

@@ -8,7 +8,6 @@ use super::table::{map, table};
 use super::unequal::how_unequal;
 use crate::domain::Facet;
 use crate::domain::evidence::Measure;
-use crate::domain::wording::date;
 use crate::gaps::Matrix;
 use crate::pages::find::address;
 use crate::pages::frame::{About, answer};
@@ -99,7 +98,6 @@ async fn show(
         door: Some(Door::Gaps),
         at_door: top.is_none() && asked.view_pairs().is_empty() && asked.district.is_none(),
         no_index: asked.is_narrowed() || asked.district.is_some(),
-        main_class: "wrap one-sheet",
         ..About::default()
     };
     // A page of one kind speaks of that kind: its first row.
@@ -129,14 +127,6 @@ fn page(app: &App, shown: &Shown) -> AnyView {
         "No listings yet, so we cannot say what is missing.".to_owned()
     };
     let title = shown.title.clone();
-    let of = shown.people.year.map_or_else(String::new, |y| format!(" ({y})"));
-    let printed = format!(
-        "{}, {}. Services: the listings of this local offer, open on that day. Rates are for every 1,000 {}{of}: {}. A service is counted in every district it takes families from.",
-        app.area.council,
-        date(app.clock.today()),
-        whole.per,
-        shown.people.source.source
-    );
     let parts = any.then(|| {
         view! {
             {in_words(app, asked, top, whole)}
@@ -155,11 +145,9 @@ fn page(app: &App, shown: &Shown) -> AnyView {
         <p class="big-say">{lead}</p>
         {filters(app, asked, top)}
         {parts}
-        <p class="print-only small">{printed}</p>
         {more_views(asked, top)}
         <div class="prose flow section-gap">
             <h2>"How we count"</h2>
-            <p>"On paper this page is one sheet: the table with its day and its sources."</p>
             <p>"We count a service where it says it takes families, not where its office is. “None” means that nobody has told us of any: it may be there all the same. Services that are not open are not counted."</p>
             <p>"The law says that a local offer must not be only a list. It must show what is missing, so that it can be put right: the SEND Code of Practice, chapter 4."</p>
             <p class="links"><a href="/about/data">"Where our facts come from"</a></p>
@@ -184,12 +172,15 @@ fn not_found(lines: Option<&[String]>) -> Option<AnyView> {
 }
 
 /// What narrows the matrix, for its title: every page has one of its own.
-fn narrowed_words(app: &App, asked: &Asked) -> String {
+pub fn narrowed_words(app: &App, asked: &Asked) -> String {
     let mut words: Vec<String> = asked.district.iter().map(|d| app.area.district_name(d).to_owned()).collect();
     for facet in [Facet::Need, Facet::Level] {
         words.extend(asked.find.chosen(facet).iter().map(|v| app.area.vocabulary.label(facet, v).to_owned()));
     }
     words.extend(asked.find.age.map(|age| format!("age {}", age.years())));
+    if asked.per != Measure::Children {
+        words.push(format!("for {}", asked.per.words()));
+    }
     if words.is_empty() { String::new() } else { format!(", {}", words.join(", ")) }
 }
 
@@ -234,10 +225,12 @@ fn more_views(asked: &Asked, top: Option<&str>) -> AnyView {
     let mut pairs = asked.view_pairs();
     pairs.extend(top.map(|top| ("kind", top.to_owned())));
     let (csv, json) = (address("/gaps.csv", &pairs), address("/gaps.json", &pairs));
+    let sheet = address("/gaps/sheet", &pairs);
     view! {
         <nav class="section-gap" aria-labelledby="more-views">
             <h2 id="more-views">"More ways to look at it"</h2>
             <ul class="gaps-inside">
+                <li><a href=sheet>"One sheet to print"</a></li>
                 <li><a href="/gaps/compare">"Compare two districts"</a></li>
                 <li><a href="/waiting-times">"How long families wait"</a></li>
                 <li><a href="/gaps/how-far">"How far families have to go"</a></li>

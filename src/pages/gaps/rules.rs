@@ -29,17 +29,19 @@ pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Resu
         errors.push(FieldError { field: "district", message });
     }
     let error = errors.first().map(|e| format!("Error: {}. ", e.message)).unwrap_or_default();
+    let place = district.as_deref().map(|d| format!(", {}", app.area.district_name(d))).unwrap_or_default();
+    let title = format!("Rules that differ from place to place{place}");
     let about = About {
-        title: format!("{error}Rules that differ from place to place"),
+        title: format!("{error}{title}"),
         door: Some(Door::Gaps),
         no_index: asked.is_some(),
         ..About::default()
     };
     let app_ = app.clone();
-    answer(&app, &visitor, about, move || page(&app_, &loaded.evidence, district.as_deref(), &errors)).await
+    answer(&app, &visitor, about, move || page(&app_, &loaded.evidence, district.as_deref(), title, &errors)).await
 }
 
-fn page(app: &App, evidence: &Evidence, district: Option<&str>, errors: &[FieldError]) -> AnyView {
+fn page(app: &App, evidence: &Evidence, district: Option<&str>, title: String, errors: &[FieldError]) -> AnyView {
     let policies = &app.area.policies;
     let summary: Vec<_> = errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect();
     let known =
@@ -48,10 +50,6 @@ fn page(app: &App, evidence: &Evidence, district: Option<&str>, errors: &[FieldE
     let topics: Vec<_> = policies.topics.iter().map(|t| topic(app, evidence, t, district)).collect();
     let content = if known {
         view! {
-            <form class="card gap-filters section-gap" action="/gaps/rules" method="get" aria-label="Choose where you live">
-                {select_field("district", "Where you live", Some("All districts"), districts, district, errors)}
-                <p><button class="btn">"Show"</button></p>
-            </form>
             {topics}
             <p class="links row section-gap"><a href="/gaps/rules.csv">"Take the rules away (CSV)"</a>" "<a href="/gaps/rules.json">"The same for programs (JSON)"</a></p>
         }
@@ -62,8 +60,12 @@ fn page(app: &App, evidence: &Evidence, district: Option<&str>, errors: &[FieldE
     view! {
         <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav>
         {error_summary("We did not understand all of that", &summary)}
-        <h1>"Rules that differ from place to place"</h1>
+        <h1>{title}</h1>
         <p class="lead">"The same child may get more or less on the other side of a boundary. These are the rules side by side, each with its day and its source."</p>
+        <form class="card gap-filters section-gap" action="/gaps/rules" method="get" aria-label="Choose where you live">
+                {select_field("district", "Where you live", Some("All districts"), districts, district, errors)}
+                <p><button class="btn">"Show"</button></p>
+            </form>
         {content}
     }
     .into_any()

@@ -185,7 +185,9 @@ fn proof(app: &App, asked: &Asked, found: &Travel, cell: &Cell) -> String {
 
 fn table(app: &App, asked: &Asked, found: &Travel) -> AnyView {
     let rows = found.kinds.iter().enumerate().map(|(k, (slug, label))| {
-        let href = address("/gaps/how-far", &[("kind", slug.clone())]);
+        let mut pairs = vec![("kind", slug.clone())];
+        pairs.extend(asked.pairs());
+        let href = address("/gaps/how-far", &pairs);
         let head = if asked.kind.is_none() {
             view! { <a href=href>{label.clone()}</a> }.into_any()
         } else {

@@ -12,10 +12,14 @@ pub fn how_unequal(whole: &Matrix, by_district: &[u64]) -> Option<AnyView> {
     let (best, worst) = (name(&both.best), name(&both.worst));
     let said = match (both.apart, both.times) {
         (false, _) => {
-            "Counted for every child, no district has so much more than another that it could not be chance.".to_owned()
+            format!(
+                "For every 1,000 {}, no district has so much more than another that it could not be chance.",
+                whole.per
+            )
         }
         (true, Some(times)) => format!(
-            "For every child, a family in {best} can use {times:.1} times as many services as a family in {worst}."
+            "For every 1,000 {}, there are {times:.1} times as many services that families can use in {best} as in {worst}.",
+            whole.per
         ),
         (true, None) => format!("A family in {worst} can use nothing; a family in {best} can."),
     };

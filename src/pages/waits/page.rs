@@ -54,11 +54,10 @@ fn page(area: &Area, asked: &Asked, evidence: &Evidence, title: String, today: D
     let nothing = (!known).then(|| {
         view! { <p class="lead">"No waiting times have been given to us yet. We show none rather than guess."</p> }
     });
+    let warnings = warnings(&board);
     let show = known.then(|| {
         let (csv, json) = (address("/waiting-times.csv", &asked.pairs()), address("/waiting-times.json", &asked.pairs()));
         view! {
-            {filters(area, asked)}
-            {warnings(&board)}
             {match district {
                 Some(name) => of_district(area, &board, &whole, name, today),
                 None => view! { {contents(&board)}{pathways(area, &board, today)} }.into_any(),
@@ -71,8 +70,10 @@ fn page(area: &Area, asked: &Asked, evidence: &Evidence, title: String, today: D
         <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav>
         {error_summary("We did not understand all of that", &errors)}
         <h1>{title}</h1>
+        {warnings}
         {lead}
         {nothing}
+        {filters(area, asked)}
         {show}
         {what_you_can_do()}
     }
@@ -119,7 +120,7 @@ fn warning(entry: &Entry<'_>) -> AnyView {
         let instead = notice.use_instead.clone();
         view! { <p><b>"What you can do now: "</b>{instead}</p> }
     });
-    view! { <li><p><b>{said}</b>" "{note}</p>{instead}<p class="small">{source_link(&notice.source.title, notice.source.url.as_ref())}</p></li> }
+    view! { <li><p><b>{said}</b>" "{note}</p>{instead}<p class="links">{source_link(&notice.source.title, notice.source.url.as_ref())}</p></li> }
         .into_any()
 }
 

@@ -1,7 +1,7 @@
 //! Waits in sentences.
 
 use super::board::{Board, Entry};
-use crate::domain::evidence::{Wait, WaitMeasure};
+use crate::domain::evidence::{PathwayStatus, Wait, WaitMeasure};
 use crate::domain::wording::number;
 use jiff::civil::Date;
 
@@ -19,8 +19,11 @@ pub fn weeks(n: f64) -> String {
     }
 }
 
-/// A newest figure that may be compared: a median, not too old.
+/// A newest figure that may be compared: a median, not too old, of something that takes children.
 fn fresh<'a>(entry: &Entry<'a>, measure: WaitMeasure, today: Date) -> Option<(&'a Wait, f64)> {
+    if entry.status() == PathwayStatus::Paused {
+        return None;
+    }
     let wait = entry.measured.iter().find(|m| m.measure == measure)?.now?;
     (!wait.is_old(today)).then_some(wait).zip(wait.median())
 }
