@@ -13,6 +13,8 @@ pub mod domain;
 pub mod islands;
 
 #[cfg(feature = "ssr")]
+pub mod accounts;
+#[cfg(feature = "ssr")]
 pub mod area;
 #[cfg(feature = "ssr")]
 pub mod cli;
@@ -20,6 +22,8 @@ pub mod cli;
 pub mod figures;
 #[cfg(feature = "ssr")]
 pub mod gaps;
+#[cfg(feature = "ssr")]
+pub mod mail;
 #[cfg(feature = "ssr")]
 pub mod openreferral;
 #[cfg(feature = "ssr")]

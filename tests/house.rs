@@ -12,12 +12,30 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("figures", &["domain", "area"]),
     ("islands", &["domain"]),
     ("store", &["domain", "area"]),
+    ("mail", &["domain", "store"]),
+    ("accounts", &["domain", "store", "mail"]),
     ("search", &["domain", "area"]),
     ("openreferral", &["domain", "area", "store", "web"]),
-    ("web", &["domain", "area", "store", "search", "figures"]),
+    ("web", &["domain", "area", "store", "search", "figures", "accounts", "mail"]),
     ("ui", &["domain"]),
-    ("pages", &["domain", "area", "store", "search", "gaps", "ui", "islands", "web"]),
-    ("server", &["pages", "openreferral", "web", "domain", "area", "store", "search", "gaps", "ui", "islands"]),
+    ("pages", &["domain", "area", "store", "search", "gaps", "accounts", "ui", "islands", "web"]),
+    (
+        "server",
+        &[
+            "pages",
+            "openreferral",
+            "web",
+            "accounts",
+            "mail",
+            "domain",
+            "area",
+            "store",
+            "search",
+            "gaps",
+            "ui",
+            "islands",
+        ],
+    ),
     (
         "cli",
         &[
@@ -46,6 +64,9 @@ const LIBRARY_IN: &[(&str, &[&str])] = &[
     ("leptos", &["ui", "pages", "islands", "web"]),
     ("web_sys", &["islands"]),
     ("clap", &["cli"]),
+    ("lettre", &["mail"]),
+    ("totp_rs", &["accounts"]),
+    ("governor", &["accounts"]),
     ("anyhow", &["cli"]),
 ];
 

@@ -8,6 +8,7 @@ mod reindex;
 mod seed;
 mod serve;
 mod setting_up;
+mod user;
 
 use clap::{Parser, Subcommand};
 use options::Options;
@@ -35,6 +36,8 @@ enum Command {
     Postcodes(postcodes::Postcodes),
     /// Load figures with their sources: numbers of children, waiting times, what is open, rules.
     Figures(figures::Figures),
+    /// Look after accounts: who may sign in.
+    User(user::User),
     /// Build the search index again. The server must not be running.
     Reindex,
 }
@@ -58,6 +61,7 @@ pub fn run() -> ExitCode {
             Command::Seed(seed) => seed.run(&options).await,
             Command::Postcodes(postcodes) => postcodes.run(&options).await,
             Command::Figures(figures) => figures.run(&options).await,
+            Command::User(user) => user.run(&options).await,
             Command::Reindex => reindex::run(&options).await,
         }
     });

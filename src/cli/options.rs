@@ -36,6 +36,10 @@ pub struct FileSettings {
     pub addr: Option<String>,
     /// The address people reach the site by.
     pub base_url: Option<String>,
+    /// The mail server.
+    pub smtp_url: Option<String>,
+    /// From whom mail comes.
+    pub mail_from: Option<String>,
     /// Whether searches that find little are counted.
     pub search_counts: Option<bool>,
 }

@@ -4,7 +4,7 @@ use super::options::Options;
 use super::setting_up::{area, clock, store};
 use crate::domain::wording::count;
 use crate::store::Saved;
-use crate::web::{put_sample_in, take_sample_out};
+use crate::web::{SAMPLE_ACCOUNTS, put_sample_in, take_sample_out};
 use clap::Args;
 use std::process::ExitCode;
 
@@ -32,6 +32,10 @@ impl Seed {
             count(area.sample.services.len() as u64, "sample listing", "sample listings")
         );
         println!("Take them out again with: local-offer seed --remove");
+        println!("To sign in and try the other side, while the server runs:");
+        for (address, role) in SAMPLE_ACCOUNTS {
+            println!("  local-offer user link {address}   ({})", role.word());
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

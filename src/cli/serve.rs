@@ -3,14 +3,16 @@
 use super::options::Options;
 use super::setting_up::{area, clock, store};
 use crate::area::Area;
+use crate::mail::{Outbox, Sender, Smtp, SmtpSettings, Transport};
 use crate::search::Engine;
-use crate::web::{App, Settings};
+use crate::web::{App, Settings, SigningIn};
 use anyhow::Context;
 use clap::Args;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Serve the site.
 #[derive(Args)]
@@ -21,6 +23,12 @@ pub struct Serve {
     /// The address people reach the site by, such as https://localoffer.example.org
     #[arg(long, env = "LOCAL_OFFER_BASE_URL", value_name = "URL")]
     base_url: Option<String>,
+    /// The mail server, as smtps://USER:PASSWORD@HOST:PORT or smtp://HOST?tls=required; without one mail is written to files
+    #[arg(long, env = "LOCAL_OFFER_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    smtp_url: Option<String>,
+    /// From whom mail comes, such as "Local Offer <noreply@example.org>"
+    #[arg(long, env = "LOCAL_OFFER_MAIL_FROM", value_name = "ADDRESS")]
+    mail_from: Option<String>,
     /// Count no searches that find little, and forget those that were counted
     #[arg(long, env = "LOCAL_OFFER_NO_SEARCH_COUNTS")]
     no_search_counts: bool,
@@ -44,9 +52,22 @@ impl Serve {
         let base_url =
             self.base_url.or_else(|| options.file.base_url.clone()).map(|u| u.trim_end_matches('/').to_owned());
         let count_searches = !self.no_search_counts && options.file.search_counts.unwrap_or(true);
-        let app = App::new(area, store.clone(), engine, clock, Settings { base_url, change_at_start, count_searches });
+        let signing_in = signing_in(base_url.as_deref(), addr);
+        let listening = Arc::new(OnceLock::new());
+        let settings = Settings {
+            base_url: base_url.clone(),
+            change_at_start,
+            count_searches,
+            signing_in,
+            listening: listening.clone(),
+        };
+        let sample = store.has_sample().await?;
+        let app = App::new(area, store.clone(), engine, clock, settings);
         let data = options.data();
         std::fs::create_dir_all(&data).with_context(|| format!("cannot make {}", data.display()))?;
+        let from = self.mail_from.or_else(|| options.file.mail_from.clone());
+        let smtp = self.smtp_url.or_else(|| options.file.smtp_url.clone());
+        let transport = transport(base_url.as_deref(), from, smtp, &data.join("outbox"))?;
         let where_kept = std::fs::canonicalize(&data).unwrap_or_else(|_| data.clone());
         let database = if options.database_url.is_some() { "PostgreSQL; the index is in" } else { "the data is in" };
         let started = move |taken: SocketAddr| {
@@ -57,13 +78,60 @@ impl Serve {
                      local-offer import FILE    real ones, from an Open Referral UK file\n",
                 );
             }
+            said.push_str(match signing_in {
+                SigningIn::Secure => "",
+                SigningIn::Plain => "Signing in works on this machine only, and its cookie is plain: there is no https.\n",
+                SigningIn::Refused => {
+                    "Nobody can sign in: others could listen. Start it with --base-url https://… behind a proxy with TLS.\n"
+                }
+            });
+            if sample && signing_in == SigningIn::Plain {
+                said.push_str(&format!(
+                    "To sign in to the sample: local-offer user link provider@example.org --at http://{taken}\n"
+                ));
+            }
+            let _ = listening.set(format!("http://{taken}"));
             // Nobody may be reading: that is no reason to stop serving.
             let _ = std::io::stdout().write_all(said.as_bytes());
         };
-        crate::server::serve(app, addr, &data.join("index"), started, stop()).await?;
+        crate::server::serve(app, addr, &data.join("index"), transport, started, stop()).await?;
         store.close().await;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Over https anybody can; without it only on this machine, where nobody can listen.
+fn signing_in(base_url: Option<&str>, addr: SocketAddr) -> SigningIn {
+    let local = |url: &str| ["http://localhost", "http://127.0.0.1", "http://[::1]"].iter().any(|l| url.starts_with(l));
+    match base_url {
+        Some(url) if url.starts_with("https://") => SigningIn::Secure,
+        None if addr.ip().is_loopback() => SigningIn::Plain,
+        Some(url) if addr.ip().is_loopback() && local(url) => SigningIn::Plain,
+        _ => SigningIn::Refused,
+    }
+}
+
+/// The way mail goes out.
+fn transport(
+    base_url: Option<&str>,
+    from: Option<String>,
+    smtp: Option<String>,
+    outbox: &Path,
+) -> anyhow::Result<Arc<dyn Transport>> {
+    let host = base_url.and_then(|u| u.split_once("://")).map_or("localhost", |(_, rest)| rest);
+    let host = host.split(['/', ':']).next().unwrap_or("localhost").to_owned();
+    let from = match (from, &smtp) {
+        (Some(from), _) => from,
+        (None, Some(_)) => anyhow::bail!("say from whom mail comes: --mail-from \"Local Offer <noreply@example.org>\""),
+        (None, None) => {
+            format!("Local Offer <noreply@{}>", if host.contains('.') { &host } else { "localhost.localdomain" })
+        }
+    };
+    let sender = Sender { from, host };
+    Ok(match smtp {
+        Some(url) => Arc::new(Smtp::new(&SmtpSettings { url, user: None, password: None }, sender)?),
+        None => Arc::new(Outbox { folder: outbox.to_owned(), sender }),
+    })
 }
 
 /// Reads the words of the pack again each time the process is sent SIGHUP.

@@ -39,9 +39,8 @@ pub async fn store(options: &Options) -> anyhow::Result<Store> {
 /// The real clock, in the United Kingdom's time. The one place that asks what time it is.
 pub fn clock() -> Clock {
     #[expect(clippy::disallowed_methods, reason = "the clock is made here and passed in everywhere else")]
-    fn today() -> jiff::civil::Date {
-        let now = jiff::Timestamp::now();
-        now.in_tz("Europe/London").map_or_else(|_| now.to_zoned(jiff::tz::TimeZone::UTC).date(), |z| z.date())
+    fn now() -> jiff::Timestamp {
+        jiff::Timestamp::now()
     }
-    Clock::new(today)
+    Clock::new(now)
 }

@@ -3,10 +3,13 @@
 //! A page parses at the door, awaits its data, and ends in one view. No SQL and no tantivy here.
 
 pub mod about;
+pub mod account;
+pub mod council;
 pub mod doors;
 pub mod find;
 mod frame;
 pub mod gaps;
 pub mod problem;
+pub mod provider;
 mod take_away;
 pub mod waits;

@@ -10,7 +10,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// Answers 304 when the reader has the page already; otherwise gives the page its tag.
 pub async fn unchanged(State(app): State<App>, visitor: Visitor, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let ours = !path.starts_with("/assets/") && !path.starts_with("/health/") && path != "/favicon.ico";
+    let ours =
+        !path.starts_with("/assets/") && !path.starts_with("/health/") && path != "/favicon.ico" && !is_private(path);
     if request.method() != Method::GET || !ours || !app.engine.is_ready() {
         return next.run(request).await;
     }
@@ -26,6 +27,11 @@ pub async fn unchanged(State(app): State<App>, visitor: Visitor, request: Reques
         }
     }
     response
+}
+
+/// What is different for everybody who is signed in is kept by no cache.
+fn is_private(path: &str) -> bool {
+    ["/sign-in", "/account", "/provider", "/council"].iter().any(|p| path.starts_with(p))
 }
 
 /// The change number, the day, the build, the address, and the visitor's choices. Weak: it is compressed on the way.

@@ -1,6 +1,6 @@
 //! What is done from time to time: counts written down and put together, and a picture of the matrix once a month.
 
-use crate::domain::{Facet, Find};
+use crate::domain::{Facet, Find, Role};
 use crate::store::{SAMPLE, SnapshotRow};
 use crate::web::{App, Failure};
 use std::time::Duration;
@@ -9,6 +9,9 @@ use std::time::Duration;
 const EVERY: Duration = Duration::from_secs(60);
 /// Of so many turns one also looks at what is done by the day.
 const BY_THE_DAY: u32 = 30;
+
+/// The audit log is kept for two years, in seconds.
+const AUDIT_KEPT: i64 = 2 * 365 * 24 * 60 * 60;
 
 /// Runs until the process ends. Every failure is logged and tried again.
 pub async fn run(app: App) {
@@ -35,6 +38,10 @@ pub async fn run(app: App) {
 /// When the database or the index does not answer.
 pub async fn by_the_day(app: &App) -> Result<(), Failure> {
     let today = app.clock.today();
+    // No session rests longer than a provider's whole.
+    let (_, longest) = Role::Provider.session_minutes();
+    app.store.forget_sessions_before(app.clock.seconds() - longest * 60).await?;
+    app.store.tidy_audit(app.clock.seconds() - AUDIT_KEPT).await?;
     if app.settings.count_searches {
         app.store.tidy_demand(today).await?;
     } else {

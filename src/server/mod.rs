@@ -2,6 +2,7 @@
 
 mod assets;
 mod caching;
+mod guard;
 mod headers;
 mod health;
 mod jobs;
@@ -14,6 +15,8 @@ mod run;
 pub use router::{Kind, Route, Who, router, table};
 pub use run::{ServeError, serve};
 
+#[cfg(test)]
+mod auth_tests;
 #[cfg(test)]
 mod gaps_tests;
 #[cfg(test)]

@@ -21,8 +21,10 @@ pub async fn pages(State(app): State<App>, visitor: Visitor, request: Request, n
     } else {
         problem::answer(&app, &visitor, &failure).await
     };
-    if let Some(allow) = response.headers().get(header::ALLOW) {
-        page.headers_mut().insert(header::ALLOW, allow.clone());
+    for kept in [header::ALLOW, header::CACHE_CONTROL] {
+        if let Some(value) = response.headers().get(&kept) {
+            page.headers_mut().insert(kept, value.clone());
+        }
     }
     page.extensions_mut().insert(failure);
     page

@@ -1,12 +1,12 @@
 //! One table of every address: what it is, and who may use it. Tests are made from it, so that a page cannot be forgotten.
 
-use super::{assets, caching, headers, health, log, problems, robots};
-use crate::pages::{about, doors, find, gaps, waits};
+use super::{assets, caching, guard, headers, health, log, problems, robots};
+use crate::pages::{about, account, council, doors, find, gaps, provider, waits};
 use crate::web::{App, Failure};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
@@ -15,6 +15,16 @@ use tower_http::compression::{CompressionLayer, CompressionLevel};
 pub enum Who {
     /// Everybody.
     Everybody,
+    /// Who has opened a link, and not yet given the second factor where one is needed.
+    HalfWay,
+    /// Everybody who is signed in.
+    SignedIn,
+    /// Providers.
+    Provider,
+    /// Council staff.
+    Council,
+    /// Administrators.
+    Admin,
 }
 
 /// What an address answers with.
@@ -41,6 +51,7 @@ pub struct Route {
 /// Every address there is.
 pub fn table() -> Vec<Route> {
     let page = |path, methods| Route { path, kind: Kind::Page, who: Who::Everybody, methods };
+    let only = |who, path, methods| Route { path, kind: Kind::Page, who, methods };
     let data = |path, methods| Route { path, kind: Kind::Data, who: Who::Everybody, methods };
     vec![
         // Find help
@@ -89,6 +100,21 @@ pub fn table() -> Vec<Route> {
         page("/about/data", get(about::data)),
         page("/about/data/{file}", get(about::figures)),
         data("/about/data/{file}/csv", get(about::figures_csv)),
+        // Signing in
+        page("/sign-in", get(account::sign_in::get).post(account::sign_in::post)),
+        page("/sign-in/code", get(account::sign_in::code).post(account::sign_in::post_code)),
+        only(Who::Everybody, "/sign-in/link/{token}", get(account::link::get).post(account::link::post)),
+        only(Who::HalfWay, "/sign-in/second", get(account::second::get).post(account::second::post)),
+        only(Who::HalfWay, "/sign-in/set-up", get(account::second::set_up).post(account::second::post_set_up)),
+        data("/sign-out", post(account::sign_in::sign_out)),
+        only(Who::SignedIn, "/account", get(account::sessions::get).post(account::sessions::post)),
+        // Providers
+        only(Who::Provider, "/provider", get(provider::home::get)),
+        only(Who::Provider, "/provider/still-right", post(provider::home::still_right)),
+        // The council
+        only(Who::Council, "/council", get(council::home::get)),
+        only(Who::Admin, "/council/audit", get(council::home::audit)),
+        only(Who::Admin, "/council/audit.csv", get(council::home::audit_csv)),
         // For programs
         data("/robots.txt", get(robots::robots)),
         data("/sitemap.xml", get(robots::sitemap)),
@@ -104,7 +130,10 @@ const LARGEST_FORM: usize = 64 * 1024;
 
 /// The whole site.
 pub fn router(app: App) -> Router {
-    let routes = table().into_iter().fold(Router::new(), |router, route| router.route(route.path, route.methods));
+    let routes = table().into_iter().fold(Router::new(), |router, route| {
+        let guard = from_fn_with_state((app.clone(), route.who), guard::guard);
+        router.route(route.path, route.methods.route_layer(guard))
+    });
     routes
         .fallback(|| async { Failure::NotFound })
         .method_not_allowed_fallback(|| async { Failure::WrongMethod })

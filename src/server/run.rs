@@ -1,6 +1,7 @@
 //! Starting and stopping.
 
 use super::{jobs, router};
+use crate::mail::Transport;
 use crate::search::{FollowError, Follower};
 use crate::store::StoreError;
 use crate::web::{App, Listings};
@@ -8,6 +9,7 @@ use axum::serve::ListenerExt;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 
 /// Why the server did not start.
@@ -32,6 +34,7 @@ pub async fn serve(
     app: App,
     addr: SocketAddr,
     index: &Path,
+    transport: Arc<dyn Transport>,
     started: impl FnOnce(SocketAddr),
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
@@ -72,11 +75,14 @@ pub async fn serve(
         }
     };
     let work = tokio::spawn(jobs::run(app.clone()));
+    let (mailer, store, clock) = (app.mailer.clone(), app.store.clone(), app.clock.clone());
+    let post = tokio::spawn(async move { mailer.run(store, transport, clock).await });
     let done = tokio::select! {
-        done = axum::serve(listener, router(app.clone())).with_graceful_shutdown(stop) => done.map_err(ServeError::Stopped),
+        done = axum::serve(listener, router(app.clone()).into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(stop) => done.map_err(ServeError::Stopped),
         error = failed => Err(error.into()),
     };
     work.abort();
+    post.abort();
     app.write_counts().await;
     done
 }

@@ -14,6 +14,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("migrations/sqlite/0002_evidence.sql"),
         include_str!("migrations/postgres/0002_evidence.sql"),
     ),
+    (
+        3,
+        "accounts",
+        include_str!("migrations/sqlite/0003_accounts.sql"),
+        include_str!("migrations/postgres/0003_accounts.sql"),
+    ),
 ];
 
 fn migrator(db: &Db) -> Migrator {

@@ -3,10 +3,12 @@
 //! It holds listings as documents, the gap-free change log that search follows, postcodes, files of figures, the past of
 //! the matrix and counts of searches. It knows the domain and the area. Every write is one transaction, and every write of a listing takes the next change number.
 
+mod accounts;
 mod changes;
 mod db;
 mod demand;
 mod figures;
+mod mail;
 mod migrate;
 mod postcodes;
 #[cfg(test)]
@@ -14,12 +16,14 @@ mod recount;
 mod services;
 mod snapshots;
 
+pub use accounts::{Account, CodeAnswer, MOST_WRONG, SessionRow, SessionSeen, SignIn};
 pub use changes::Change;
 pub use db::StoreError;
 #[cfg(test)]
 pub use db::create_database;
 pub use demand::{Demand, MonthOfDemand, OTHER};
 pub use figures::StoredFigures;
+pub use mail::{MOST_TRIES, QueuedMail};
 pub use postcodes::PostcodeRow;
 pub use services::{SaveOutcome, Saved};
 pub use snapshots::SnapshotRow;

@@ -2,8 +2,8 @@
 
 use super::Store;
 use super::db::{StoreError, in_transaction, on};
-use crate::domain::Service;
 use crate::domain::slug::slug;
+use crate::domain::{Checked, Service};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use uuid::Uuid;
@@ -127,6 +127,81 @@ impl Store {
             self.changed.notify_waiters();
         }
         Ok(outcome)
+    }
+
+    /// Notes when a listing was checked and by whom. What its source says of it stays known, so that reading the same
+    /// again changes nothing. Answers whether there is such a listing.
+    ///
+    /// # Errors
+    /// When the database refuses: then nothing is noted.
+    pub async fn set_checked(&self, id: Uuid, checked: Checked) -> Result<bool, StoreError> {
+        let found = in_transaction!(&self.db, |tx| {
+            let number: i64 = sqlx::query_scalar("UPDATE change_counter SET seq = seq + 1 WHERE one = 1 RETURNING seq")
+                .fetch_one(&mut *tx)
+                .await?;
+            let id = id.to_string();
+            let document: Option<String> = sqlx::query_scalar("SELECT document FROM service WHERE id = $1")
+                .bind(&id)
+                .fetch_optional(&mut *tx)
+                .await?;
+            match document {
+                Some(document) => {
+                    let mut service = read(document)?;
+                    service.checked = Some(checked);
+                    sqlx::query("UPDATE service SET document = $2, changed = $3 WHERE id = $1")
+                        .bind(&id)
+                        .bind(json(&service))
+                        .bind(number)
+                        .execute(&mut *tx)
+                        .await?;
+                    sqlx::query("INSERT INTO change_log (seq, service_id) VALUES ($1, $2)")
+                        .bind(number)
+                        .bind(&id)
+                        .execute(&mut *tx)
+                        .await?;
+                    tx.commit().await?;
+                    true
+                }
+                None => {
+                    tx.rollback().await?;
+                    false
+                }
+            }
+        });
+        if found {
+            self.changed.notify_waiters();
+        }
+        Ok(found)
+    }
+
+    /// The listings of some organisations.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn services_of(&self, organizations: &[Uuid]) -> Result<Vec<Service>, StoreError> {
+        const SQL: &str = "SELECT document FROM service WHERE organization_id = $1 ORDER BY id";
+        let mut services = Vec::new();
+        for organization in organizations {
+            let rows: Vec<String> =
+                on!(&self.db, |pool| sqlx::query_scalar(SQL).bind(organization.to_string()).fetch_all(pool).await?);
+            for document in rows {
+                services.push(read(document)?);
+            }
+        }
+        Ok(services)
+    }
+
+    /// The organisations of a name, exactly as written.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn organizations_named(&self, name: &str) -> Result<Vec<Uuid>, StoreError> {
+        const SQL: &str = "SELECT id, document FROM organization ORDER BY id";
+        let rows: Vec<(String, String)> = on!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await?);
+        let named = |document: &str| {
+            serde_json::from_str::<crate::domain::Organization>(document).is_ok_and(|o| o.name == name)
+        };
+        Ok(rows.iter().filter(|(_, d)| named(d)).filter_map(|(id, _)| Uuid::try_parse(id).ok()).collect())
     }
 
     /// Which of these a save would add or change, without saving.

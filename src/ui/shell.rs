@@ -178,6 +178,7 @@ fn footer(frame: &Frame) -> AnyView {
                     <li><a href="/privacy">"What we keep about you: nothing"</a></li>
                     <li><a href="/about/data">"Where our facts come from"</a></li>
                     <li><a href="/districts">"All districts"</a></li>
+                    <li><a href="/sign-in">"Sign in to keep a listing right"</a></li>
                 </ul>
             </div>
         </div></footer>

@@ -3,18 +3,25 @@
 use super::demand::Counting;
 use super::evidence::Loaded;
 use super::remembered::{Moment, Remembered};
+use super::signed::SigningIn;
+use crate::accounts::Throttle;
 use crate::area::{Area, Contact};
 use crate::domain::{Clock, Find, Service};
+use crate::mail::Mailer;
 use crate::search::{Engine, Found, SearchError, Supplies};
 use crate::store::{SnapshotRow, Store, StoreError};
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use uuid::Uuid;
 
 /// What the server was told at its start.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// Whether and how people can sign in.
+    pub signing_in: SigningIn,
+    /// Where it listens: the address in mail, where nobody has set another.
+    pub listening: Arc<OnceLock<String>>,
     /// Whether searches that find little are counted, without anything about a person.
     pub count_searches: bool,
     /// The address people reach it by, without a slash at its end; the only source of full addresses.
@@ -25,7 +32,13 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { count_searches: true, base_url: None, change_at_start: 0 }
+        Self {
+            signing_in: SigningIn::Plain,
+            listening: Arc::default(),
+            count_searches: true,
+            base_url: None,
+            change_at_start: 0,
+        }
     }
 }
 
@@ -45,6 +58,10 @@ pub struct App {
     sample: Arc<Sample>,
     remembered: Arc<Remembered>,
     pub(super) counting: Arc<Counting>,
+    /// How often somebody may ask for a link.
+    pub throttle: Arc<Throttle>,
+    /// Wakes the mail queue.
+    pub mailer: Mailer,
 }
 
 /// Whether the sample is loaded, asked once for each change number. Two numbers in one: the change number and the answer.
@@ -63,7 +80,20 @@ impl App {
             sample: Arc::default(),
             remembered: Arc::default(),
             counting: Arc::default(),
+            throttle: Arc::default(),
+            mailer: Mailer::default(),
         }
+    }
+
+    /// What the site is called in mail.
+    pub fn site_name(&self) -> String {
+        format!("{} Local Offer", self.area.name)
+    }
+
+    /// The address that mail leads to.
+    pub fn base_url(&self) -> String {
+        let listening = || self.settings.listening.get().cloned().unwrap_or_else(|| "http://127.0.0.1:3000".to_owned());
+        self.settings.base_url.clone().unwrap_or_else(listening)
     }
 
     /// Whether any of the sample offer is loaded: then every page says so.

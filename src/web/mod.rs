@@ -1,5 +1,5 @@
 //! What pages and the server share at the HTTP edge: the app's state, who is asking, failures, asset names, and how a
-//! view becomes an answer. It knows the domain, the area, the store, search and figures; no page and no address.
+//! view becomes an answer. It knows the domain, the area, the store, search, figures, accounts and mail; no page and no address.
 
 mod app;
 mod assets;
@@ -11,6 +11,7 @@ mod listings;
 mod remembered;
 mod render;
 mod sample;
+mod signed;
 mod visitor;
 mod whereabouts;
 
@@ -21,6 +22,7 @@ pub use failure::Failure;
 pub use forms::{FormPairs, Pairs, same_site};
 pub use listings::Listings;
 pub use render::{html, json, redirect, text, with_cookie};
-pub use sample::{put_sample_in, take_sample_out};
+pub use sample::{ACCOUNTS as SAMPLE_ACCOUNTS, put_sample_in, take_sample_out};
+pub use signed::{FORM_TOKEN, Network, Signed, SignedForm, SigningIn, cookie};
 pub use visitor::{LiveResults, Preferences, Spacing, TextSize, Theme, Visitor};
 pub use whereabouts::resolve;

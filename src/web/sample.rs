@@ -2,8 +2,17 @@
 
 use super::evidence::stored_figures;
 use crate::area::Area;
+use crate::domain::{Email, Role};
 use crate::store::{SAMPLE, SaveOutcome, SnapshotRow, Store, StoreError};
 use jiff::civil::Date;
+use uuid::Uuid;
+
+/// The made-up people who can sign in to try it.
+pub const ACCOUNTS: [(&str, Role); 3] = [
+    ("provider@example.org", Role::Provider),
+    ("reviewer@example.org", Role::Reviewer),
+    ("admin@example.org", Role::Admin),
+];
 
 /// Puts the sample in. Twice is the same as once. A made-up file that the area no longer fits is left out, and logged.
 ///
@@ -20,6 +29,15 @@ pub async fn put_sample_in(store: &Store, area: &Area, today: Date) -> Result<Sa
     }
     store.save_figures(&files).await?;
     store.save_snapshot(SAMPLE, &history(area)).await?;
+    for (address, role) in ACCOUNTS {
+        let Some(email) = Email::parse(address) else { continue };
+        let id = Uuid::new_v5(&Uuid::NAMESPACE_URL, address.as_bytes());
+        store.add_account(id, &email, role, 0).await?;
+        let first = area.sample.services.first().and_then(|s| s.organization.as_ref());
+        if let (Role::Provider, Some(organization)) = (role, first) {
+            store.add_to_organization(id, organization.id).await?;
+        }
+    }
     Ok(outcome)
 }
 
@@ -31,6 +49,11 @@ pub async fn take_sample_out(store: &Store) -> Result<u64, StoreError> {
     let gone = store.remove_source(SAMPLE).await?;
     store.remove_figures_of(SAMPLE).await?;
     store.remove_snapshots_of(SAMPLE).await?;
+    for (address, _) in ACCOUNTS {
+        if let Some(email) = Email::parse(address) {
+            store.remove_account(&email).await?;
+        }
+    }
     Ok(gone)
 }
 

@@ -1,0 +1,117 @@
+//! The second factor: codes that a telephone makes (TOTP, RFC 6238), and printed codes for when it is lost.
+
+use super::AccountError;
+use super::secrets::{Secret, hash, letters};
+use super::session::Session;
+use crate::store::{Account, Store};
+use qrcode::{Color, QrCode};
+use sha2::{Digest, Sha256};
+use totp_rs::{Builder, Totp};
+
+/// Wrong codes in a row after which a session ends.
+const MOST_WRONG: i64 = 5;
+/// How many printed codes there are, and their letters.
+const RECOVERY: (usize, usize) = (10, 10);
+
+/// What is needed to set a telephone up.
+pub struct Enrolment {
+    /// The secret, to type where no picture can be taken.
+    pub secret: String,
+    /// The squares of the picture, row by row: true where dark.
+    pub squares: Vec<bool>,
+    /// How many squares a side has.
+    pub side: usize,
+}
+
+/// What became of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// It is right.
+    Right,
+    /// It is wrong, or was used before.
+    Wrong,
+    /// It was wrong too often: the session must begin anew.
+    TooOften,
+}
+
+/// What a session that has no second factor yet may set up: the same each time the page is shown, kept nowhere before it is
+/// confirmed.
+///
+/// # Errors
+/// When it cannot be drawn.
+pub fn enrol(session: &Session, site: &str) -> Result<Enrolment, AccountError> {
+    let totp = pending(session, site)?;
+    let failed = |e: String| AccountError::SecondFactor(e);
+    let url = totp.to_url().map_err(|e| failed(e.to_string()))?;
+    let code = QrCode::new(url.as_bytes()).map_err(|e| failed(e.to_string()))?;
+    let squares = code.to_colors().into_iter().map(|c| c == Color::Dark).collect();
+    Ok(Enrolment { secret: totp.secret().to_base32(), squares, side: code.width() })
+}
+
+/// Sets the second factor up, where the telephone makes the right code. Answers the printed codes, to be shown once.
+///
+/// # Errors
+/// When the database or the system's randomness fails.
+pub async fn confirm(
+    store: &Store,
+    session: &Session,
+    site: &str,
+    typed: &str,
+    now: i64,
+) -> Result<Option<Vec<String>>, AccountError> {
+    let totp = pending(session, site)?;
+    let Some(step) = totp.check(&digits(typed), now.unsigned_abs()) else { return Ok(None) };
+    let codes = recovery_codes()?;
+    let hashes: Vec<String> = codes.iter().map(|c| hash("recovery", c)).collect();
+    let account = session.account.id;
+    store.set_second_factor(account, &totp.secret().to_base32(), &hashes).await?;
+    store.use_step(account, i64::try_from(step).unwrap_or(i64::MAX)).await?;
+    Ok(Some(codes))
+}
+
+/// Checks a code of the telephone, or a printed one. Each works once.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn check(
+    store: &Store,
+    account: &Account,
+    site: &str,
+    typed: &str,
+    now: i64,
+) -> Result<SecondFactor, AccountError> {
+    let printed: String = typed.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase();
+    if printed.len() == RECOVERY.1 && store.use_recovery(account.id, &hash("recovery", &printed)).await? {
+        return Ok(SecondFactor::Right);
+    }
+    if let Some(secret) = &account.totp_secret
+        && let Ok(secret) = totp_rs::Secret::try_from_base32(secret)
+        && let Some(step) = totp(secret, site, &account.email)?.check(&digits(typed), now.unsigned_abs())
+        && store.use_step(account.id, i64::try_from(step).unwrap_or(i64::MAX)).await?
+    {
+        return Ok(SecondFactor::Right);
+    }
+    let wrong = store.wrong_second_factor(account.id).await?;
+    Ok(if wrong >= MOST_WRONG { SecondFactor::TooOften } else { SecondFactor::Wrong })
+}
+
+fn recovery_codes() -> Result<Vec<String>, AccountError> {
+    (0..RECOVERY.0).map(|_| Ok(letters("recovery code", Secret::new()?.text(), RECOVERY.1))).collect()
+}
+
+fn pending(session: &Session, site: &str) -> Result<Totp, AccountError> {
+    let bytes =
+        Sha256::new().chain_update("second factor").chain_update([0]).chain_update(session.secret.text()).finalize();
+    totp(totp_rs::Secret::from(bytes[..20].to_vec()), site, &session.account.email)
+}
+
+fn totp(secret: totp_rs::Secret, site: &str, email: &str) -> Result<Totp, AccountError> {
+    // A colon would part the name in two.
+    let plain = |text: &str| text.replace(':', " ");
+    let builder = Builder::new().with_secret(secret).with_account_name(plain(email)).with_issuer(Some(plain(site)));
+    builder.build().map_err(|e| AccountError::SecondFactor(e.to_string()))
+}
+
+fn digits(typed: &str) -> String {
+    typed.chars().filter(char::is_ascii_digit).collect()
+}

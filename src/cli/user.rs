@@ -1,0 +1,148 @@
+//! `local-offer user`: who may sign in.
+
+use super::options::Options;
+use super::setting_up::{area, clock, store};
+use crate::accounts::{ANY_BROWSER, Secret, hash};
+use crate::domain::{Email, Role};
+use crate::store::{QueuedMail, SignIn, Store};
+use anyhow::bail;
+use clap::{Args, Subcommand};
+use std::process::ExitCode;
+use uuid::Uuid;
+
+/// Look after accounts.
+#[derive(Args)]
+pub struct User {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Let somebody sign in
+    Add {
+        /// Their mail address
+        email: String,
+        /// provider, reviewer, editor or admin
+        #[arg(long)]
+        role: String,
+        /// An organisation whose listings a provider keeps, by its exact name; may be said several times
+        #[arg(long = "organisation", alias = "organization", value_name = "NAME")]
+        organizations: Vec<String>,
+    },
+    /// Show who may sign in
+    List,
+    /// Take an account away, with its sessions
+    Remove {
+        /// Its mail address
+        email: String,
+    },
+    /// Take the second check away: it is set up anew at the next sign-in
+    ResetSecondFactor {
+        /// The account's mail address
+        email: String,
+    },
+    /// Print a link that signs in, to try the sample with: only on this machine and while sample data is loaded
+    Link {
+        /// The account's mail address
+        email: String,
+        /// Where the server is
+        #[arg(long, default_value = "http://127.0.0.1:3000")]
+        at: String,
+    },
+}
+
+impl User {
+    /// Exit 0: done. 1: nothing was done, and it says why.
+    pub async fn run(self, options: &Options) -> anyhow::Result<ExitCode> {
+        let store = store(options).await?;
+        let parse = |text: &str| Email::parse(text).ok_or_else(|| anyhow::anyhow!("“{text}” is no mail address"));
+        match self.action {
+            Action::Add { email, role, organizations } => {
+                let email = parse(&email)?;
+                let Some(role) = Role::parse(&role) else {
+                    bail!("“{role}” is not one of {}", Role::ALL.map(Role::word).join(", "))
+                };
+                let mut found = Vec::new();
+                for name in &organizations {
+                    let of_name = store.organizations_named(name).await?;
+                    if of_name.is_empty() {
+                        bail!("no organisation is called “{name}”. Nothing was done");
+                    }
+                    found.extend(of_name);
+                }
+                let account = match store.account_by_email(&email).await? {
+                    Some(account) if account.role != role => {
+                        bail!("{email} is a {} already: remove it first to change that", account.role.word())
+                    }
+                    Some(account) => account.id,
+                    None => {
+                        let id = Uuid::new_v4();
+                        store.add_account(id, &email, role, clock().seconds()).await?;
+                        id
+                    }
+                };
+                for organization in found {
+                    store.add_to_organization(account, organization).await?;
+                }
+                println!("{email} may sign in as {}.", role.word());
+            }
+            Action::List => {
+                for account in store.accounts().await? {
+                    let organizations = store.organizations_of(account.id).await?.len();
+                    let second = if account.totp_secret.is_some() { ", second check set up" } else { "" };
+                    println!("{}: {}, {organizations} organisations{second}", account.email, account.role.word());
+                }
+            }
+            Action::Remove { email } => {
+                let email = parse(&email)?;
+                if !store.remove_account(&email).await? {
+                    bail!("nobody signs in as {email}");
+                }
+                println!("{email} can sign in no more.");
+            }
+            Action::ResetSecondFactor { email } => {
+                let email = parse(&email)?;
+                if !store.reset_second_factor(&email).await? {
+                    bail!("nobody signs in as {email}");
+                }
+                println!("{email} sets up a new second check at the next sign-in. Every session was ended.");
+            }
+            Action::Link { email, at } => {
+                let email = parse(&email)?;
+                println!("{}", link(&store, &area(options)?.name, &email, &at).await?);
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// A link for any browser on this machine. The server takes it only where it may.
+async fn link(store: &Store, site: &str, email: &Email, at: &str) -> anyhow::Result<String> {
+    if !store.has_sample().await? {
+        bail!("a link is only printed while sample data is loaded: sign in by mail");
+    }
+    let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|l| at.starts_with(l));
+    if !local {
+        bail!("a link is only printed for a server on this machine");
+    }
+    let Some(account) = store.account_by_email(email).await? else { bail!("nobody signs in as {email}") };
+    let (token, now) = (Secret::new()?, clock().seconds());
+    let sign_in = SignIn {
+        token_hash: token.hash(),
+        code_hash: hash("none", token.text()),
+        browser_hash: ANY_BROWSER.to_owned(),
+        account: Some(account.id),
+        expires: now + 600,
+    };
+    let note = QueuedMail {
+        id: Uuid::new_v4().to_string(),
+        recipient: email.to_string(),
+        subject: format!("A link to sign in to {site} was printed"),
+        body: "Somebody who may use the command on the server printed a link that signs in as you. It works for ten minutes.\n".to_owned(),
+        created: now,
+        tries: 0,
+    };
+    store.begin_sign_in(&sign_in, &note, now).await?;
+    Ok(format!("{}/sign-in/link/{}", at.trim_end_matches('/'), token.text()))
+}

@@ -1,0 +1,208 @@
+//! `/sign-in/second` and `/sign-in/set-up`: the second factor of council staff.
+
+use super::{about, form_token};
+use crate::accounts::{
+    Enrolment, SecondFactor, Session, Standing, check_second_factor, confirm_second_factor, end, enrol, strengthen,
+};
+use crate::pages::frame::answer;
+use crate::ui::error_summary;
+use crate::web::{App, Failure, Signed, SignedForm, Visitor, redirect};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use leptos::prelude::*;
+
+/// Asks for a code of the telephone.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn get(State(app): State<App>, visitor: Visitor, Signed(session): Signed) -> Result<Response, Failure> {
+    match session.standing {
+        Standing::Full => Ok(redirect(session.account.role.home())),
+        Standing::NeedsEnrolment => Ok(redirect("/sign-in/set-up")),
+        Standing::NeedsSecond => ask(&app, &visitor, session, None).await,
+    }
+}
+
+fn code_field(error: Option<&str>) -> AnyView {
+    let class = if error.is_some() { "field err" } else { "field" };
+    let described = if error.is_some() { "code-hint code-error" } else { "code-hint" };
+    let invalid = error.is_some().then_some("true");
+    let message = error.map(|m| view! { <p class="msg" id="code-error">"Error: "{m.to_owned()}</p> });
+    view! {
+        <div class=class>
+            <label for="code">"Code from your phone"</label>
+            <span class="hint" id="code-hint">"Six digits. They change every 30 seconds."</span>
+            {message}
+            <input class="short" id="code" name="code" type="text" inputmode="text" autocomplete="one-time-code" spellcheck="false" aria-describedby=described aria-invalid=invalid/>
+        </div>
+    }
+    .into_any()
+}
+
+async fn ask(app: &App, visitor: &Visitor, session: Session, error: Option<&'static str>) -> Result<Response, Failure> {
+    let mut page = about("Your second check");
+    if error.is_some() {
+        page.title = format!("Error: {}", page.title);
+        page.status = Some(StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    answer(app, visitor, page, move || {
+        let errors: Vec<_> = error.iter().map(|e| ("code".to_owned(), (*e).to_owned())).collect();
+        view! {
+            <div class="prose flow">
+                {error_summary("There is something to put right", &errors)}
+                <h1>"Your second check"</h1>
+                <p class="lead">"Open the app on your phone that makes codes, and type the one for this site."</p>
+                <form class="card flow" method="post" action="/sign-in/second">
+                    {form_token(&session)}
+                    {code_field(error)}
+                    <p><button class="btn">"Go on"</button></p>
+                </form>
+                <h2>"Phone lost?"</h2>
+                <p>"Type one of your printed codes instead. Each works once. Without them, whoever looks after accounts can let you set up a new phone."</p>
+            </div>
+        }
+        .into_any()
+    })
+    .await
+}
+
+/// Checks the code.
+///
+/// # Errors
+/// When the form is not ours, or the database does not answer.
+pub async fn post(State(app): State<App>, visitor: Visitor, form: SignedForm) -> Result<Response, Failure> {
+    let Signed(session) = form.signed;
+    if session.standing != Standing::NeedsSecond {
+        return Ok(redirect(session.account.role.home()));
+    }
+    let typed: String = form.pairs.first("code").unwrap_or_default().chars().take(100).collect();
+    if typed.trim().is_empty() {
+        return ask(&app, &visitor, session, Some("Type the code from your phone")).await;
+    }
+    let now = app.clock.seconds();
+    match check_second_factor(&app.store, &session.account, &app.site_name(), &typed, now).await? {
+        SecondFactor::Right => go_on(&app, &session).await,
+        SecondFactor::Wrong => {
+            ask(&app, &visitor, session, Some("That is not the code, or it was used before. Wait for the next one"))
+                .await
+        }
+        SecondFactor::TooOften => {
+            end(&app.store, &session.secret).await?;
+            app.note(&session.account.email, "gave five wrong second codes", "").await;
+            Ok(app.set_cookie(redirect("/sign-in"), "session", "", 0))
+        }
+    }
+}
+
+async fn go_on(app: &App, session: &Session) -> Result<Response, Failure> {
+    let Some(new) = strengthen(&app.store, session).await? else { return Ok(redirect("/sign-in")) };
+    let (_, whole) = session.account.role.session_minutes();
+    Ok(app.set_cookie(redirect(session.account.role.home()), "session", new.text(), whole * 60))
+}
+
+/// Sets up a telephone.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn set_up(State(app): State<App>, visitor: Visitor, Signed(session): Signed) -> Result<Response, Failure> {
+    if session.standing != Standing::NeedsEnrolment {
+        return Ok(redirect(session.account.role.home()));
+    }
+    set_up_form(&app, &visitor, session, None).await
+}
+
+async fn set_up_form(
+    app: &App,
+    visitor: &Visitor,
+    session: Session,
+    error: Option<&'static str>,
+) -> Result<Response, Failure> {
+    let enrolment = enrol(&session, &app.site_name())?;
+    let mut page = about("Set up your second check");
+    if error.is_some() {
+        page.title = format!("Error: {}", page.title);
+        page.status = Some(StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    answer(app, visitor, page, move || {
+        let errors: Vec<_> = error.iter().map(|e| ("code".to_owned(), (*e).to_owned())).collect();
+        let spaced = spaced(&enrolment.secret);
+        view! {
+            <div class="prose flow">
+                {error_summary("There is something to put right", &errors)}
+                <h1>"Set up your second check"</h1>
+                <p class="lead">"You work with what families rely on. So signing in needs your mail and your phone."</p>
+                <ol>
+                    <li>"Open an app on your phone that makes codes. If you have none, ask your IT team which one to use."</li>
+                    <li>"Add an account in it: take a picture of the square, or type the letters under it."</li>
+                    <li>"Type the six digits that the app shows."</li>
+                </ol>
+                <div class="card qr">{picture(&enrolment)}<p>"The letters to type: "<b dir="ltr">{spaced}</b></p></div>
+                <form class="card flow" method="post" action="/sign-in/set-up">
+                    {form_token(&session)}
+                    {code_field(error)}
+                    <p><button class="btn">"Set up"</button></p>
+                </form>
+            </div>
+        }
+        .into_any()
+    })
+    .await
+}
+
+/// Letters in fours, so that they can be read out.
+fn spaced(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    letters.chunks(4).map(|c| c.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+/// The square for a telephone's camera. The letters beside it say the same.
+fn picture(enrolment: &Enrolment) -> AnyView {
+    let side = enrolment.side;
+    let mut path = String::new();
+    for (at, _) in enrolment.squares.iter().enumerate().filter(|(_, dark)| **dark) {
+        path.push_str(&format!("M{} {}h1v1h-1z", at % side, at / side));
+    }
+    let edge = format!("-4 -4 {} {}", side + 8, side + 8);
+    view! {
+        <svg viewBox=edge role="img" aria-label="A square for your phone’s camera. The letters below say the same." focusable="false">
+            <rect x="-4" y="-4" width="100%" height="100%" fill="#fff"/><path d=path fill="#000"/>
+        </svg>
+    }
+    .into_any()
+}
+
+/// Keeps the telephone, and shows the printed codes once.
+///
+/// # Errors
+/// When the form is not ours, or the database does not answer.
+pub async fn post_set_up(State(app): State<App>, visitor: Visitor, form: SignedForm) -> Result<Response, Failure> {
+    let Signed(session) = form.signed;
+    if session.standing != Standing::NeedsEnrolment {
+        return Ok(redirect(session.account.role.home()));
+    }
+    let typed = form.pairs.first("code").unwrap_or_default();
+    let now = app.clock.seconds();
+    let Some(codes) = confirm_second_factor(&app.store, &session, &app.site_name(), typed, now).await? else {
+        return set_up_form(&app, &visitor, session, Some("That is not the code the app shows now. Try the next one"))
+            .await;
+    };
+    app.note(&session.account.email, "set up a second check", "").await;
+    let Some(new) = strengthen(&app.store, &session).await? else { return Ok(redirect("/sign-in")) };
+    let home = session.account.role.home();
+    let shown = answer(&app, &visitor, about("Print these codes"), move || {
+        let items: Vec<_> = codes.iter().map(|c| view! { <li dir="ltr"><code>{spaced(c)}</code></li> }).collect();
+        view! {
+            <div class="prose flow">
+                <h1>"Print these codes"</h1>
+                <p class="lead">"If your phone is lost, one of these lets you in. Each works once. They are shown only now: print this page and keep it safe."</p>
+                <ol class="card codes">{items}</ol>
+                <p class="links"><a class="btn" href=home>"I have printed them"</a></p>
+            </div>
+        }
+        .into_any()
+    })
+    .await?;
+    let (_, whole) = session.account.role.session_minutes();
+    Ok(app.set_cookie(shown, "session", new.text(), whole * 60))
+}

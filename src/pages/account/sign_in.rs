@@ -1,0 +1,231 @@
+//! `/sign-in`: one field for the address, then one for the code of the mail.
+
+use super::{about, refused};
+use crate::accounts::{ask, by_code, start};
+use crate::domain::Email;
+use crate::pages::frame::answer;
+use crate::store::CodeAnswer;
+use crate::ui::error_summary;
+use crate::web::{App, Failure, FormPairs, Network, SigningIn, Visitor, cookie, redirect};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use leptos::prelude::*;
+
+/// The form.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn get(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    form(&app, &visitor, String::new(), None).await
+}
+
+async fn form(app: &App, visitor: &Visitor, typed: String, error: Option<String>) -> Result<Response, Failure> {
+    let how = app.settings.signing_in;
+    let mut page = about("Sign in");
+    if error.is_some() {
+        page.title = format!("Error: {}", page.title);
+        page.status = Some(StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    answer(app, visitor, page, move || {
+        let errors: Vec<_> = error.iter().map(|e| ("email".to_owned(), e.clone())).collect();
+        let described = if error.is_some() { "email-hint email-error" } else { "email-hint" };
+        let invalid = error.is_some().then_some("true");
+        let class = if error.is_some() { "field err" } else { "field" };
+        let message = error.clone().map(|m| view! { <p class="msg" id="email-error">"Error: "{m}</p> });
+        let fields = (how != SigningIn::Refused).then(|| {
+            view! {
+                <form class="card flow" method="post" action="/sign-in" novalidate=true>
+                    <div class=class>
+                        <label for="email">"Your email address"</label>
+                        <span class="hint" id="email-hint">"We send you a link. You need no password."</span>
+                        {message}
+                        <input id="email" name="email" type="email" autocomplete="email" value=typed aria-describedby=described aria-invalid=invalid/>
+                    </div>
+                    <p><button class="btn">"Send me a link"</button></p>
+                </form>
+            }
+        });
+        view! {
+            <div class="prose flow">
+                {error_summary("There is something to put right", &errors)}
+                <h1>"Sign in"</h1>
+                <p class="lead">"For people who run a service and keep its page right, and for the council. Families need no account."</p>
+                {refused(how)}
+                {fields}
+                <h2>"Not signed up yet?"</h2>
+                <p>"Ask the people who run this site to add you. How to reach them is at the foot of this page."</p>
+            </div>
+        }
+        .into_any()
+    })
+    .await
+}
+
+/// Sends a link. The answer is the same whoever asks.
+///
+/// # Errors
+/// When the form came from another site, or the database does not answer.
+pub async fn post(
+    State(app): State<App>,
+    visitor: Visitor,
+    Network(network): Network,
+    FormPairs(pairs): FormPairs,
+) -> Result<Response, Failure> {
+    if app.settings.signing_in == SigningIn::Refused {
+        return form(&app, &visitor, String::new(), None).await;
+    }
+    let typed = pairs.first("email").unwrap_or_default().to_owned();
+    let Some(email) = Email::parse(&typed) else {
+        let message = match typed.trim().is_empty() {
+            true => "Write your email address",
+            false => "Write your email address like name@example.org",
+        };
+        return form(&app, &visitor, typed.chars().take(300).collect(), Some(message.to_owned())).await;
+    };
+    if let Err(seconds) = app.throttle.network(&network) {
+        let message = format!("Too many tries. Try again in {} minutes", seconds.div_ceil(60));
+        return form(&app, &visitor, typed, Some(message)).await;
+    }
+    if !app.throttle.address(email.as_str()) {
+        // Said no differently from a link that was sent: the address was sent enough already.
+        return Ok(redirect("/sign-in/code"));
+    }
+    let now = app.clock.seconds();
+    let asked = ask(&app.store, &app.site_name(), &app.base_url(), &email, now).await?;
+    app.mailer.wake();
+    Ok(app.set_cookie(redirect("/sign-in/code"), "sign-in", asked.browser.text(), 600))
+}
+
+/// The form for the code.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn code(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    code_form(&app, &visitor, None).await
+}
+
+async fn code_form(app: &App, visitor: &Visitor, error: Option<String>) -> Result<Response, Failure> {
+    let mut page = about("Look at your mail");
+    if error.is_some() {
+        page.title = format!("Error: {}", page.title);
+        page.status = Some(StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    answer(app, visitor, page, move || {
+        let errors: Vec<_> = error.iter().map(|e| ("code".to_owned(), e.clone())).collect();
+        let described = if error.is_some() { "code-hint code-error" } else { "code-hint" };
+        let invalid = error.is_some().then_some("true");
+        let class = if error.is_some() { "field err" } else { "field" };
+        let message = error.clone().map(|m| view! { <p class="msg" id="code-error">"Error: "{m}</p> });
+        view! {
+            <div class="prose flow">
+                {error_summary("There is something to put right", &errors)}
+                <h1>"Look at your mail"</h1>
+                <p class="lead">"We have sent you a mail. Open the link in it here, in this browser, or type its code. Both work once, for 10 minutes."</p>
+                <form class="card flow" method="post" action="/sign-in/code">
+                    <div class=class>
+                        <label for="code">"Code from the mail"</label>
+                        <span class="hint" id="code-hint">"Eight letters and digits. Small letters and spaces do not matter."</span>
+                        {message}
+                        <input class="short" id="code" name="code" type="text" autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" aria-describedby=described aria-invalid=invalid/>
+                    </div>
+                    <p><button class="btn">"Sign in"</button></p>
+                </form>
+                <h2>"No mail?"</h2>
+                <p>"Look among the unwanted mail. It can take a few minutes."</p>
+                <p class="links"><a href="/sign-in">"Send another"</a></p>
+            </div>
+        }
+        .into_any()
+    })
+    .await
+}
+
+/// Signs in by the code.
+///
+/// # Errors
+/// When the form came from another site, or the database does not answer.
+pub async fn post_code(
+    State(app): State<App>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Network(network): Network,
+    FormPairs(pairs): FormPairs,
+) -> Result<Response, Failure> {
+    let ended = "That code has ended. Send yourself another mail and use the newest";
+    let Some(browser) = cookie(&headers, &app.cookie_name("sign-in")) else {
+        return code_form(&app, &visitor, Some(ended.to_owned())).await;
+    };
+    if let Err(seconds) = app.throttle.network(&network) {
+        let message = format!("Too many tries. Try again in {} minutes", seconds.div_ceil(60));
+        return code_form(&app, &visitor, Some(message)).await;
+    }
+    let typed: String = pairs.first("code").unwrap_or_default().chars().take(100).collect();
+    if typed.trim().is_empty() {
+        return code_form(&app, &visitor, Some("Type the code from the mail".to_owned())).await;
+    }
+    match by_code(&app.store, &typed, &browser, app.clock.seconds()).await? {
+        CodeAnswer::Right(account) => sign_in(&app, &headers, account).await,
+        CodeAnswer::Wrong(left) => {
+            let tries = if left == 1 { "1 more try".to_owned() } else { format!("{left} more tries") };
+            code_form(&app, &visitor, Some(format!("That is not the code. You have {tries}"))).await
+        }
+        CodeAnswer::Ended => code_form(&app, &visitor, Some(ended.to_owned())).await,
+    }
+}
+
+/// Begins a session of an account and goes where its work is.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn sign_in(app: &App, headers: &HeaderMap, account: uuid::Uuid) -> Result<Response, Failure> {
+    let now = app.clock.seconds();
+    // Whoever was signed in here before is signed out: nobody goes on under a session that somebody else may know.
+    if let Some(old) = cookie(headers, &app.cookie_name("session")) {
+        crate::accounts::end(&app.store, &old).await?;
+    }
+    let secret = start(&app.store, account, &browser_words(headers), now).await?;
+    let session = crate::accounts::find(&app.store, &secret, now).await?.ok_or(Failure::NotFound)?;
+    app.note(&session.account.email, "signed in", "").await;
+    let (_, whole) = session.account.role.session_minutes();
+    let response = redirect(session.account.role.home());
+    let response = app.set_cookie(response, "session", secret.text(), whole * 60);
+    Ok(app.set_cookie(response, "sign-in", "", 0))
+}
+
+/// Signs out, here.
+///
+/// # Errors
+/// When the form came from another site, or the database does not answer.
+pub async fn sign_out(
+    State(app): State<App>,
+    headers: HeaderMap,
+    FormPairs(_): FormPairs,
+) -> Result<Response, Failure> {
+    if let Some(secret) = cookie(&headers, &app.cookie_name("session")) {
+        crate::accounts::end(&app.store, &secret).await?;
+    }
+    Ok(app.set_cookie(redirect("/"), "session", "", 0))
+}
+
+/// The kind of browser in words, so that people can tell their sessions apart. Nothing finer is kept.
+fn browser_words(headers: &HeaderMap) -> String {
+    let agent = headers.get("user-agent").and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let of = |names: &[(&str, &'static str)], other| {
+        names.iter().find(|(n, _)| agent.contains(n)).map_or(other, |(_, w)| *w)
+    };
+    let browser =
+        of(&[("Firefox", "Firefox"), ("Edg", "Edge"), ("Chrom", "Chrome"), ("Safari", "Safari")], "A browser");
+    let device = of(
+        &[
+            ("Android", "an Android telephone"),
+            ("iPhone", "an iPhone"),
+            ("iPad", "an iPad"),
+            ("Windows", "Windows"),
+            ("Mac", "a Mac"),
+            ("Linux", "Linux"),
+        ],
+        "another device",
+    );
+    format!("{browser} on {device}")
+}

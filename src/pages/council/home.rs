@@ -1,0 +1,95 @@
+//! `/council` and `/council/audit`: where council staff begin, and who did what.
+
+use crate::domain::clock::{day, time};
+use crate::domain::wording::{count, date};
+use crate::pages::frame::{About, answer};
+use crate::pages::take_away::write;
+use crate::ui::scroll_table;
+use crate::web::{App, Failure, Signed, Visitor, text};
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::*;
+
+/// The most lines of the audit log on a page.
+const SHOWN: u32 = 200;
+/// The most lines taken away at once.
+const TAKEN: u32 = 100_000;
+
+/// Where council staff begin.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn get(State(app): State<App>, visitor: Visitor, signed: Signed) -> Result<Response, Failure> {
+    let accounts = app.store.accounts().await?.len() as u64;
+    let (waiting, _, given_up) = app.store.mail_counts().await?;
+    let listings = app.store.count_services().await?;
+    let role = signed.role();
+    let about = About { title: "Council".to_owned(), no_index: true, ..About::default() };
+    answer(&app, &visitor, about, move || {
+        let mail = match (waiting, given_up) {
+            (0, 0) => "All mail has gone out.".to_owned(),
+            (waiting, given_up) => format!("Mail: {waiting} waiting, {given_up} could not be sent."),
+        };
+        let audit = crate::domain::Role::Admin == role;
+        let audit = audit.then(|| view! { <li><a href="/council/audit">"Who did what"</a></li> });
+        view! {
+            <div class="prose flow">
+                <h1>"Council"</h1>
+                <p class="lead">{format!("{} and {}. {mail}", count(listings, "listing", "listings"), count(accounts, "account", "accounts"))}</p>
+                <ul class="links">
+                    <li><a href="/gaps">"What’s missing here"</a></li>
+                    <li><a href="/search?sort=fresh">"All listings, those checked last first"</a></li>
+                    {audit}
+                    <li><a href="/account">"Your account, and signing out"</a></li>
+                </ul>
+            </div>
+        }
+        .into_any()
+    })
+    .await
+}
+
+/// Who did what.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn audit(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    let log = app.store.audit_log(SHOWN).await?;
+    let about = About { title: "Who did what".to_owned(), no_index: true, ..About::default() };
+    answer(&app, &visitor, about, move || {
+        let rows = log.into_iter().map(|(at, who, what, about)| {
+            let when = format!("{}, {}", date(day(at)), time(at));
+            (when.into_any(), vec![who.into_any(), what.into_any(), about.into_any()])
+        });
+        let rows: Vec<_> = rows.collect();
+        let columns = ["When", "Who", "What", "About"].map(str::to_owned).to_vec();
+        let content = if rows.is_empty() {
+            view! { <p>"Nothing has been written down yet."</p> }.into_any()
+        } else {
+            view! { <div class="card">{scroll_table("audit", format!("The last {SHOWN} lines"), columns, rows, false)}</div> }.into_any()
+        };
+        view! {
+            <h1>"Who did what"</h1>
+            <p class="lead">"Every line is added and none is changed. Lines are kept for two years."</p>
+            {content}
+            <p class="links section-gap"><a href="/council/audit.csv">"Take it away (CSV)"</a></p>
+        }
+        .into_any()
+    })
+    .await
+}
+
+/// The same as CSV.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn audit_csv(State(app): State<App>) -> Result<Response, Failure> {
+    let mut lines = vec![["at", "who", "what", "about"].map(str::to_owned).to_vec()];
+    for (at, who, what, about) in app.store.audit_log(TAKEN).await? {
+        let at = jiff::Timestamp::from_second(at).map_or_else(|_| at.to_string(), |t| t.to_string());
+        lines.push(vec![at, who, what, about]);
+    }
+    let disposition = [(header::CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\"")];
+    Ok((disposition, text("text/csv; charset=utf-8", write(&lines))).into_response())
+}

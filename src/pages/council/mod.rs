@@ -1,0 +1,3 @@
+//! For the council: what providers have done, and who looks after what.
+
+pub mod home;

@@ -1,0 +1,57 @@
+//! Who may use an address: asked before anything else is done, for every address of the table.
+
+use super::Who;
+use crate::accounts::Standing;
+use crate::domain::Role;
+use crate::web::{App, Failure, redirect};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+impl Who {
+    /// Whether somebody of a role may.
+    pub fn allows(self, role: Role) -> bool {
+        match self {
+            Who::Everybody | Who::HalfWay | Who::SignedIn => true,
+            Who::Provider => role == Role::Provider,
+            Who::Council => role.is_council(),
+            Who::Admin => role == Role::Admin,
+        }
+    }
+}
+
+/// Lets in those who may. Who is not signed in is sent to sign in; who is somebody else learns nothing, not even that there
+/// is such a page.
+pub async fn guard(State((app, who)): State<(App, Who)>, mut request: Request, next: Next) -> Response {
+    if who == Who::Everybody {
+        return next.run(request).await;
+    }
+    let session = match app.session_of(request.headers()).await {
+        Ok(session) => session,
+        Err(failure) => return failure.into_response(),
+    };
+    let Some(session) = session else { return private(redirect("/sign-in")) };
+    let further = match session.standing {
+        Standing::Full => None,
+        Standing::NeedsSecond => Some("/sign-in/second"),
+        Standing::NeedsEnrolment => Some("/sign-in/set-up"),
+    };
+    if let Some(further) = further
+        && who != Who::HalfWay
+    {
+        return private(redirect(further));
+    }
+    if !who.allows(session.account.role) {
+        app.note(&session.account.email, "was refused", request.uri().path()).await;
+        return private(Failure::NotFound.into_response());
+    }
+    request.extensions_mut().insert(session);
+    private(next.run(request).await)
+}
+
+/// What somebody signed in is shown is kept by no cache.
+fn private(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,105 @@
+//! Mail on its way. A mail is a row before anybody is told that it was sent.
+
+use super::Store;
+use super::db::{StoreError, in_transaction, on};
+
+/// A mail to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueuedMail {
+    /// Names it in its Message-ID, the same each time it is tried.
+    pub id: String,
+    /// To whom.
+    pub recipient: String,
+    /// What it is about.
+    pub subject: String,
+    /// What it says.
+    pub body: String,
+    /// When it was written, in seconds since 1970.
+    pub created: i64,
+    /// How often it was tried.
+    pub tries: i64,
+}
+
+/// After so many tries a mail is given up: three days at the longest pauses.
+pub const MOST_TRIES: i64 = 18;
+
+pub(super) const INSERT: &str =
+    "INSERT INTO mail (id, recipient, subject, body, created, next_try) VALUES ($1, $2, $3, $4, $5, $5)";
+
+impl Store {
+    /// Puts a mail in the queue.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn queue_mail(&self, mail: &QueuedMail) -> Result<(), StoreError> {
+        in_transaction!(&self.db, |tx| {
+            sqlx::query(INSERT)
+                .bind(&mail.id)
+                .bind(&mail.recipient)
+                .bind(&mail.subject)
+                .bind(&mail.body)
+                .bind(mail.created)
+                .execute(&mut *tx)
+                .await?;
+            tx.commit().await?;
+        });
+        Ok(())
+    }
+
+    /// Takes mail that is due, and puts its next try off so that no other process takes it too.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn take_mail(&self, now: i64, again: i64, most: u32) -> Result<Vec<QueuedMail>, StoreError> {
+        const SQL: &str = "UPDATE mail SET tries = tries + 1, next_try = $2 WHERE id IN \
+             (SELECT id FROM mail WHERE state = 0 AND next_try <= $1 ORDER BY next_try, id LIMIT $3) \
+             AND next_try <= $1 RETURNING id, recipient, subject, body, created, tries";
+        type Row = (String, String, String, String, i64, i64);
+        let rows: Vec<Row> = in_transaction!(&self.db, |tx| {
+            let rows = sqlx::query_as(SQL).bind(now).bind(again).bind(i64::from(most)).fetch_all(&mut *tx).await?;
+            tx.commit().await?;
+            rows
+        });
+        let mail = |(id, recipient, subject, body, created, tries): Row| QueuedMail {
+            id,
+            recipient,
+            subject,
+            body,
+            created,
+            tries,
+        };
+        Ok(rows.into_iter().map(mail).collect())
+    }
+
+    /// Notes that a mail was taken by the mail server. What it said is forgotten: it may hold a link.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn mail_sent(&self, id: &str) -> Result<(), StoreError> {
+        self.write("UPDATE mail SET state = 1, body = '', next_try = $2 WHERE id = $1", id, 0).await.map(drop)
+    }
+
+    /// Puts a mail off; or gives it up, when it was tried often enough or can never be sent.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn mail_failed(&self, id: &str, next_try: Option<i64>) -> Result<(), StoreError> {
+        match next_try {
+            Some(at) => self.write("UPDATE mail SET next_try = $2 WHERE id = $1", id, at).await.map(drop),
+            None => {
+                self.write("UPDATE mail SET state = 2, body = '', next_try = $2 WHERE id = $1", id, 0).await.map(drop)
+            }
+        }
+    }
+
+    /// How many mails wait, were sent, were given up.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn mail_counts(&self) -> Result<(u64, u64, u64), StoreError> {
+        const SQL: &str = "SELECT state, count(*) FROM mail GROUP BY state";
+        let rows: Vec<(i64, i64)> = on!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await?);
+        let of = |state: i64| rows.iter().find(|(s, _)| *s == state).map_or(0, |(_, n)| n.unsigned_abs());
+        Ok((of(0), of(1), of(2)))
+    }
+}

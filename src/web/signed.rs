@@ -1,0 +1,154 @@
+//! Who is signed in, and forms that only they can have sent.
+
+use super::app::App;
+use super::failure::Failure;
+use super::forms::{FormPairs, Pairs};
+use crate::accounts::{ANY_BROWSER, AccountError, Secret, Session, find};
+use crate::domain::Role;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use std::convert::Infallible;
+
+/// The name of the field that shows where a form came from.
+pub const FORM_TOKEN: &str = "form-token";
+
+/// Whether and how people can sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SigningIn {
+    /// Over https: cookies are marked so.
+    Secure,
+    /// On this machine alone, without https.
+    Plain,
+    /// Not at all: others could listen.
+    Refused,
+}
+
+impl From<AccountError> for Failure {
+    fn from(error: AccountError) -> Self {
+        Failure::Broken(error.to_string())
+    }
+}
+
+/// What one of our cookies holds.
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<Secret> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
+    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(|(n, _)| *n == name).find_map(|(_, value)| Secret::parse(value))
+}
+
+impl App {
+    /// A cookie's name: with https no other site or address can set it.
+    pub fn cookie_name(&self, name: &str) -> String {
+        match self.settings.signing_in {
+            SigningIn::Secure => format!("__Host-{name}"),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// Sets a cookie that scripts cannot read, for so many seconds; 0 takes it away.
+    pub fn set_cookie(&self, mut response: Response, name: &str, value: &str, seconds: i64) -> Response {
+        let secure = if self.settings.signing_in == SigningIn::Secure { "; Secure" } else { "" };
+        let name = self.cookie_name(name);
+        let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}");
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+        response
+    }
+
+    /// The session a request belongs to.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn session_of(&self, headers: &HeaderMap) -> Result<Option<Session>, Failure> {
+        if self.settings.signing_in == SigningIn::Refused {
+            return Ok(None);
+        }
+        let Some(secret) = cookie(headers, &self.cookie_name("session")) else { return Ok(None) };
+        Ok(find(&self.store, &secret, self.clock.seconds()).await?)
+    }
+
+    /// Whether a link works in any browser: one that was printed on this machine, while sample data is loaded.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn any_browser(&self, browser_hash: &str) -> Result<bool, Failure> {
+        let here = self.settings.signing_in == SigningIn::Plain && browser_hash == ANY_BROWSER;
+        Ok(here && self.has_sample().await?)
+    }
+
+    /// Writes down who did what. That it could not be written is logged, and nothing is undone for it.
+    pub async fn note(&self, who: &str, what: &str, about: &str) {
+        let id = uuid::Uuid::new_v4();
+        if let Err(error) = self.store.audit(id, self.clock.seconds(), who, what, about).await {
+            tracing::error!(%error, "the audit log could not be written: {what}");
+        }
+    }
+}
+
+/// Somebody who is signed in, put there by the router's guard.
+#[derive(Clone, Debug)]
+pub struct Signed(pub Session);
+
+impl Signed {
+    /// Their role.
+    pub fn role(&self) -> Role {
+        self.0.account.role
+    }
+}
+
+impl FromRequestParts<App> for Signed {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Failure> {
+        parts.extensions.get::<Session>().cloned().map(Self).ok_or(Failure::NotFound)
+    }
+}
+
+/// A form of somebody who is signed in, sent from a page of ours.
+pub struct SignedForm {
+    /// Who.
+    pub signed: Signed,
+    /// What they typed.
+    pub pairs: Pairs,
+}
+
+impl FromRequest<App> for SignedForm {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        let session = request.extensions().get::<Session>().cloned().ok_or(Failure::NotFound)?;
+        let FormPairs(pairs) = FormPairs::from_request(request, app).await?;
+        if pairs.first(FORM_TOKEN) != Some(&session.form_token()) {
+            return Err(Failure::OtherSite);
+        }
+        Ok(Self { signed: Signed(session), pairs })
+    }
+}
+
+/// The network somebody comes from, as far as limits need it: the address, or the first half of a long one.
+pub struct Network(pub String);
+
+impl<S: Sync> FromRequestParts<S> for Network {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        use axum::extract::ConnectInfo;
+        use std::net::{IpAddr, SocketAddr};
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
+        // Only what a proxy on this machine says is believed, and of that the last hop, which the proxy itself saw.
+        let said = parts.headers.get("x-forwarded-for").and_then(|v| v.to_str().ok());
+        let last = said.and_then(|s| s.rsplit(',').next()).and_then(|s| s.trim().parse::<IpAddr>().ok());
+        let from = match (peer, last) {
+            (Some(peer), Some(last)) if peer.is_loopback() => Some(last),
+            (peer, _) => peer,
+        };
+        Ok(Self(match from {
+            Some(IpAddr::V6(long)) => format!("{:x?}", &long.segments()[..4]),
+            Some(short) => short.to_string(),
+            None => String::new(),
+        }))
+    }
+}
