@@ -288,3 +288,83 @@ fn copy_folder(from: &Path, to: &Path) {
         if path.is_dir() { copy_folder(&path, &into) } else { std::fs::copy(&path, &into).map(drop).unwrap() }
     }
 }
+
+#[test]
+fn accounts_are_looked_after_by_the_command() {
+    let Some(binary) = binary() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let user = |args: &[&str]| {
+        let done = run(&binary, folder.path(), &[&["user"], args].concat());
+        let said = [done.stdout, done.stderr].map(|b| String::from_utf8_lossy(&b).into_owned()).concat();
+        (done.status.code(), said)
+    };
+    for (args, words) in [
+        (&["add", "jo", "--role", "provider"][..], "“jo” is no mail address"),
+        (&["add", "jo@example.org", "--role", "king"], "“king” is not one of provider, reviewer, editor, admin"),
+        (
+            &["add", "jo@example.org", "--role", "provider", "--organisation", "Nobody"],
+            "no organisation is called “Nobody”",
+        ),
+        (&["remove", "jo@example.org"], "nobody signs in as jo@example.org"),
+        (&["reset-second-factor", "jo@example.org"], "nobody signs in as"),
+        (&["link", "jo@example.org"], "only printed while sample data is loaded"),
+    ] {
+        let (code, said) = user(args);
+        assert!(code == Some(1) && said.contains(words), "{args:?}: {said}");
+    }
+    assert_eq!(user(&["add", "Jo@Example.org", "--role", "admin"]).0, Some(0));
+    assert!(user(&["add", "jo@example.org", "--role", "provider"]).1.contains("remove it first"));
+    assert!(user(&["list"]).1.contains("jo@example.org: admin, 0 organisations"));
+    assert_eq!(user(&["remove", "jo@example.org"]).0, Some(0));
+    assert!(run(&binary, folder.path(), &["seed"]).status.success());
+    assert!(
+        user(&["link", "provider@example.org", "--at", "https://elsewhere.example.org"]).1.contains("on this machine")
+    );
+    let organization = "made up to be missing";
+    assert_eq!(user(&["add", "x@example.org", "--role", "provider", "--organisation", organization]).0, Some(1));
+    assert!(!user(&["list"]).1.contains("x@example.org"), "nothing was done");
+}
+
+#[test]
+fn a_mail_to_sign_in_lies_in_the_outbox_and_a_printed_link_signs_in() {
+    let Some(binary) = binary() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(&binary, folder.path(), &["seed"]).status.success());
+    let server = serve(&binary, folder.path());
+    until_ready(&server.address);
+    let answer = post(&server.address, "/sign-in", "email=provider%40example.org");
+    assert!(answer.starts_with("HTTP/1.1 303") && answer.contains("set-cookie: sign-in="), "{answer}");
+    let outbox = folder.path().join("data/outbox");
+    let mail = (0..MOST_TRIES).find_map(|_| {
+        let entry =
+            std::fs::read_dir(&outbox).ok()?.flatten().find(|e| e.path().extension().is_some_and(|x| x == "eml"))?;
+        std::fs::read_to_string(entry.path()).ok()
+    });
+    let mail = mail.expect("a mail in the outbox");
+    assert!(
+        mail.contains("To: provider@example.org") && mail.contains(&format!("http://{}", server.address)),
+        "{mail}"
+    );
+    let at = format!("http://{}", server.address);
+    let link = run(&binary, folder.path(), &["user", "link", "provider@example.org", "--at", &at]);
+    let link = String::from_utf8_lossy(&link.stdout).trim().to_owned();
+    let path = link.strip_prefix(&at).expect("a link to this server").to_owned();
+    let signed_in = post(&server.address, &path, "");
+    assert!(signed_in.contains("location: /provider"), "{signed_in}");
+    let log = std::fs::read_to_string(folder.path().join("log.txt")).unwrap();
+    let token = path.rsplit('/').next().unwrap();
+    assert!(!log.contains(token) && !log.contains("provider@example.org"), "neither link nor address is in the log");
+}
+
+fn post(address: &str, path: &str, body: &str) -> String {
+    let mut stream = TcpStream::connect(address).expect("the server is there");
+    write!(
+        stream,
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .expect("it listens");
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
+}

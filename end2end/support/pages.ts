@@ -117,6 +117,9 @@ export const PAGES: Item[] = [
   { name: 'about the data with none loaded', path: '/about/data', server: 'empty' },
   { name: 'the rows of the waits', path: '/about/data/sample-waits', shows: '#line-2' },
   { name: 'the rows of the needs', path: '/about/data/sample-needs' },
+  { name: 'signing in', path: '/sign-in' },
+  { name: 'signing in by a code', path: '/sign-in/code' },
+  { name: 'a link that ended', path: '/sign-in/link/0', status: 410 },
   { name: 'page not found', path: '/no-such-page', status: 404 },
   { name: 'listing not found', path: '/services/no-such-service', status: 404 },
 ];

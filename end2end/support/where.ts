@@ -34,14 +34,24 @@ const VARIABLE: Record<Server, string> = {
   real: 'LOCAL_OFFER_AT_REAL',
 };
 
-/** Remembers a server's address for the workers, which inherit the environment. */
-export function remember(server: Server, address: string): void {
+/** Remembers a server's address and its data for the workers, which inherit the environment. */
+export function remember(server: Server, address: string, folder: string): void {
   process.env[VARIABLE[server]] = address;
+  process.env[`${VARIABLE[server]}_DATA`] = folder;
 }
 
 /** The full address of a path on a server. */
 export function at(server: Server, path: string): string {
-  const address = process.env[VARIABLE[server]];
-  if (!address) throw new Error(`the ${server} server was not started`);
-  return address + path;
+  return told(VARIABLE[server], server) + path;
+}
+
+/** The folder that holds all a server writes. */
+export function dataOf(server: Server): string {
+  return told(`${VARIABLE[server]}_DATA`, server);
+}
+
+function told(variable: string, server: Server): string {
+  const value = process.env[variable];
+  if (!value) throw new Error(`the ${server} server was not started`);
+  return value;
 }

@@ -1,20 +1,8 @@
 // What axe knows, on every page and state: light and wide with scripts, dark and narrow without.
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { axe } from '../support/axe.ts';
 import { unfold } from '../support/checks.ts';
 import { expect, test } from '../support/test.ts';
 import { PAGES, open } from '../support/pages.ts';
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function axe(page: Page): Promise<string[]> {
-  const answer = await new AxeBuilder({ page })
-    .withTags(TAGS)
-    .options({ rules: { 'target-size': { enabled: true } } })
-    .analyze();
-  expect(answer.passes.length, 'axe looked at the page').toBeGreaterThan(10);
-  return answer.violations.flatMap((v) => v.nodes.slice(0, 3).map((node) => `${v.id} (${v.impact}): ${node.target.join(' ')} ${node.html.slice(0, 120)}. ${node.failureSummary?.replace(/\s+/g, ' ').slice(0, 200)}`));
-}
 
 for (const item of PAGES) {
     test(`${item.name} has no fault that axe knows`, async ({ page, scripts }) => {

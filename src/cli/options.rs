@@ -57,6 +57,15 @@ impl Options {
         Ok(self)
     }
 
+    /// This command as it was typed, with its data folder, to be shown for copying.
+    pub fn as_typed(&self) -> String {
+        let program = std::env::args().next().unwrap_or_else(|| "local-offer".to_owned());
+        match &self.data {
+            Some(data) => format!("{program} --data {}", data.display()),
+            None => program,
+        }
+    }
+
     /// The data folder.
     pub fn data(&self) -> PathBuf {
         self.data.clone().unwrap_or_else(|| PathBuf::from("data"))

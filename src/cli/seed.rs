@@ -34,7 +34,7 @@ impl Seed {
         println!("Take them out again with: local-offer seed --remove");
         println!("To sign in and try the other side, while the server runs:");
         for (address, role) in SAMPLE_ACCOUNTS {
-            println!("  local-offer user link {address}   ({})", role.word());
+            println!("  {} user link {address}   ({})", options.as_typed(), role.word());
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -70,6 +70,7 @@ impl Serve {
         let transport = transport(base_url.as_deref(), from, smtp, &data.join("outbox"))?;
         let where_kept = std::fs::canonicalize(&data).unwrap_or_else(|_| data.clone());
         let database = if options.database_url.is_some() { "PostgreSQL; the index is in" } else { "the data is in" };
+        let as_typed = options.as_typed();
         let started = move |taken: SocketAddr| {
             let mut said = format!("Local Offer is at http://{taken}\n{database} {}\n", where_kept.display());
             if empty {
@@ -87,7 +88,7 @@ impl Serve {
             });
             if sample && signing_in == SigningIn::Plain {
                 said.push_str(&format!(
-                    "To sign in to the sample: local-offer user link provider@example.org --at http://{taken}\n"
+                    "To sign in to the sample: {as_typed} user link provider@example.org --at http://{taken}\n"
                 ));
             }
             let _ = listening.set(format!("http://{taken}"));

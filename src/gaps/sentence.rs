@@ -1,7 +1,7 @@
 //! A cell in words: what a reader who sees no table understands.
 
 use super::matrix::{Cell, Kind, Nearest, Row};
-use crate::domain::wording::{count, miles};
+use crate::domain::wording::{self, count, miles};
 
 /// What is missing, where the nearest is, and what it says: "Nothing under “Overnight breaks” takes families from
 /// Rossendale. The nearest is …".
@@ -34,7 +34,7 @@ pub fn present(cell: &Cell, district: &Row, per: &str) -> String {
         n => said.push_str(&format!(", and {} based there", count(n, "is", "are").replacen(' ', " of this kind ", 1))),
     }
     match cell.per_1000 {
-        Some(rate) => said.push_str(&format!(": {rate:.1} for every 1,000 {per}.")),
+        Some(rate) => said.push_str(&format!(": {} for every 1,000 {per}.", wording::rate(rate))),
         None => said.push_str(&format!(". How many {per} there are is not known.")),
     }
     said

@@ -38,7 +38,7 @@ async fn the_planted_waits_are_said_in_words() {
             "Families in Rossendale wait longest for: Autism assessment, 5 to 15, from referral to diagnosis"
         )
     );
-    assert!(here.contains("38 weeks West Lancashire"), "{here}");
+    assert!(here.contains("Shortest in Lancashire: 38 weeks, in West Lancashire."), "{here}");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use super::people::people;
 use super::said::lead;
 use super::supply::{Asked, kinds, matrix};
 use crate::domain::Facet;
-use crate::domain::wording::{date, thousands};
+use crate::domain::wording::{self, date, thousands};
 use crate::gaps::Matrix;
 use crate::pages::find::address;
 use crate::pages::frame::{About, answer};
@@ -69,7 +69,7 @@ fn table(whole: &Matrix) -> AnyView {
         let cells = whole.of_kind(k).map(|cell| match (cell.can_use, cell.per_1000) {
             (0, _) => view! { <b>"None"</b> }.into_any(),
             (n, Some(rate)) => {
-                view! { {thousands(n)}" "<span class="small quiet">{format!("{rate:.1}")}</span> }.into_any()
+                view! { {thousands(n)}" "<span class="small quiet">{wording::rate(rate)}</span> }.into_any()
             }
             (n, None) => thousands(n).into_any(),
         });

@@ -2,7 +2,7 @@
 
 use super::supply::Asked;
 use super::tiles::{Tile, tiles};
-use crate::domain::wording::thousands;
+use crate::domain::wording::{self, thousands};
 use crate::gaps::{Cell, Matrix};
 use crate::pages::find::address;
 use crate::ui::scroll_table;
@@ -60,7 +60,7 @@ fn cell(asked: &Asked, whole: &Matrix, cell: &Cell) -> AnyView {
     let based = format!("{} based there", thousands(cell.based_here));
     let rate = match cell.per_1000 {
         Some(_) if cell.can_use == 0 => None,
-        Some(rate) => Some(format!("{rate:.1} per 1,000")),
+        Some(rate) => Some(format!("{} per 1,000", wording::rate(rate))),
         None => Some("rate not known".to_owned()),
     };
     let rate = rate.map(|rate| view! { " "<span class="small quiet">{rate}</span> });

@@ -47,11 +47,11 @@ fn page(session: &Session, services: &[Service], saved: Option<String>, today: D
         (_, 0) => {
             "All your listings were checked in the last six months. Thank you: families can rely on them.".to_owned()
         }
-        (n, late) => format!(
-            "{} of your {} not been checked in the last six months. Families are told so.",
-            late,
-            if n == 1 { "1 listing has".to_owned() } else { format!("{n} listings have") }
-        ),
+        (1, _) => "Your listing has not been checked in the last six months. Families are told so.".to_owned(),
+        (n, 1) => format!("1 of your {n} listings has not been checked in the last six months. Families are told so."),
+        (n, late) => {
+            format!("{late} of your {n} listings have not been checked in the last six months. Families are told so.")
+        }
     };
     let saved = saved.map(|name| view! { <div class="notice" role="status"><p>{format!("Thank you. “{name}” says from today that it was checked by you.")}</p></div> });
     let items: Vec<_> = services.iter().map(|s| item(session, s, today)).collect();

@@ -209,39 +209,55 @@ fn measure_table(area: &Area, pathway: &Pathway, entries: &[&Entry<'_>], measure
     view! { <div class="card">{scroll_table(id, caption, columns.map(str::to_owned).to_vec(), rows.collect(), false)}</div> }.into_any()
 }
 
-/// What the families of one district wait for, each beside the shortest wait anywhere.
+/// What the families of one district wait for, a card each, beside the shortest wait anywhere.
 fn of_district(area: &Area, board: &Board<'_>, whole: &Board<'_>, district: &str, today: Date) -> AnyView {
-    let rows = board.entries.iter().flat_map(|entry| {
-        entry.measured.iter().map(move |measured| {
-            let href = address("/waiting-times", &[("pathway", entry.pathway.slug.clone())]);
-            let head = view! { <a href=href>{entry.pathway.label.clone()}</a>" "<span class="small quiet">{measured.measure.words()}</span> };
-            let status = entry.status();
-            let class = if status.is_warning() { "warn" } else { "" };
-            let mut cells = vec![view! { <span class=class>{status.words()}</span> }.into_any()];
-            let mut numbers = figures(measured, today).into_iter();
-            cells.extend(numbers.next());
-            let own = measured.now.and_then(Wait::median);
-            cells.push(match shortest(whole, &entry.pathway.slug, measured.measure, today) {
-                Some((area, _)) if area == entry.area.name => view! { "This is the shortest" }.into_any(),
-                Some((area, least)) if own.is_some_and(|own| own > least) => {
-                    view! { {weeks(least)}" "<span class="small quiet">{area}</span> }.into_any()
-                }
-                Some((area, least)) if own.is_none() => view! { {weeks(least)}" "<span class="small quiet">{area}</span> }.into_any(),
-                _ => none(),
-            });
-            cells.extend(numbers.last());
-            (head.into_any(), cells)
-        })
-    });
-    let columns = vec![
-        "What they wait for".to_owned(),
-        "Open?".to_owned(),
-        "Half wait longer than".to_owned(),
-        format!("Shortest in {}", area.name),
-        "Figure of".to_owned(),
-    ];
-    let caption = format!("What families in {district} wait for");
-    view! { <div class="card section-gap waits">{scroll_table("of-district", caption, columns, rows.collect(), false)}</div> }.into_any()
+    let cards: Vec<_> = board
+        .entries
+        .iter()
+        .flat_map(|entry| entry.measured.iter().map(move |measured| waited_for(area, entry, measured, whole, today)))
+        .collect();
+    let heading = format!("What families in {district} wait for");
+    view! {
+        <section class="section-gap flow waits" aria-labelledby="of-district">
+            <h2 id="of-district">{heading}</h2>
+            <ul class="plain rules">{cards}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn waited_for(area: &Area, entry: &Entry<'_>, measured: &Measured<'_>, whole: &Board<'_>, today: Date) -> AnyView {
+    let href = address("/waiting-times", &[("pathway", entry.pathway.slug.clone())]);
+    let status = entry.status();
+    let class = if status.is_warning() { "warn" } else { "" };
+    let own = measured.now.and_then(Wait::median);
+    let said = match (own, measured.now) {
+        (Some(own), _) => {
+            view! { <p class="small">"Half of the children wait longer than"</p><p class="rule">{weeks(own)}</p> }
+                .into_any()
+        }
+        (None, Some(wait)) => view! { <p>{not_published(wait, today)}</p> }.into_any(),
+        (None, None) => view! { <p>"Not given to us."</p> }.into_any(),
+    };
+    let shortest = match shortest(whole, &entry.pathway.slug, measured.measure, today) {
+        Some((name, _)) if name == entry.area.name => Some(format!("This is the shortest in {}.", area.name)),
+        Some((name, least)) if own.is_none_or(|own| own > least) => {
+            Some(format!("Shortest in {}: {}, in {name}.", area.name, weeks(least)))
+        }
+        _ => None,
+    };
+    let source = measured.now.map(|wait| view! { <p class="small">{as_of(wait, today)}</p> });
+    view! {
+        <li class="card">
+            <h3><a href=href>{entry.pathway.label.clone()}</a></h3>
+            <p class="small">{measured.measure.words()}</p>
+            {said}
+            {shortest.map(|s| view! { <p>{s}</p> })}
+            <p class=class>{status.words()}</p>
+            {source}
+        </li>
+    }
+    .into_any()
 }
 
 /// The cells of a figure: median, 90th percentile, how many wait, within 18 weeks, and of when it is.
