@@ -11,6 +11,11 @@ const SPACING = '* { line-height: 1.5 !important; letter-spacing: .12em !importa
 /** Fits any window, leaves room for a finger, and bears more text spacing. */
 export async function fits(page: Page, item: Item, scripts: Scripts): Promise<void> {
   await open(page, item, scripts);
+  await fitsNow(page);
+}
+
+/** The same for a page as it stands. Its text spacing stays large. */
+export async function fitsNow(page: Page): Promise<void> {
   await unfold(page);
   for (const [width, height] of [[320, 256], [320, 800], [1280, 900]] as const) {
     await page.setViewportSize({ width, height });

@@ -125,7 +125,7 @@ test('every page of the router is in the list', () => {
 });
 
 test('every page has a title of its own', async ({ browser }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(180_000);
   const titles = new Map<string, string[]>();
   for (const item of PAGES.filter((item) => (item.server ?? 'sample') === 'sample' && (item.status ?? 200) === 200 && !item.prefs)) {
     const context = await browser.newContext();

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
 
-/// Mails taken at once.
-const AT_ONCE: u32 = 10;
+/// Mails taken at once: all are done, one after the other, before another process may take them.
+const AT_ONCE: u32 = 3;
 /// While a mail is being sent no other process takes it, in seconds: longer than the server may take.
 const HELD: i64 = 120;
 /// How often the queue is looked at when nobody says that there is something in it.
@@ -49,12 +49,10 @@ pub async fn work(store: &Store, transport: &dyn Transport, now: i64) -> Result<
             Err(error) => {
                 let never = matches!(error, MailError::Never(_)) || mail.tries >= MOST_TRIES;
                 let next = (!never).then(|| now + pause(mail.tries));
-                // The address is not for the log.
-                tracing::warn!(
-                    "a mail was not sent (try {}): {error}{}",
-                    mail.tries,
-                    if never { "; given up" } else { "" }
-                );
+                // The address is not for the log, and mail servers repeat it.
+                let said = error.to_string().replace(&mail.recipient, "the address");
+                let end = if never { "; given up" } else { "" };
+                tracing::warn!("a mail was not sent (try {}): {said}{end}", mail.tries);
                 store.mail_failed(&mail.id, next).await?;
             }
         }

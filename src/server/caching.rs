@@ -10,8 +10,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// Answers 304 when the reader has the page already; otherwise gives the page its tag.
 pub async fn unchanged(State(app): State<App>, visitor: Visitor, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let ours =
-        !path.starts_with("/assets/") && !path.starts_with("/health/") && path != "/favicon.ico" && !is_private(path);
+    if is_private(path) {
+        let mut response = next.run(request).await;
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        return response;
+    }
+    let ours = !path.starts_with("/assets/") && !path.starts_with("/health/") && path != "/favicon.ico";
     if request.method() != Method::GET || !ours || !app.engine.is_ready() {
         return next.run(request).await;
     }

@@ -171,9 +171,10 @@ impl Store {
     pub async fn begin_sign_in(&self, one: &SignIn, mail: &QueuedMail, now: i64) -> Result<(), StoreError> {
         in_transaction!(&self.db, |tx| {
             sqlx::query("DELETE FROM sign_in WHERE expires < $1").bind(now).execute(&mut *tx).await?;
-            // A browser has one link at a time: the newest.
-            sqlx::query("DELETE FROM sign_in WHERE browser_hash = $1")
+            // A browser has one link at a time: the newest. Printed links are of no browser: there, each account has one.
+            sqlx::query("DELETE FROM sign_in WHERE browser_hash = $1 AND (browser_hash <> 'any' OR account_id = $2)")
                 .bind(&one.browser_hash)
+                .bind(one.account.map(|a| a.to_string()))
                 .execute(&mut *tx)
                 .await?;
             sqlx::query(
