@@ -157,10 +157,11 @@ for (const path of ['/waiting-times', '/waiting-times?district=lancaster']) {
     expect(lines.map((line) => (line.median_weeks === '' ? null : Number(line.median_weeks)))).toEqual(waits.map((wait) => wait.median_weeks));
     expect(await given(page, (await page.getByRole('link', { name: 'The same for programs (JSON)' }).getAttribute('href'))!)).toMatchObject({ rows: waits });
 
-    const table = page.locator('.waits tbody tr');
+    // A table of each pathway, or a card of each wait.
+    const table = page.locator('.waits tbody tr, .waits .rules > li');
     await expect(table).toHaveCount(waits.length);
     const shown = await table.evaluateAll((all) =>
-      all.map((row) => ({ line: row.querySelector('a[href*="#line-"]')?.getAttribute('href'), half: row.querySelectorAll('td')[1]!.textContent!.trim() })),
+      all.map((row) => ({ line: row.querySelector('a[href*="#line-"]')?.getAttribute('href'), half: (row.matches('li') ? row.querySelector('.rule') ?? row.querySelectorAll('p')[1] : row.querySelectorAll('td')[1])!.textContent!.trim() })),
     );
     for (const wait of waits.filter((w) => w.row)) {
       const half = shown.find((row) => row.line === lineAddress(wait.row!))?.half;
