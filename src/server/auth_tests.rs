@@ -421,6 +421,17 @@ async fn without_https_nobody_signs_in_from_elsewhere_and_with_it_cookies_are_bo
     refused.site.post("/sign-in", "email=provider%40example.org", &[]).await;
     let now = refused.now.load(Ordering::Relaxed);
     assert!(refused.site.app.store.take_mail(now, now + 1, 9).await.unwrap().is_empty());
+    // Started for this machine alone, and put behind a proxy all the same.
+    let plain = timed().await;
+    for (name, value) in
+        [("host", "localoffer.example.org"), ("host", "localhost.example.org"), ("x-forwarded-for", "203.0.113.7")]
+    {
+        let page = plain.site.get_with("/sign-in", name, value).await;
+        assert!(
+            page.texts("form[action='/sign-in']").is_empty() && page.body.contains("--base-url https://"),
+            "{name}: {value}"
+        );
+    }
     let secure = timed_on(crate::testing::sqlite().await, SigningIn::Secure).await;
     let answer = secure.site.post("/sign-in", "email=provider%40example.org", &[]).await;
     let set = answer.headers[header::SET_COOKIE].to_str().unwrap();

@@ -201,7 +201,8 @@ async fn a_search_that_finds_little_is_counted_once_without_a_word_that_was_type
         for _ in 0..5 {
             site.get(search).await;
         }
-        // What is no new search: a page, an order, JSON, a live update, a page fetched in advance; and those who ask not to be.
+        // What is no new search: a page, an order, JSON, a live update, a page fetched in advance; who asks not to be,
+        // and who is signed in.
         for path in ["&page=2", "&sort=name"] {
             site.get(&format!("{search}{path}")).await;
         }
@@ -211,6 +212,7 @@ async fn a_search_that_finds_little_is_counted_once_without_a_word_that_was_type
             ("sec-gpc", "1"),
             ("sec-fetch-mode", "cors"),
             ("sec-purpose", "prefetch;anonymous-client-ip"),
+            ("cookie", "prefs=dark; session=x"),
         ] {
             site.get_with(search, name, value).await;
         }

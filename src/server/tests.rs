@@ -67,17 +67,17 @@ impl Site {
     }
 
     pub(super) async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path).header(header::HOST, "site.test").body(Body::empty()).unwrap()).await
+        self.send(Request::get(path).header(header::HOST, "localhost").body(Body::empty()).unwrap()).await
     }
 
     pub(super) async fn get_with(&self, path: &str, name: &str, value: &str) -> Answer {
-        self.send(Request::get(path).header(header::HOST, "site.test").header(name, value).body(Body::empty()).unwrap())
-            .await
+        let host = if name == "host" { value } else { "localhost" };
+        self.send(Request::get(path).header(header::HOST, host).header(name, value).body(Body::empty()).unwrap()).await
     }
 
     pub(super) async fn post(&self, path: &str, body: &str, more: &[(&str, &str)]) -> Answer {
         let mut request = Request::post(path)
-            .header(header::HOST, "site.test")
+            .header(header::HOST, "localhost")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         for (name, value) in more {
             request = request.header(*name, *value);
@@ -186,7 +186,7 @@ async fn an_empty_site_says_so_and_breaks_nowhere() {
             assert_eq!(site.get(path).await.status, StatusCode::OK, "{path}");
         }
         let robots = site.get("/robots.txt").await.body;
-        assert!(robots.contains("Sitemap: http://site.test/sitemap.xml") && !robots.contains("Disallow: /\n"));
+        assert!(robots.contains("Sitemap: http://localhost/sitemap.xml") && !robots.contains("Disallow: /\n"));
         assert!(site.get("/").await.texts(".sample").is_empty());
     }
 }
@@ -440,7 +440,7 @@ async fn an_unchanged_page_costs_nothing_and_a_change_is_seen() {
     let dark = site
         .send(
             Request::get("/search?q=swim")
-                .header(header::HOST, "site.test")
+                .header(header::HOST, "localhost")
                 .header("cookie", "prefs=dark.standard.normal.live")
                 .header("if-none-match", &tag)
                 .body(Body::empty())
@@ -489,9 +489,9 @@ async fn back_to_results_is_offered_only_to_those_who_came_from_them() {
     let site = sample_site().await;
     let slug = site.app.store.slugs().await.unwrap().remove(0);
     let path = format!("/services/{slug}");
-    let from = site.get_with(&path, "referer", "http://site.test/search?q=swim").await;
+    let from = site.get_with(&path, "referer", "http://localhost/search?q=swim").await;
     assert_eq!(from.attributes(".crumbs a", "href"), ["/", "/search?q=swim"]);
-    for other in ["http://evil.test/search?q=x", "http://site.test.evil/search", "http://site.test/list"] {
+    for other in ["http://evil.test/search?q=x", "http://localhost.evil/search", "http://localhost/list"] {
         assert_eq!(
             site.get_with(&path, "referer", other).await.attributes(".crumbs a", "href"),
             ["/", "/search"],

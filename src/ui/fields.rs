@@ -77,3 +77,42 @@ pub fn select_field(
     }
     .into_any()
 }
+
+/// A line of text to type, with its hint and its error beside it.
+#[derive(Clone, Debug, Default)]
+pub struct TextField {
+    /// Its name and id.
+    pub name: &'static str,
+    /// What it asks for.
+    pub label: &'static str,
+    /// What helps to answer.
+    pub hint: &'static str,
+    /// What was typed before.
+    pub value: String,
+    /// The kind of input: `email` or `text`.
+    pub kind: &'static str,
+    /// What a browser may fill in.
+    pub autocomplete: &'static str,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+/// The field. Codes are short and in capitals; nothing here is a word to be spelt.
+pub fn text_field(field: TextField) -> AnyView {
+    let TextField { name, label, hint, value, kind, autocomplete, error } = field;
+    let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
+    let code = autocomplete == "one-time-code";
+    let class = if error.is_some() { "field err" } else { "field" };
+    let described = if error.is_some() { format!("{hint_id} {error_id}") } else { hint_id.clone() };
+    let invalid = error.is_some().then_some("true");
+    let message = error.map(|m| view! { <p class="msg" id=error_id>"Error: "{m}</p> });
+    view! {
+        <div class=class>
+            <label for=name>{label}</label>
+            <span class="hint" id=hint_id>{hint}</span>
+            {message}
+            <input class=code.then_some("short") id=name name=name type=kind autocomplete=autocomplete autocapitalize=code.then_some("characters") spellcheck="false" value=value aria-describedby=described aria-invalid=invalid/>
+        </div>
+    }
+    .into_any()
+}

@@ -33,13 +33,17 @@ impl Counting {
     }
 }
 
-/// Whether somebody has just sent a search, and has not asked to be left out. Browsers say in `Sec-Fetch-Mode` whether a
+/// Whether a family has just sent a search, and has not asked to be left out: who is signed in works here. Browsers say in `Sec-Fetch-Mode` whether a
 /// page is gone to or fetched by a script, and in `Sec-Purpose` whether it is only fetched in advance.
 pub fn may_count(headers: &HeaderMap) -> bool {
     let is = |name: &str, value: &str| headers.get(name).is_some_and(|v| v.as_bytes() == value.as_bytes());
     let gone_to = headers.get("sec-fetch-mode").is_none_or(|v| v == "navigate");
     let in_advance = headers.contains_key("sec-purpose") || is("purpose", "prefetch");
-    gone_to && !in_advance && !is("dnt", "1") && !is("sec-gpc", "1")
+    let cookies = headers.get_all("cookie").iter().filter_map(|v| v.to_str().ok());
+    let signed_in = cookies
+        .flat_map(|line| line.split(';'))
+        .any(|c| c.trim().split_once('=').is_some_and(|(name, _)| matches!(name, "session" | "__Host-session")));
+    gone_to && !in_advance && !signed_in && !is("dnt", "1") && !is("sec-gpc", "1")
 }
 
 /// What a search that found so many is counted as; none when it found enough, or asked for nothing.

@@ -58,12 +58,25 @@ impl App {
         response
     }
 
+    /// Whether and how somebody can sign in by this request. Without https only on this machine: a proxy that passes on
+    /// requests from elsewhere says so in `Host` or `X-Forwarded-For`, and is refused.
+    pub fn signing_in(&self, headers: &HeaderMap) -> SigningIn {
+        let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let local = ["localhost", "127.0.0.1", "[::1]"]
+            .iter()
+            .any(|name| host.strip_prefix(name).is_some_and(|port| port.is_empty() || port.starts_with(':')));
+        match self.settings.signing_in {
+            SigningIn::Plain if !local || headers.contains_key("x-forwarded-for") => SigningIn::Refused,
+            how => how,
+        }
+    }
+
     /// The session a request belongs to.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn session_of(&self, headers: &HeaderMap) -> Result<Option<Session>, Failure> {
-        if self.settings.signing_in == SigningIn::Refused {
+        if self.signing_in(headers) == SigningIn::Refused {
             return Ok(None);
         }
         let Some(secret) = cookie(headers, &self.cookie_name("session")) else { return Ok(None) };
@@ -74,8 +87,8 @@ impl App {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn any_browser(&self, browser_hash: &str) -> Result<bool, Failure> {
-        let here = self.settings.signing_in == SigningIn::Plain && browser_hash == ANY_BROWSER;
+    pub async fn any_browser(&self, headers: &HeaderMap, browser_hash: &str) -> Result<bool, Failure> {
+        let here = self.signing_in(headers) == SigningIn::Plain && browser_hash == ANY_BROWSER;
         Ok(here && self.has_sample().await?)
     }
 

@@ -36,7 +36,7 @@ pub async fn get(
             let here = cookie(&headers, &app.cookie_name("sign-in")).map(|b| b.hash());
             match asked_in {
                 None => Shown::Ended,
-                Some(browser) if app.any_browser(&browser).await? || here.as_ref() == Some(&browser) => {
+                Some(browser) if app.any_browser(&headers, &browser).await? || here.as_ref() == Some(&browser) => {
                     Shown::Button(format!("/sign-in/link/{}", token.text()))
                 }
                 Some(_) => Shown::Code(code_of(&token)),
@@ -104,7 +104,9 @@ pub async fn post(
         None => None,
     };
     let account = match account {
-        None if app.any_browser(ANY_BROWSER).await? => app.store.use_link(&token.hash(), ANY_BROWSER, now).await?,
+        None if app.any_browser(&headers, ANY_BROWSER).await? => {
+            app.store.use_link(&token.hash(), ANY_BROWSER, now).await?
+        }
         account => account,
     };
     match account {

@@ -8,11 +8,20 @@ pub mod sign_in;
 use crate::accounts::Session;
 use crate::pages::frame::About;
 use crate::web::{FORM_TOKEN, SigningIn};
+use axum::http::StatusCode;
 use leptos::prelude::*;
 
 /// A page that no search engine should hold.
 fn about(title: &str) -> About {
     About { title: title.to_owned(), no_index: true, ..About::default() }
+}
+
+/// The same for a form: with an error it says so in its title and its status.
+fn about_form(title: &str, error: bool) -> About {
+    match error {
+        true => About { status: Some(StatusCode::UNPROCESSABLE_ENTITY), ..about(&format!("Error: {title}")) },
+        false => about(title),
+    }
 }
 
 /// Shows that a form came from a page of ours.

@@ -1,14 +1,13 @@
 //! `/sign-in/second` and `/sign-in/set-up`: the second factor of council staff.
 
-use super::{about, form_token};
+use super::{about, about_form, form_token};
 use crate::accounts::{
     Enrolment, SecondFactor, Session, Standing, check_second_factor, confirm_second_factor, end, enrol, strengthen,
 };
 use crate::pages::frame::answer;
-use crate::ui::error_summary;
+use crate::ui::{TextField, error_summary, text_field};
 use crate::web::{App, Failure, Signed, SignedForm, Visitor, redirect};
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
 
@@ -25,27 +24,19 @@ pub async fn get(State(app): State<App>, visitor: Visitor, Signed(session): Sign
 }
 
 fn code_field(error: Option<&str>) -> AnyView {
-    let class = if error.is_some() { "field err" } else { "field" };
-    let described = if error.is_some() { "code-hint code-error" } else { "code-hint" };
-    let invalid = error.is_some().then_some("true");
-    let message = error.map(|m| view! { <p class="msg" id="code-error">"Error: "{m.to_owned()}</p> });
-    view! {
-        <div class=class>
-            <label for="code">"Code from your phone"</label>
-            <span class="hint" id="code-hint">"Six digits. They change every 30 seconds."</span>
-            {message}
-            <input class="short" id="code" name="code" type="text" inputmode="text" autocomplete="one-time-code" spellcheck="false" aria-describedby=described aria-invalid=invalid/>
-        </div>
-    }
-    .into_any()
+    text_field(TextField {
+        name: "code",
+        label: "Code from your phone",
+        hint: "Six digits. They change every 30 seconds.",
+        kind: "text",
+        autocomplete: "one-time-code",
+        error: error.map(str::to_owned),
+        ..TextField::default()
+    })
 }
 
 async fn ask(app: &App, visitor: &Visitor, session: Session, error: Option<&'static str>) -> Result<Response, Failure> {
-    let mut page = about("Your second check");
-    if error.is_some() {
-        page.title = format!("Error: {}", page.title);
-        page.status = Some(StatusCode::UNPROCESSABLE_ENTITY);
-    }
+    let page = about_form("Your second check", error.is_some());
     answer(app, visitor, page, move || {
         let errors: Vec<_> = error.iter().map(|e| ("code".to_owned(), (*e).to_owned())).collect();
         view! {
@@ -119,11 +110,7 @@ async fn set_up_form(
     error: Option<&'static str>,
 ) -> Result<Response, Failure> {
     let enrolment = enrol(&session, &app.site_name())?;
-    let mut page = about("Set up your second check");
-    if error.is_some() {
-        page.title = format!("Error: {}", page.title);
-        page.status = Some(StatusCode::UNPROCESSABLE_ENTITY);
-    }
+    let page = about_form("Set up your second check", error.is_some());
     answer(app, visitor, page, move || {
         let errors: Vec<_> = error.iter().map(|e| ("code".to_owned(), (*e).to_owned())).collect();
         let spaced = spaced(&enrolment.secret);

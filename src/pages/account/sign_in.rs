@@ -1,14 +1,14 @@
 //! `/sign-in`: one field for the address, then one for the code of the mail.
 
-use super::{about, refused};
+use super::{about_form, refused};
 use crate::accounts::{ask, by_code, start};
 use crate::domain::Email;
 use crate::pages::frame::answer;
 use crate::store::CodeAnswer;
-use crate::ui::error_summary;
+use crate::ui::{TextField, error_summary, text_field};
 use crate::web::{App, Failure, FormPairs, Network, SigningIn, Visitor, cookie, redirect};
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use leptos::prelude::*;
 
@@ -16,32 +16,33 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
-    form(&app, &visitor, String::new(), None).await
+pub async fn get(State(app): State<App>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Failure> {
+    form(&app, &visitor, app.signing_in(&headers), String::new(), None).await
 }
 
-async fn form(app: &App, visitor: &Visitor, typed: String, error: Option<String>) -> Result<Response, Failure> {
-    let how = app.settings.signing_in;
-    let mut page = about("Sign in");
-    if error.is_some() {
-        page.title = format!("Error: {}", page.title);
-        page.status = Some(StatusCode::UNPROCESSABLE_ENTITY);
-    }
+async fn form(
+    app: &App,
+    visitor: &Visitor,
+    how: SigningIn,
+    typed: String,
+    error: Option<String>,
+) -> Result<Response, Failure> {
+    let page = about_form("Sign in", error.is_some());
     answer(app, visitor, page, move || {
         let errors: Vec<_> = error.iter().map(|e| ("email".to_owned(), e.clone())).collect();
-        let described = if error.is_some() { "email-hint email-error" } else { "email-hint" };
-        let invalid = error.is_some().then_some("true");
-        let class = if error.is_some() { "field err" } else { "field" };
-        let message = error.clone().map(|m| view! { <p class="msg" id="email-error">"Error: "{m}</p> });
+        let field = TextField {
+            name: "email",
+            label: "Your email address",
+            hint: "We send you a link. You need no password.",
+            value: typed,
+            kind: "email",
+            autocomplete: "email",
+            error: error.clone(),
+        };
         let fields = (how != SigningIn::Refused).then(|| {
             view! {
                 <form class="card flow" method="post" action="/sign-in" novalidate=true>
-                    <div class=class>
-                        <label for="email">"Your email address"</label>
-                        <span class="hint" id="email-hint">"We send you a link. You need no password."</span>
-                        {message}
-                        <input id="email" name="email" type="email" autocomplete="email" value=typed aria-describedby=described aria-invalid=invalid/>
-                    </div>
+                    {text_field(field)}
                     <p><button class="btn">"Send me a link"</button></p>
                 </form>
             }
@@ -69,11 +70,13 @@ async fn form(app: &App, visitor: &Visitor, typed: String, error: Option<String>
 pub async fn post(
     State(app): State<App>,
     visitor: Visitor,
+    headers: HeaderMap,
     Network(network): Network,
     FormPairs(pairs): FormPairs,
 ) -> Result<Response, Failure> {
-    if app.settings.signing_in == SigningIn::Refused {
-        return form(&app, &visitor, String::new(), None).await;
+    let how = app.signing_in(&headers);
+    if how == SigningIn::Refused {
+        return form(&app, &visitor, how, String::new(), None).await;
     }
     let typed = pairs.first("email").unwrap_or_default().to_owned();
     let Some(email) = Email::parse(&typed) else {
@@ -81,11 +84,11 @@ pub async fn post(
             true => "Write your email address",
             false => "Write your email address like name@example.org",
         };
-        return form(&app, &visitor, typed.chars().take(300).collect(), Some(message.to_owned())).await;
+        return form(&app, &visitor, how, typed.chars().take(300).collect(), Some(message.to_owned())).await;
     };
     if let Err(seconds) = app.throttle.network(&network) {
         let message = format!("Too many tries. Try again in {} minutes", seconds.div_ceil(60));
-        return form(&app, &visitor, typed, Some(message)).await;
+        return form(&app, &visitor, how, typed, Some(message)).await;
     }
     if !app.throttle.address(email.as_str()) {
         // Said no differently from a link that was sent: the address was sent enough already.
@@ -106,29 +109,25 @@ pub async fn code(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 }
 
 async fn code_form(app: &App, visitor: &Visitor, error: Option<String>) -> Result<Response, Failure> {
-    let mut page = about("Look at your mail");
-    if error.is_some() {
-        page.title = format!("Error: {}", page.title);
-        page.status = Some(StatusCode::UNPROCESSABLE_ENTITY);
-    }
+    let page = about_form("Look at your mail", error.is_some());
     answer(app, visitor, page, move || {
         let errors: Vec<_> = error.iter().map(|e| ("code".to_owned(), e.clone())).collect();
-        let described = if error.is_some() { "code-hint code-error" } else { "code-hint" };
-        let invalid = error.is_some().then_some("true");
-        let class = if error.is_some() { "field err" } else { "field" };
-        let message = error.clone().map(|m| view! { <p class="msg" id="code-error">"Error: "{m}</p> });
+        let field = TextField {
+            name: "code",
+            label: "Code from the mail",
+            hint: "Eight letters and digits. Small letters and spaces do not matter.",
+            kind: "text",
+            autocomplete: "one-time-code",
+            error: error.clone(),
+            ..TextField::default()
+        };
         view! {
             <div class="prose flow">
                 {error_summary("There is something to put right", &errors)}
                 <h1>"Look at your mail"</h1>
                 <p class="lead">"We have sent you a mail. Open the link in it here, in this browser, or type its code. Both work once, for 10 minutes."</p>
                 <form class="card flow" method="post" action="/sign-in/code">
-                    <div class=class>
-                        <label for="code">"Code from the mail"</label>
-                        <span class="hint" id="code-hint">"Eight letters and digits. Small letters and spaces do not matter."</span>
-                        {message}
-                        <input class="short" id="code" name="code" type="text" autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" aria-describedby=described aria-invalid=invalid/>
-                    </div>
+                    {text_field(field)}
                     <p><button class="btn">"Sign in"</button></p>
                 </form>
                 <h2>"No mail?"</h2>
