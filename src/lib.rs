@@ -4,7 +4,7 @@
 //! `tests/house.rs` keeps them to it.
 //!
 //! `domain` is pure. `area`, `store` and `search` read packs, databases and the index; `figures` reads sourced numbers and
-//! `gaps` sets supply against them. `openreferral` reads other directories. `web` is what pages and server share; `ui` the building blocks; `pages` what families see; `islands`
+//! `gaps` sets supply against them. `editing` brings a change from a form to families. `openreferral` reads other directories. `web` is what pages and server share; `ui` the building blocks; `pages` what families see; `islands`
 //! the parts that run in the browser; `server` every address; `cli` the command.
 
 #![forbid(unsafe_code)]
@@ -18,6 +18,8 @@ pub mod accounts;
 pub mod area;
 #[cfg(feature = "ssr")]
 pub mod cli;
+#[cfg(feature = "ssr")]
+pub mod editing;
 #[cfg(feature = "ssr")]
 pub mod figures;
 #[cfg(feature = "ssr")]

@@ -15,10 +15,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("mail", &["domain", "store"]),
     ("accounts", &["domain", "store", "mail"]),
     ("search", &["domain", "area"]),
+    ("editing", &["domain", "area", "store"]),
     ("openreferral", &["domain", "area", "store", "web"]),
     ("web", &["domain", "area", "store", "search", "figures", "accounts", "mail"]),
     ("ui", &["domain"]),
-    ("pages", &["domain", "area", "store", "search", "gaps", "accounts", "ui", "islands", "web"]),
+    ("pages", &["domain", "area", "store", "search", "gaps", "accounts", "editing", "ui", "islands", "web"]),
     (
         "server",
         &[
@@ -26,6 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "openreferral",
             "web",
             "accounts",
+            "editing",
             "mail",
             "domain",
             "area",
@@ -46,6 +48,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "figures",
             "gaps",
             "accounts",
+            "editing",
             "mail",
             "openreferral",
             "web",
@@ -69,6 +72,7 @@ const LIBRARY_IN: &[(&str, &[&str])] = &[
     ("lettre", &["mail"]),
     ("totp_rs", &["accounts"]),
     ("governor", &["accounts"]),
+    ("similar", &["editing"]),
     ("anyhow", &["cli"]),
 ];
 

@@ -3,7 +3,7 @@
 use super::AccountError;
 use super::secrets::{Secret, hash, letters};
 use crate::domain::Email;
-use crate::store::{CodeAnswer, QueuedMail, SignIn, Store};
+use crate::store::{CodeAnswer, QueuedMail, Registration, SignIn, Store};
 use uuid::Uuid;
 
 /// How long a link and its code work, in seconds.
@@ -24,14 +24,44 @@ pub struct Asked {
 /// # Errors
 /// When the database or the system's randomness fails.
 pub async fn ask(store: &Store, site: &str, base_url: &str, email: &Email, now: i64) -> Result<Asked, AccountError> {
+    begin(store, site, base_url, email, None, now).await
+}
+
+/// The same for somebody who registers an organisation: an address that nobody has gets an account by its link. Whoever
+/// has one is sent the link to sign in, and the answer is the same.
+///
+/// # Errors
+/// As [`ask`].
+pub async fn register(
+    store: &Store,
+    site: &str,
+    base_url: &str,
+    email: &Email,
+    organization: &str,
+    now: i64,
+) -> Result<Asked, AccountError> {
+    begin(store, site, base_url, email, Some(organization), now).await
+}
+
+async fn begin(
+    store: &Store,
+    site: &str,
+    base_url: &str,
+    email: &Email,
+    registers: Option<&str>,
+    now: i64,
+) -> Result<Asked, AccountError> {
     let (token, browser) = (Secret::new()?, Secret::new()?);
     let code = code_of(&token);
     let account = store.account_by_email(email).await?;
     let mail = match &account {
         Some(_) => link_mail(site, base_url, email, &token, &code, now),
+        None if registers.is_some() => link_mail(site, base_url, email, &token, &code, now),
         None => nobody_mail(site, base_url, email, now),
     };
+    let new = |organization: &str| Registration { email: email.to_string(), organization: organization.to_owned() };
     let sign_in = SignIn {
+        registers: registers.filter(|_| account.is_none()).map(new),
         token_hash: token.hash(),
         code_hash: hash("code", &code),
         browser_hash: browser.hash(),
@@ -84,8 +114,7 @@ fn link_mail(site: &str, base_url: &str, email: &Email, token: &Secret, code: &s
 fn nobody_mail(site: &str, base_url: &str, email: &Email, now: i64) -> QueuedMail {
     let body = format!(
         "Someone, perhaps you, asked to sign in to {site} with this address. Nobody has signed up with it.\n\n\
-         If you run a service and want to keep its page right, ask the people who run {site} to add you. How to reach them \
-         is at the foot of every page:\n\n{base_url}/\n\n\
+         If you run a service and want to keep its page right, register here:\n\n{base_url}/register\n\n\
          If it was not you, do nothing.\n"
     );
     mail(email, format!("Sign in to {site}"), body, now)

@@ -8,7 +8,7 @@ mod secrets;
 mod session;
 mod throttle;
 
-pub use ask::{Asked, ask, by_code, by_link, code_of};
+pub use ask::{Asked, ask, by_code, by_link, code_of, register};
 pub use second_factor::{
     Enrolment, SecondFactor, check as check_second_factor, confirm as confirm_second_factor, enrol,
 };

@@ -224,6 +224,8 @@ impl SampleService {
             organization: Some(organization.clone()),
             status: self.status,
             status_note: self.status_note,
+            ends_on: None,
+            instead: None,
             categories: self.categories,
             needs: match (self.any_need, self.needs) {
                 (true, _) => Needs::Any,
@@ -239,7 +241,7 @@ impl SampleService {
             ehcp: self.ehcp,
             diagnosis: self.diagnosis,
             direct_payment: self.direct_payment.map(|d| d == YesNo::Yes),
-            cost: CostOption { band: self.cost, detail: self.cost_detail },
+            cost: CostOption { band: self.cost, detail: self.cost_detail, prices: Vec::new() },
             modes: self.modes,
             when: self.when,
             schedules: self.schedule.into_iter().map(SampleSchedule::schedule).collect(),

@@ -134,6 +134,7 @@ async fn link(store: &Store, site: &str, email: &Email, at: &str) -> anyhow::Res
         browser_hash: ANY_BROWSER.to_owned(),
         account: Some(account.id),
         expires: now + 600,
+        registers: None,
     };
     let note = QueuedMail {
         id: Uuid::new_v4().to_string(),

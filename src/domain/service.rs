@@ -1,5 +1,6 @@
 //! Services and who runs them, in Open Referral's words, with the facts families of disabled children need.
 
+use super::wording::{list, time};
 use super::{AgeRange, Checked, Fact, Point, Postcode};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,12 @@ pub struct Service {
     /// What happened, and what to use instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status_note: Option<String>,
+    /// The last day it runs, once its end is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_on: Option<Date>,
+    /// Slug of the listing to use instead, when it is paused, ending or ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
     /// Slugs of kinds of help.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
@@ -195,6 +202,52 @@ pub struct CostOption {
     /// In words: "£4 a session".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// Prices, each for something.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<Price>,
+}
+
+/// One price of a service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Price {
+    /// How much, in pence; at most £10,000.
+    pub pence: u32,
+    /// What for: "a session", "a brother or sister".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what: Option<String>,
+}
+
+impl Price {
+    /// The most a price can be, in pence.
+    pub const MOST: u32 = 1_000_000;
+
+    /// Reads "4", "4.5", "£4.50", "1,200"; none when it is no price.
+    pub fn parse(text: &str) -> Option<u32> {
+        let text = text.trim().trim_start_matches('£').trim_start().replace(',', "");
+        let (pounds, pence) = text.split_once('.').unwrap_or((&text, ""));
+        let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+        if pounds.is_empty() || pounds.len() > 6 || !digits(pounds) || !digits(pence) || pence.len() > 2 {
+            return None;
+        }
+        let pence = format!("{pence:0<2}").parse::<u32>().ok()?;
+        let all = pounds.parse::<u32>().ok()? * 100 + pence;
+        (all <= Self::MOST).then_some(all)
+    }
+
+    /// "4.50", or "4" for whole pounds: as it is typed.
+    pub fn pounds(&self) -> String {
+        if self.pence.is_multiple_of(100) {
+            (self.pence / 100).to_string()
+        } else {
+            format!("{}.{:02}", self.pence / 100, self.pence % 100)
+        }
+    }
+
+    /// "£4.50 a session".
+    pub fn in_words(&self) -> String {
+        let what = self.what.as_deref().map(|w| format!(" {w}")).unwrap_or_default();
+        format!("£{}{what}", self.pounds())
+    }
 }
 
 /// Which families can use a service, by where they live.
@@ -270,6 +323,46 @@ pub struct Schedule {
 }
 
 impl Service {
+    /// A listing of an organisation that says nothing yet.
+    pub fn blank(id: Uuid, organization: Organization) -> Self {
+        Self {
+            id,
+            slug: String::new(),
+            name: String::new(),
+            summary: String::new(),
+            description: String::new(),
+            organization: Some(organization),
+            status: Status::Active,
+            status_note: None,
+            ends_on: None,
+            instead: None,
+            categories: Vec::new(),
+            needs: Needs::NotTold,
+            ages: None,
+            level: None,
+            access: Vec::new(),
+            how_to_get_a_place: None,
+            who_decides: None,
+            wait: None,
+            ehcp: None,
+            diagnosis: None,
+            direct_payment: None,
+            cost: CostOption::default(),
+            modes: Vec::new(),
+            when: Vec::new(),
+            schedules: Vec::new(),
+            service_area: ServiceArea::NotTold,
+            locations: Vec::new(),
+            features: BTreeMap::new(),
+            phone: None,
+            email: None,
+            website: None,
+            checked: None,
+            modified: None,
+            keywords: Vec::new(),
+        }
+    }
+
     /// Districts it is based in, by slug, each once.
     pub fn based_in(&self) -> Vec<&str> {
         let mut found: Vec<&str> = Vec::new();
@@ -306,6 +399,37 @@ impl Service {
             self.description.len() > 80,
         ];
         told.iter().filter(|t| **t).count() as f64 / told.len() as f64
+    }
+}
+
+impl Schedule {
+    /// Days as in iCalendar, from Monday.
+    pub const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+
+    /// "Mondays and Wednesdays, 10am to 12 noon. Term time only".
+    pub fn in_words(&self) -> String {
+        let days: Vec<String> = self.days.iter().filter_map(|d| day_name(d)).map(|d| format!("{d}s")).collect();
+        let is =
+            |some: &[&str]| self.days.len() == some.len() && some.iter().all(|d| self.days.iter().any(|s| s == d));
+        let days = if is(&Self::DAYS) {
+            "Every day".to_owned()
+        } else if is(&Self::DAYS[..5]) {
+            "Monday to Friday".to_owned()
+        } else {
+            list(&days)
+        };
+        let times = match (&self.opens, &self.closes) {
+            (Some(opens), Some(closes)) => Some(format!("{} to {}", time(opens), time(closes))),
+            (Some(opens), None) => Some(format!("from {}", time(opens))),
+            (None, Some(closes)) => Some(format!("until {}", time(closes))),
+            (None, None) => None,
+        };
+        let parts: Vec<String> = [Some(days).filter(|d| !d.is_empty()), times].into_iter().flatten().collect();
+        match (&self.note, parts.is_empty()) {
+            (Some(note), true) => note.clone(),
+            (Some(note), false) => format!("{}. {note}", parts.join(", ")),
+            (None, _) => parts.join(", "),
+        }
     }
 }
 

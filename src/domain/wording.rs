@@ -20,6 +20,12 @@ pub fn thousands(n: u64) -> String {
     out
 }
 
+/// The same text with a capital first letter.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
 /// "a", "a and b", "a, b and c".
 pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     match items {
@@ -32,24 +38,80 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// "2 March 2026".
 pub fn date(date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let month = MONTHS[usize::from(date.month().unsigned_abs()) - 1];
     format!("{} {month} {}", date.day(), date.year())
+}
+
+/// A day as people type it: "31 March 2027", "31 mar", "31/3/2027", "2027-03-31". Without a year it is the next such day.
+pub fn day_typed(text: &str, today: Date) -> Option<Date> {
+    if let Ok(day) = text.parse::<Date>() {
+        return Some(day);
+    }
+    let parts: Vec<&str> = text.split([' ', '/', '.', '-', ',']).filter(|p| !p.is_empty()).collect();
+    let (day, month, year) = match parts[..] {
+        [day, month] => (day, month, None),
+        [day, month, year] => (day, month, Some(year)),
+        _ => return None,
+    };
+    let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<i8>().ok()?;
+    let lower = month.to_lowercase();
+    let named = || MONTHS.iter().position(|m| lower.len() >= 3 && m.to_lowercase().starts_with(&lower));
+    let month = month.parse::<i8>().ok().or_else(|| i8::try_from(named()? + 1).ok())?;
+    let in_year = |year: i16| Date::new(year, month, day).ok();
+    match year {
+        Some(year) if year.len() == 2 => in_year(2000 + year.parse::<i16>().ok()?),
+        Some(year) if year.len() == 4 => in_year(year.parse().ok()?),
+        Some(_) => None,
+        None => in_year(today.year()).filter(|d| *d >= today).or_else(|| in_year(today.year() + 1)),
+    }
+}
+
+/// "09:30" from a time as people type it: "9.30am", "9:30", "9 am", "17:00", "1700", "noon", "midnight".
+pub fn clock_time(text: &str) -> Option<String> {
+    let lower: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    match lower.as_str() {
+        "noon" | "12noon" | "midday" => return Some("12:00".to_owned()),
+        "midnight" | "12midnight" => return Some("00:00".to_owned()),
+        _ => {}
+    }
+    let (digits, half) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
+        (Some(digits), _) => (digits, Some(0)),
+        (_, Some(digits)) => (digits, Some(12)),
+        _ => (lower.as_str(), None),
+    };
+    let (hour, minute) = match digits.split_once([':', '.']) {
+        Some((hour, minute)) if minute.len() == 2 => (hour, minute),
+        Some(_) => return None,
+        None if digits.len() == 4 && digits.is_ascii() => digits.split_at(2),
+        None => (digits, "00"),
+    };
+    let number = |t: &str| if t.bytes().all(|b| b.is_ascii_digit()) { t.parse::<u8>().ok() } else { None };
+    let (hour, minute) = (number(hour)?, number(minute)?);
+    let hour = match half {
+        Some(half) if (1..=12).contains(&hour) => hour % 12 + half,
+        Some(_) => return None,
+        // "9" alone may be the morning or the evening.
+        None if digits.len() <= 2 => return None,
+        None => hour,
+    };
+    (hour < 24 && minute < 60).then(|| format!("{hour:02}:{minute:02}"))
 }
 
 /// "less than a mile", "1 mile", "12 miles".
@@ -133,6 +195,25 @@ mod tests {
             (miles(0.2), miles(1.2), miles(11.6)),
             ("less than a mile".into(), "1 mile".into(), "12 miles".into())
         );
+    }
+
+    #[test]
+    fn reads_times_and_days_as_people_type_them() {
+        let read = ["9.30am", "9 AM", "17:00", "1700", "12pm", "12 noon", "12am", "11:59pm"].map(clock_time);
+        let said = ["09:30", "09:00", "17:00", "17:00", "12:00", "12:00", "00:00", "23:59"];
+        assert_eq!(read.map(Option::unwrap), said);
+        for odd in ["9", "25:00", "9:5", "13pm", "nine", "9:60", "", "é:00", "::", "0pm", "１２:００"] {
+            assert_eq!(clock_time(odd), None, "{odd}");
+        }
+        let today = jiff::civil::date(2026, 11, 22);
+        let day = |text: &str| day_typed(text, today).map(|d| d.to_string());
+        for text in ["31 March 2027", "31st mar", "31/3/2027", "2027-03-31", "31.03.27"] {
+            assert_eq!(day(text).as_deref(), Some("2027-03-31"), "{text}");
+        }
+        assert_eq!(day("22 November").as_deref(), Some("2026-11-22"));
+        for odd in ["31 February 2027", "soon", "13/13/2027", "", "1 2 3 4", "ma 3 2027", "3 ma 2027"] {
+            assert_eq!(day(odd), None, "{odd}");
+        }
     }
 
     #[test]

@@ -6,11 +6,15 @@
 #[cfg(feature = "hydrate")]
 mod announce;
 #[cfg(feature = "hydrate")]
+mod autosave;
+#[cfg(feature = "hydrate")]
 mod list_toggle;
 #[cfg(feature = "hydrate")]
 mod live_search;
 #[cfg(feature = "hydrate")]
 mod page;
+#[cfg(feature = "hydrate")]
+mod session_end;
 #[cfg(feature = "hydrate")]
 mod suggestions;
 
@@ -35,4 +39,18 @@ pub fn LiveSearch() -> impl IntoView {
 pub fn ListToggle() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     list_toggle::start();
+}
+
+/// Drafts that are saved while one writes.
+#[island]
+pub fn Autosave() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    autosave::start();
+}
+
+/// A warning before the session ends.
+#[island]
+pub fn SessionEnd() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    session_end::start();
 }

@@ -52,3 +52,8 @@ pub async fn text(response: &Response) -> Option<String> {
 pub fn field(value: &JsValue, name: &str) -> Option<String> {
     js_sys::Reflect::get(value, &JsValue::from_str(name)).ok()?.as_string()
 }
+
+/// A field of an object that is a number.
+pub fn field_number(value: &JsValue, name: &str) -> Option<f64> {
+    js_sys::Reflect::get(value, &JsValue::from_str(name)).ok()?.as_f64()
+}

@@ -1,7 +1,8 @@
 //! An HSDS-UK 3.0 service into one of ours. What is missing or odd becomes "not told"; nothing is guessed.
 
-use super::safe_text::{mail_address, one_line, plain_text, web_address};
+use super::safe_text::{one_line, plain_text};
 use crate::area::Area;
+use crate::domain::text::{mail_address, web_address};
 use crate::domain::wording::opening;
 use crate::domain::{
     AgeRange, Checked, CheckedBy, CostOption, Facet, Location, Needs, Organization, Point, Postcode, Schedule, Service,
@@ -32,6 +33,8 @@ pub fn service(record: &Value, source: &str, area: &Area) -> Result<Service, Str
         organization: record.get("organization").and_then(|o| organization(o, source)),
         status: status(text(record, "status")),
         status_note: text(record, "alert").and_then(|a| one_line(a, 500)),
+        ends_on: None,
+        instead: None,
         categories: Vec::new(),
         needs: Needs::NotTold,
         ages: ages(record),
@@ -131,7 +134,7 @@ fn cost(record: &Value) -> CostOption {
             ["option", "amount_description"].iter().find_map(|key| text(option, key).and_then(|t| one_line(t, 200)));
         words.or_else(|| option.get("amount").and_then(Value::as_f64).filter(|a| *a > 0.0).map(|a| format!("£{a:.2}")))
     });
-    CostOption { band: None, detail: said }
+    CostOption { detail: said, ..CostOption::default() }
 }
 
 fn organization(value: &Value, source: &str) -> Option<Organization> {

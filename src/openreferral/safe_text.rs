@@ -1,4 +1,6 @@
-//! Markup into plain text, and addresses that are safe to link to.
+//! Markup into plain text.
+
+use crate::domain::text::hostile;
 
 /// The longest description kept, in characters.
 const LONGEST: usize = 20_000;
@@ -29,34 +31,6 @@ pub fn plain_text(text: &str) -> String {
 pub fn one_line(text: &str, most: usize) -> Option<String> {
     let line: String = plain_text(text).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(most).collect();
     (!line.is_empty()).then_some(line)
-}
-
-/// A web address that a page may link to: http or https, a host with a dot, nothing odd in it.
-pub fn web_address(text: &str) -> Option<String> {
-    let text = text.trim();
-    let full = match text.split_once("://") {
-        Some(("http" | "https" | "HTTP" | "HTTPS", _)) => text.to_owned(),
-        Some(_) => return None,
-        None if text.starts_with("www.") => format!("https://{text}"),
-        None => return None,
-    };
-    let host = full.split_once("://")?.1.split(['/', '?', '#']).next()?;
-    let fair = full.len() <= 500
-        && host.contains('.')
-        && !host.contains('@')
-        && !host.ends_with("example.com")
-        && !full.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`'));
-    fair.then_some(full)
-}
-
-/// A mail address in its usual shape.
-pub fn mail_address(text: &str) -> Option<String> {
-    let text = text.trim();
-    let (name, host) = text.split_once('@')?;
-    let fair = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+' | '\'');
-    let ok =
-        !name.is_empty() && host.contains('.') && text.len() <= 200 && name.chars().all(fair) && host.chars().all(fair);
-    ok.then(|| text.to_owned())
 }
 
 fn without_markup(html: &str) -> String {
@@ -91,11 +65,6 @@ fn break_before(tag: &str) -> &'static str {
     }
 }
 
-fn hostile(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,25 +77,6 @@ mod tests {
         assert_eq!(plain_text("<script>alert(1)</script>Hello<style>p{}</style>"), "Hello");
         assert_eq!(plain_text("2 < 3 & 4"), "2 < 3 & 4");
         assert_eq!(plain_text("a\u{202e}b\u{0}c"), "abc");
-    }
-
-    #[test]
-    fn only_real_addresses_are_linked() {
-        assert_eq!(web_address("www.org.uk/x").as_deref(), Some("https://www.org.uk/x"));
-        for bad in [
-            "javascript:alert(1)",
-            "http://a b.uk",
-            "ftp://x.uk",
-            "http://www.example.com",
-            "https://nodot",
-            "",
-            "data://x.y",
-            "http://\"x.uk",
-        ] {
-            assert_eq!(web_address(bad), None, "{bad}");
-        }
-        assert_eq!(mail_address(" a@b.uk ").as_deref(), Some("a@b.uk"));
-        assert_eq!(mail_address("a@b.uk?bcc=x"), None);
     }
 
     proptest! {

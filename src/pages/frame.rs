@@ -23,6 +23,8 @@ pub struct About {
     pub main_class: &'static str,
     /// The status, when it is not 200.
     pub status: Option<StatusCode>,
+    /// The navigation of somebody who is signed in.
+    pub inside: Option<Vec<(&'static str, String, Option<&'static str>)>>,
 }
 
 /// Answers with a whole page.
@@ -65,6 +67,7 @@ pub fn answer_with(
         theme: visitor.preferences.theme.word(),
         size: visitor.preferences.size.word(),
         spacing: visitor.preferences.spacing.word(),
+        inside: about.inside,
         main_class: if about.main_class.is_empty() { "wrap" } else { about.main_class },
     };
     html(about.status.unwrap_or(StatusCode::OK), move || page(frame, content()))

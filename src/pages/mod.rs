@@ -4,11 +4,13 @@
 
 pub mod about;
 pub mod account;
+mod before_after;
 pub mod council;
 pub mod doors;
 pub mod find;
 mod frame;
 pub mod gaps;
+pub mod inside;
 pub mod problem;
 pub mod provider;
 mod take_away;

@@ -1,7 +1,8 @@
 //! Pages for when there is no page: what happened, in plain words, and a way on.
 
 use super::frame::{About, answer_with};
-use crate::web::{App, Failure, Visitor};
+use crate::domain::wording::opening;
+use crate::web::{App, FORM_TOKEN, Failure, Kept, Visitor};
 use axum::response::Response;
 use leptos::prelude::*;
 
@@ -9,6 +10,15 @@ use leptos::prelude::*;
 pub async fn answer(app: &App, visitor: &Visitor, failure: &Failure) -> Response {
     // When the database itself is what broke, the page goes without the sample's notice.
     let sample = app.has_sample().await.unwrap_or(false);
+    if let Failure::Kept(kept) = failure {
+        let about = About {
+            title: "We have kept what you wrote".to_owned(),
+            no_index: true,
+            status: Some(failure.status()),
+            ..About::default()
+        };
+        return answer_with(app, visitor, about, sample, || kept_page(kept));
+    }
     let (title, say) = match failure {
         Failure::NotFound => ("We cannot find that page", "The address may have a slip in it, or the page has gone."),
         Failure::OtherSite => (
@@ -20,7 +30,7 @@ pub async fn answer(app: &App, visitor: &Visitor, failure: &Failure) -> Response
         }
         Failure::TooSlow => ("We are very busy", "We could not answer in time. Try again in a minute."),
         Failure::WrongMethod => ("We cannot do that here", "This page cannot be used in that way."),
-        Failure::Broken(_) => (
+        Failure::Broken(_) | Failure::Kept(_) => (
             "Something of ours has gone wrong",
             "It is not your fault. Try again in a minute. Nothing you saved is lost.",
         ),
@@ -45,4 +55,46 @@ pub async fn answer(app: &App, visitor: &Visitor, failure: &Failure) -> Response
         }
         .into_any()
     })
+}
+
+/// What was typed, to be sent again by one press: nothing was done with it.
+fn kept_page(kept: &Kept) -> AnyView {
+    let fields = kept.pairs.0.iter().cloned().map(|(name, value)| {
+        // A text area keeps the lines of what was typed; it is read and not shown twice.
+        view! { <textarea name=name hidden=true>{value}</textarea> }
+    });
+    let token = kept.token.clone().map(|token| view! { <input type="hidden" name=FORM_TOKEN value=token/> });
+    let written: Vec<_> = kept
+        .pairs
+        .0
+        .iter()
+        .filter(|(_, value)| value.chars().count() > 20)
+        .map(|(_, value)| view! { <blockquote class="card">{opening(value, 2_000)}</blockquote> })
+        .collect();
+    let say = match kept.token {
+        Some(_) => view! { <p class="lead">"You have signed in again since you opened that page. Nothing is lost: press the button, and it is saved."</p> }.into_any(),
+        None => view! {
+            <p class="lead">"You were signed out before you saved. Nothing is lost, as long as you leave this page open."</p>
+            <ol>
+                <li><a href="/sign-in" target="_blank" rel="noopener">"Sign in (opens in another tab)"</a></li>
+                <li>"Come back to this page and press the button."</li>
+            </ol>
+        }
+        .into_any(),
+    };
+    let path = kept.path.clone();
+    let yours = (!written.is_empty()).then(|| view! { <h2>"What you wrote"</h2>{written} });
+    view! {
+        <div class="prose flow">
+            <h1>"We have kept what you wrote"</h1>
+            {say}
+            <form method="post" action=path>
+                {token}
+                {fields.collect::<Vec<_>>()}
+                <p><button class="btn">"Save what I wrote"</button></p>
+            </form>
+            {yours}
+        </div>
+    }
+    .into_any()
 }

@@ -3,9 +3,9 @@
 use super::Who;
 use crate::accounts::Standing;
 use crate::domain::Role;
-use crate::web::{App, Failure, redirect};
-use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
+use crate::web::{App, FORM_TOKEN, Failure, FormPairs, Kept, redirect};
+use axum::extract::{FromRequest, Request, State};
+use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -15,6 +15,7 @@ impl Who {
         match self {
             Who::Everybody | Who::HalfWay | Who::SignedIn => true,
             Who::Provider => role == Role::Provider,
+            Who::Writing => matches!(role, Role::Provider | Role::Editor | Role::Admin),
             Who::Council => role.is_council(),
             Who::Admin => role == Role::Admin,
         }
@@ -31,7 +32,9 @@ pub async fn guard(State((app, who)): State<(App, Who)>, mut request: Request, n
         Ok(session) => session,
         Err(failure) => return failure.into_response(),
     };
-    let Some(session) = session else { return private(redirect("/sign-in")) };
+    let Some(session) = session else {
+        return private(if request.method() == Method::POST { kept(&app, request).await } else { redirect("/sign-in") });
+    };
     let further = match session.standing {
         Standing::Full => None,
         Standing::NeedsSecond => Some("/sign-in/second"),
@@ -48,6 +51,18 @@ pub async fn guard(State((app, who)): State<(App, Who)>, mut request: Request, n
     }
     request.extensions_mut().insert(session);
     private(next.run(request).await)
+}
+
+/// What somebody typed and sent after their session had ended: shown again, and not used.
+async fn kept(app: &App, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    match FormPairs::from_request(request, app).await {
+        Ok(FormPairs(mut pairs)) => {
+            pairs.0.retain(|(name, _)| name != FORM_TOKEN);
+            Failure::Kept(Box::new(Kept { path, pairs, token: None })).into_response()
+        }
+        Err(failure) => failure.into_response(),
+    }
 }
 
 /// What somebody signed in is shown is kept by no cache.

@@ -1,6 +1,7 @@
 //! What is done from time to time: counts written down and put together, and a picture of the matrix once a month.
 
 use crate::domain::{Facet, Find, Role};
+use crate::editing::{EditError, end_what_has_ended};
 use crate::store::{SAMPLE, SnapshotRow};
 use crate::web::{App, Failure};
 use std::time::Duration;
@@ -32,12 +33,17 @@ pub async fn run(app: App) {
     }
 }
 
-/// Tidies the counts, and keeps this month's picture where there is none.
+/// Ends services whose last day has passed, tidies the counts, and keeps this month's picture where there is none.
 ///
 /// # Errors
 /// When the database or the index does not answer.
 pub async fn by_the_day(app: &App) -> Result<(), Failure> {
     let today = app.clock.today();
+    match end_what_has_ended(&app.store, today, app.clock.seconds()).await {
+        Ok(_) => {}
+        Err(EditError::Store(error)) => return Err(error.into()),
+        Err(error) => tracing::warn!(%error, "services whose last day has passed were not ended and will be"),
+    }
     // No session rests longer than a provider's whole.
     let (_, longest) = Role::Provider.session_minutes();
     app.store.forget_sessions_before(app.clock.seconds() - longest * 60).await?;

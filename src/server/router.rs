@@ -1,6 +1,7 @@
 //! One table of every address: what it is, and who may use it. Tests are made from it, so that a page cannot be forgotten.
 
 use super::{assets, caching, guard, headers, health, log, problems, robots};
+use crate::pages::provider::{listing, propose};
 use crate::pages::{about, account, council, doors, find, gaps, provider, waits};
 use crate::web::{App, Failure};
 use axum::Router;
@@ -21,6 +22,8 @@ pub enum Who {
     SignedIn,
     /// Providers.
     Provider,
+    /// Who changes listings: providers their own, editors and administrators any.
+    Writing,
     /// Council staff.
     Council,
     /// Administrators.
@@ -60,6 +63,7 @@ pub fn table() -> Vec<Route> {
         data("/search.json", get(find::search::get_json)),
         data("/suggest.json", get(find::suggest::get)),
         page("/services/{slug}", get(find::listing::get)),
+        page("/services/{slug}/history", get(find::history::get)),
         page("/districts", get(find::district::all)),
         page("/districts/{slug}", get(find::district::get)),
         page("/list", get(find::list::get).post(find::list::post)),
@@ -102,17 +106,34 @@ pub fn table() -> Vec<Route> {
         data("/about/data/{file}/csv", get(about::figures_csv)),
         // Signing in
         page("/sign-in", get(account::sign_in::get).post(account::sign_in::post)),
+        page("/register", get(account::register::get).post(account::register::post)),
         page("/sign-in/code", get(account::sign_in::code).post(account::sign_in::post_code)),
         only(Who::Everybody, "/sign-in/link/{token}", get(account::link::get).post(account::link::post)),
         only(Who::HalfWay, "/sign-in/second", get(account::second::get).post(account::second::post)),
         only(Who::HalfWay, "/sign-in/set-up", get(account::second::set_up).post(account::second::post_set_up)),
         data("/sign-out", post(account::sign_in::sign_out)),
         only(Who::SignedIn, "/account", get(account::sessions::get).post(account::sessions::post)),
+        only(Who::SignedIn, "/account/stay", post(account::sessions::stay)),
         // Providers
         only(Who::Provider, "/provider", get(provider::home::get)),
         only(Who::Provider, "/provider/still-right", post(provider::home::still_right)),
+        only(Who::Provider, "/provider/new", get(propose::get_new).post(propose::post_new)),
+        only(Who::Provider, "/provider/organisation", get(propose::get_organisation).post(propose::post_organisation)),
+        // Changing a listing
+        only(Who::Writing, "/provider/listings/{id}", get(listing::tasks::get)),
+        only(Who::Writing, "/provider/listings/{id}/preview", get(listing::preview::get)),
+        only(Who::Writing, "/provider/listings/{id}/send", get(listing::send::get).post(listing::send::post)),
+        only(Who::Writing, "/provider/listings/{id}/take-back", post(listing::tasks::post_take_back)),
+        only(Who::Writing, "/provider/listings/{id}/discard", post(listing::tasks::post_discard)),
+        only(Who::Writing, "/provider/listings/{id}/{step}", get(listing::step::get).post(listing::step::post)),
         // The council
         only(Who::Council, "/council", get(council::home::get)),
+        only(Who::Council, "/council/changes", get(council::changes::get)),
+        only(Who::Council, "/council/changes/{id}", get(council::change::get).post(council::change::post)),
+        only(Who::Council, "/council/changes/{id}/preview", get(council::change::preview)),
+        only(Who::Council, "/council/changes/{id}/undo", post(council::change::post_undo)),
+        only(Who::Council, "/council/listings", get(council::listings::get)),
+        only(Who::Council, "/council/listings/{id}/past", get(council::past::get).post(council::past::post)),
         only(Who::Admin, "/council/audit", get(council::home::audit)),
         only(Who::Admin, "/council/audit.csv", get(council::home::audit_csv)),
         // For programs
@@ -128,16 +149,19 @@ pub fn table() -> Vec<Route> {
 /// The largest form, in bytes.
 const LARGEST_FORM: usize = 64 * 1024;
 
+/// The largest form of a listing, in bytes: what is too long is answered beside its field, with everything that was typed.
+const LARGEST_OF_A_LISTING: usize = 4 * 1024 * 1024;
+
 /// The whole site.
 pub fn router(app: App) -> Router {
     let routes = table().into_iter().fold(Router::new(), |router, route| {
         let guard = from_fn_with_state((app.clone(), route.who), guard::guard);
-        router.route(route.path, route.methods.route_layer(guard))
+        let largest = if route.who == Who::Writing { LARGEST_OF_A_LISTING } else { LARGEST_FORM };
+        router.route(route.path, route.methods.route_layer(guard).layer(DefaultBodyLimit::max(largest)))
     });
     routes
         .fallback(|| async { Failure::NotFound })
         .method_not_allowed_fallback(|| async { Failure::WrongMethod })
-        .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn_with_state(app.clone(), caching::unchanged))
         .layer(CatchPanicLayer::custom(problems::panicked))
         .layer(from_fn_with_state(app.clone(), problems::pages))

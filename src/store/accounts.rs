@@ -3,6 +3,8 @@
 use super::Store;
 use super::db::{StoreError, in_transaction, on};
 use super::mail::QueuedMail;
+use super::registrations::{Registration, register};
+use super::services::json;
 use crate::domain::{Email, Role};
 use uuid::Uuid;
 
@@ -34,6 +36,8 @@ pub struct SignIn {
     pub account: Option<Uuid>,
     /// When it ends.
     pub expires: i64,
+    /// For an address nobody has: what they said who register.
+    pub registers: Option<Registration>,
 }
 
 /// What became of a code that was typed.
@@ -178,13 +182,15 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
             sqlx::query(
-                "INSERT INTO sign_in (token_hash, code_hash, browser_hash, account_id, expires) VALUES ($1, $2, $3, $4, $5)",
+                "INSERT INTO sign_in (token_hash, code_hash, browser_hash, account_id, expires, registers) \
+                 VALUES ($1, $2, $3, $4, $5, $6)",
             )
             .bind(&one.token_hash)
             .bind(&one.code_hash)
             .bind(&one.browser_hash)
             .bind(one.account.map(|a| a.to_string()))
             .bind(one.expires)
+            .bind(one.registers.as_ref().map(json))
             .execute(&mut *tx)
             .await?;
             sqlx::query(super::mail::INSERT)
@@ -206,7 +212,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn open_sign_in(&self, token_hash: &str, now: i64) -> Result<Option<String>, StoreError> {
         const SQL: &str = "SELECT browser_hash FROM sign_in WHERE token_hash = $1 AND used = 0 AND wrong < $2 AND expires > $3 \
-             AND account_id IS NOT NULL";
+             AND (account_id IS NOT NULL OR registers IS NOT NULL)";
         Ok(on!(&self.db, |pool| sqlx::query_scalar(SQL)
             .bind(token_hash)
             .bind(i64::from(MOST_WRONG))
@@ -221,15 +227,21 @@ impl Store {
     /// When the database refuses.
     pub async fn use_link(&self, token_hash: &str, browser_hash: &str, now: i64) -> Result<Option<Uuid>, StoreError> {
         const SQL: &str = "UPDATE sign_in SET used = 1 WHERE token_hash = $1 AND browser_hash = $2 AND used = 0 \
-             AND wrong < $3 AND expires > $4 AND account_id IS NOT NULL RETURNING account_id";
+             AND wrong < $3 AND expires > $4 AND (account_id IS NOT NULL OR registers IS NOT NULL) \
+             RETURNING account_id, registers";
         let id: Option<String> = in_transaction!(&self.db, |tx| {
-            let id = sqlx::query_scalar(SQL)
+            let used: Option<(Option<String>, Option<String>)> = sqlx::query_as(SQL)
                 .bind(token_hash)
                 .bind(browser_hash)
                 .bind(i64::from(MOST_WRONG))
                 .bind(now)
                 .fetch_optional(&mut *tx)
                 .await?;
+            let id = match used {
+                Some((None, Some(registers))) => register!(tx, registers, now),
+                Some((id, _)) => id,
+                None => None,
+            };
             tx.commit().await?;
             id
         });
@@ -242,18 +254,24 @@ impl Store {
     /// When the database refuses.
     pub async fn use_code(&self, browser_hash: &str, code_hash: &str, now: i64) -> Result<CodeAnswer, StoreError> {
         const RIGHT: &str = "UPDATE sign_in SET used = 1 WHERE browser_hash = $1 AND code_hash = $2 AND used = 0 \
-             AND wrong < $3 AND expires > $4 AND account_id IS NOT NULL RETURNING account_id";
+             AND wrong < $3 AND expires > $4 AND (account_id IS NOT NULL OR registers IS NOT NULL) \
+             RETURNING account_id, registers";
         const WRONG: &str = "UPDATE sign_in SET wrong = wrong + 1 WHERE browser_hash = $1 AND used = 0 AND wrong < $2 \
              AND expires > $3 RETURNING wrong";
         let answer = in_transaction!(&self.db, |tx| {
             let most = i64::from(MOST_WRONG);
-            let right: Option<String> = sqlx::query_scalar(RIGHT)
+            let right: Option<(Option<String>, Option<String>)> = sqlx::query_as(RIGHT)
                 .bind(browser_hash)
                 .bind(code_hash)
                 .bind(most)
                 .bind(now)
                 .fetch_optional(&mut *tx)
                 .await?;
+            let right = match right {
+                Some((None, Some(registers))) => register!(tx, registers, now),
+                Some((id, _)) => id,
+                None => None,
+            };
             let answer = match right.and_then(|id| Uuid::try_parse(&id).ok()) {
                 Some(id) => CodeAnswer::Right(id),
                 None => {

@@ -28,6 +28,14 @@ pub enum StoreError {
         /// What is wrong.
         reason: serde_json::Error,
     },
+    /// A stored draft is not what this program writes.
+    #[error("the stored draft {id} cannot be read: {reason}")]
+    Draft {
+        /// Its id.
+        id: String,
+        /// What is wrong.
+        reason: String,
+    },
 }
 
 #[derive(Clone)]

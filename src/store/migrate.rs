@@ -20,6 +20,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("migrations/sqlite/0003_accounts.sql"),
         include_str!("migrations/postgres/0003_accounts.sql"),
     ),
+    (
+        4,
+        "editing",
+        include_str!("migrations/sqlite/0004_editing.sql"),
+        include_str!("migrations/postgres/0004_editing.sql"),
+    ),
 ];
 
 fn migrator(db: &Db) -> Migrator {

@@ -1,18 +1,22 @@
 //! SQL, and only SQL: SQLite (embedded, the default) or PostgreSQL behind one type with the same SQL text.
 //!
-//! It holds listings as documents, the gap-free change log that search follows, postcodes, files of figures, the past of
+//! It holds listings as documents, as they are and as they were, drafts of them, the gap-free change log that search follows, postcodes, files of figures, the past of
 //! the matrix and counts of searches. It knows the domain and the area. Every write is one transaction, and every write of a listing takes the next change number.
 
 mod accounts;
 mod changes;
 mod db;
+mod deeds;
 mod demand;
+mod drafts;
 mod figures;
 mod mail;
 mod migrate;
 mod postcodes;
 #[cfg(test)]
 mod recount;
+mod registrations;
+mod revisions;
 mod services;
 mod snapshots;
 
@@ -21,10 +25,14 @@ pub use changes::Change;
 pub use db::StoreError;
 #[cfg(test)]
 pub use db::create_database;
+pub use deeds::{Deed, Done, DraftMove, Publication};
 pub use demand::{Demand, MonthOfDemand, OTHER};
+pub use drafts::{DraftMessage, DraftRow};
 pub use figures::StoredFigures;
 pub use mail::{MOST_TRIES, QueuedMail};
 pub use postcodes::PostcodeRow;
+pub use registrations::Registration;
+pub use revisions::Revision;
 pub use services::{SaveOutcome, Saved};
 pub use snapshots::SnapshotRow;
 
@@ -35,6 +43,8 @@ use tokio::sync::Notify;
 
 /// The source under which the sample offer is stored.
 pub const SAMPLE: &str = "sample";
+/// The source of listings that are kept right here: no import writes over them.
+pub const HERE: &str = "here";
 
 /// The database.
 #[derive(Clone)]

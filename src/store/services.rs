@@ -81,6 +81,9 @@ impl Store {
                             chosen.unwrap_or_else(|| id.clone())
                         }
                     };
+                    if saved == Saved::Changed {
+                        super::revisions::from_source!(tx, &id, json(&stored));
+                    }
                     if let Some(organization) = &stored.organization {
                         sqlx::query(
                             "INSERT INTO organization (id, source, document) VALUES ($1, $2, $3) \
@@ -146,7 +149,7 @@ impl Store {
                 .await?;
             match document {
                 Some(document) => {
-                    let mut service = read(document)?;
+                    let mut service: Service = read(document)?;
                     service.checked = Some(checked);
                     sqlx::query("UPDATE service SET document = $2, changed = $3 WHERE id = $1")
                         .bind(&id)
@@ -189,6 +192,25 @@ impl Store {
             }
         }
         Ok(services)
+    }
+
+    /// The listings that are about to end, each with its change number.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn closing_services(&self) -> Result<Vec<(Service, u64)>, StoreError> {
+        // Documents are written by serde alone, so that this text stands in each that is closing.
+        const SQL: &str =
+            "SELECT document, changed FROM service WHERE document LIKE '%\"status\":\"closing\"%' ORDER BY id";
+        let rows: Vec<(String, i64)> = on!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await?);
+        let mut closing = Vec::new();
+        for (document, changed) in rows {
+            let service: Service = read(document)?;
+            if service.status == crate::domain::Status::Closing {
+                closing.push((service, changed.unsigned_abs()));
+            }
+        }
+        Ok(closing)
     }
 
     /// The organisations of a name, exactly as written.
@@ -240,6 +262,13 @@ impl Store {
             .bind(source)
             .execute(&mut *tx)
             .await?;
+            for sql in [
+                "DELETE FROM revision WHERE service_id IN (SELECT id FROM service WHERE source = $1)",
+                "DELETE FROM draft WHERE service_id IN (SELECT id FROM service WHERE source = $1) \
+                 OR organization_id IN (SELECT id FROM organization WHERE source = $1)",
+            ] {
+                sqlx::query(sql).bind(source).execute(&mut *tx).await?;
+            }
             let gone = sqlx::query("DELETE FROM service WHERE source = $1").bind(source).execute(&mut *tx).await?;
             sqlx::query("DELETE FROM organization WHERE source = $1").bind(source).execute(&mut *tx).await?;
             let gone = gone.rows_affected();
@@ -319,17 +348,17 @@ impl Store {
     }
 }
 
-fn read(document: String) -> Result<Service, StoreError> {
+pub(super) fn read<T: serde::de::DeserializeOwned>(document: String) -> Result<T, StoreError> {
     serde_json::from_str(&document)
         .map_err(|reason| StoreError::Document { id: document.chars().take(60).collect(), reason })
 }
 
-fn json<T: serde::Serialize>(value: &T) -> String {
+pub(super) fn json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("domain types have string keys and finite numbers")
 }
 
 /// What tells a changed listing from the same: everything but its slug, which the store gives.
-fn digest(service: &Service) -> String {
+pub(super) fn digest(service: &Service) -> String {
     let mut plain = service.clone();
     plain.slug = String::new();
     Sha256::digest(json(&plain)).iter().fold(String::with_capacity(64), |mut hex, byte| {
@@ -339,7 +368,7 @@ fn digest(service: &Service) -> String {
 }
 
 /// Name and town, then the same with ever more of the id.
-fn slug_candidates(service: &Service) -> Vec<String> {
+pub(super) fn slug_candidates(service: &Service) -> Vec<String> {
     let named = match service.town() {
         Some(town) if !service.name.to_lowercase().contains(&town.to_lowercase()) => {
             slug(&format!("{} {town}", service.name))

@@ -7,6 +7,7 @@ mod card;
 mod facets;
 mod fields;
 mod finder;
+pub mod form;
 mod shell;
 mod tables;
 

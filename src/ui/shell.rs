@@ -63,6 +63,9 @@ pub struct Frame {
     pub spacing: &'static str,
     /// Extra classes of `main`.
     pub main_class: &'static str,
+    /// For somebody who is signed in: address, label and whether it is this page or one behind it. Then the doors of
+    /// families are a press on the name away.
+    pub inside: Option<Vec<(&'static str, String, Option<&'static str>)>>,
 }
 
 /// The whole document round a page's own content.
@@ -112,15 +115,23 @@ fn header(frame: &Frame) -> AnyView {
     let links = doors.map(|(door, href, label)| {
         let current = (here == Some(door)).then_some(if at_door { "page" } else { "true" });
         let id = (door == Door::List).then_some("my-list");
-        view! { <li><a href=href aria-current=current id=id>{label}</a></li> }
+        view! { <li><a href=href aria-current=current id=id>{label}</a></li> }.into_any()
     });
+    let links: Vec<AnyView> = match &frame.inside {
+        None => links.into(),
+        Some(inside) => inside
+            .iter()
+            .cloned()
+            .map(|(href, label, current)| view! { <li><a href=href aria-current=current>{label}</a></li> }.into_any())
+            .collect(),
+    };
     let area = frame.area.clone();
     view! {
         <header>
             {sample}
             <div class="top"><div class="wrap">
                 <a class="brand" href="/">{logo()}<span>"Local Offer "<small>{area}</small></span></a>
-                <nav class="bar" aria-label="Main"><ul class="plain">{links.to_vec()}</ul></nav>
+                <nav class="bar" aria-label="Main"><ul class="plain">{links}</ul></nav>
             </div></div>
         </header>
     }

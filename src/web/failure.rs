@@ -1,5 +1,6 @@
 //! What can go wrong with a page, named by what it means to the reader.
 
+use super::forms::Pairs;
 use crate::search::SearchError;
 use crate::store::StoreError;
 use axum::http::StatusCode;
@@ -18,8 +19,21 @@ pub enum Failure {
     TooSlow,
     /// The method is not one this address takes.
     WrongMethod,
+    /// A form was not used because its sender is signed out, or signed in anew: what was typed is shown again.
+    Kept(Box<Kept>),
     /// Something of ours broke. The text is for the log alone.
     Broken(String),
+}
+
+/// A form that was not used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The address it was sent to.
+    pub path: String,
+    /// What was typed.
+    pub pairs: Pairs,
+    /// What the form must hold to be used; none while nobody is signed in.
+    pub token: Option<String>,
 }
 
 impl Failure {
@@ -31,6 +45,8 @@ impl Failure {
             Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Failure::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             Failure::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Failure::Kept(kept) if kept.token.is_some() => StatusCode::CONFLICT,
+            Failure::Kept(_) => StatusCode::UNAUTHORIZED,
             Failure::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -9,15 +9,17 @@ use std::convert::Infallible;
 use super::Failure;
 
 /// Names and values in order. Never fails: bytes that are no text become replacement characters.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pairs(pub Vec<(String, String)>);
 
 impl Pairs {
-    /// The most parameters that are read.
+    /// The most parameters that are read of an address.
     const MOST: usize = 200;
+    /// The most fields that are read of a form: a listing with every group full has under a thousand.
+    const MOST_OF_A_FORM: usize = 2_000;
 
-    fn parse(bytes: &[u8]) -> Self {
-        Self(form_urlencoded::parse(bytes).take(Self::MOST).map(|(n, v)| (n.into_owned(), v.into_owned())).collect())
+    fn parse(bytes: &[u8], most: usize) -> Self {
+        Self(form_urlencoded::parse(bytes).take(most).map(|(n, v)| (n.into_owned(), v.into_owned())).collect())
     }
 
     /// The first value of a name.
@@ -30,7 +32,7 @@ impl<S: Sync> FromRequestParts<S> for Pairs {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self::parse(parts.uri.query().unwrap_or_default().as_bytes()))
+        Ok(Self::parse(parts.uri.query().unwrap_or_default().as_bytes(), Self::MOST))
     }
 }
 
@@ -45,8 +47,15 @@ impl<S: Send + Sync> FromRequest<S> for FormPairs {
             return Err(Failure::OtherSite);
         }
         let body = Bytes::from_request(request, state).await.map_err(|_| Failure::TooLarge)?;
-        Ok(Self(Pairs::parse(&body)))
+        let pairs = Pairs::parse(&body, Pairs::MOST_OF_A_FORM + 1);
+        // Dropping fields silently would lose what somebody typed.
+        if pairs.0.len() > Pairs::MOST_OF_A_FORM { Err(Failure::TooLarge) } else { Ok(Self(pairs)) }
     }
+}
+
+/// Whether a browser itself says that a form was sent by a page of ours.
+pub fn surely_same_site(headers: &HeaderMap) -> bool {
+    same_site(headers) && (headers.contains_key("sec-fetch-site") || headers.contains_key("origin"))
 }
 
 /// Whether a form was sent by a page of ours. A browser says so in `Sec-Fetch-Site` or `Origin`; what is no browser

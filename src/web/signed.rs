@@ -1,8 +1,8 @@
 //! Who is signed in, and forms that only they can have sent.
 
 use super::app::App;
-use super::failure::Failure;
-use super::forms::{FormPairs, Pairs};
+use super::failure::{Failure, Kept};
+use super::forms::{FormPairs, Pairs, surely_same_site};
 use crate::accounts::{ANY_BROWSER, AccountError, Secret, Session, find};
 use crate::domain::Role;
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -133,10 +133,15 @@ impl FromRequest<App> for SignedForm {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
         let session = request.extensions().get::<Session>().cloned().ok_or(Failure::NotFound)?;
-        let FormPairs(pairs) = FormPairs::from_request(request, app).await?;
+        let (path, sure) = (request.uri().path().to_owned(), surely_same_site(request.headers()));
+        let FormPairs(mut pairs) = FormPairs::from_request(request, app).await?;
         if pairs.first(FORM_TOKEN) != Some(&session.form_token()) {
-            return Err(Failure::OtherSite);
+            // A page from before one signed in again: nothing is done, and nothing that was typed is lost.
+            pairs.0.retain(|(name, _)| name != FORM_TOKEN);
+            let kept = Kept { path, pairs, token: Some(session.form_token()) };
+            return Err(if sure { Failure::Kept(Box::new(kept)) } else { Failure::OtherSite });
         }
+        pairs.0.retain(|(name, _)| name != FORM_TOKEN);
         Ok(Self { signed: Signed(session), pairs })
     }
 }

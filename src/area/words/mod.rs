@@ -7,6 +7,7 @@ mod audience;
 mod guess;
 mod jargon;
 mod lists;
+mod plainer;
 mod recognised;
 mod subject;
 mod synonyms;
@@ -17,6 +18,7 @@ pub use audience::Audience;
 pub use guess::{BEFORE_AN_AGE, read_question};
 pub use jargon::Jargon;
 pub use lists::RUN;
+pub use plainer::Plainer;
 pub use recognised::Recognised;
 pub use subject::kind_asked;
 pub use synonyms::{Group, Member, Role};
@@ -67,6 +69,8 @@ pub struct Words {
     pub jargon: Vec<Jargon>,
     /// What to do now, where somebody may be in danger.
     pub urgent: Vec<Urgent>,
+    /// Words that parents may not know, for those who write.
+    pub plainer: Vec<Plainer>,
     /// Words of English that are spelt right.
     pub english: HashSet<String>,
     /// The numbers of the ranking.
@@ -96,6 +100,7 @@ pub fn read(files: &dyn Files, districts: &[District]) -> Result<(Words, Vec<Pro
     let recognised: Recognised = parse(files, "words/recognised.toml")?;
     let jargon = jargon::read(files)?;
     let urgent = urgent::read(files)?;
+    let plainer = plainer::read(files)?;
     let english = lists::words(&text("words/english.txt")?);
     let weights: Weights = parse(files, "words/weights.toml")?;
     let mut words = Words {
@@ -108,6 +113,7 @@ pub fn read(files: &dyn Files, districts: &[District]) -> Result<(Words, Vec<Pro
         recognised,
         jargon,
         urgent,
+        plainer,
         english,
         weights,
         known: HashSet::new(),

@@ -1,6 +1,7 @@
 //! Signing in and out, the second factor, and one's own sessions.
 
 pub mod link;
+pub mod register;
 pub mod second;
 pub mod sessions;
 pub mod sign_in;

@@ -1,12 +1,12 @@
 //! `/account`: who one is here, and where one is signed in.
 
-use super::{about, form_token};
+use super::form_token;
 use crate::accounts::Session;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::date;
-use crate::pages::frame::answer;
+use crate::pages::inside::{Inside, answer};
 use crate::store::SessionSeen;
-use crate::web::{App, Failure, Signed, SignedForm, Visitor, redirect};
+use crate::web::{App, Failure, Signed, SignedForm, Visitor, json, redirect};
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -17,7 +17,8 @@ use leptos::prelude::*;
 /// When the database does not answer.
 pub async fn get(State(app): State<App>, visitor: Visitor, Signed(session): Signed) -> Result<Response, Failure> {
     let all = app.store.sessions_of(session.account.id).await?;
-    answer(&app, &visitor, about("Your account"), move || page(&session, &all)).await
+    let about = Inside { title: "Your account".to_owned(), at: Some(("/account", true)), ..Inside::default() };
+    answer(&app, &visitor, &session, about, || page(&session, &all)).await
 }
 
 fn page(session: &Session, all: &[SessionSeen]) -> AnyView {
@@ -67,4 +68,14 @@ pub async fn post(State(app): State<App>, form: SignedForm) -> Result<Response, 
         app.note(&session.account.email, "ended a session", "").await;
     }
     Ok(redirect("/account"))
+}
+
+/// Keeps a session awake: the guard has noted its use. Without JavaScript the button leads back to where one was.
+///
+/// # Errors
+/// When the form is not ours.
+pub async fn stay(State(app): State<App>, form: SignedForm) -> Result<Response, Failure> {
+    let Signed(session) = form.signed;
+    let left = (session.rests_until - app.clock.seconds()).max(0);
+    Ok(json(&serde_json::json!({ "left": left })))
 }

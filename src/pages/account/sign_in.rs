@@ -55,7 +55,8 @@ async fn form(
                 {refused(how)}
                 {fields}
                 <h2>"Not signed up yet?"</h2>
-                <p>"Ask the people who run this site to add you. How to reach them is at the foot of this page."</p>
+                <p>"If you run a service for children with special educational needs or disabilities, you can put it here."</p>
+                <p class="links"><a href="/register">"Register your organisation"</a></p>
             </div>
         }
         .into_any()

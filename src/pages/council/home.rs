@@ -2,7 +2,7 @@
 
 use crate::domain::clock::{day, time};
 use crate::domain::wording::{count, date};
-use crate::pages::frame::{About, answer};
+use crate::pages::inside::{Inside, answer};
 use crate::pages::take_away::write;
 use crate::ui::scroll_table;
 use crate::web::{App, Failure, Signed, Visitor, text};
@@ -21,12 +21,18 @@ const TAKEN: u32 = 100_000;
 /// # Errors
 /// When the database does not answer.
 pub async fn get(State(app): State<App>, visitor: Visitor, signed: Signed) -> Result<Response, Failure> {
+    let changes = app.store.count_waiting().await?;
     let accounts = app.store.accounts().await?.len() as u64;
     let (waiting, _, given_up) = app.store.mail_counts().await?;
     let listings = app.store.count_services().await?;
     let role = signed.role();
-    let about = About { title: "Council".to_owned(), no_index: true, ..About::default() };
-    answer(&app, &visitor, about, move || {
+    let about = Inside { title: "Council".to_owned(), at: Some(("/council", true)), ..Inside::default() };
+    answer(&app, &visitor, &signed.0, about, || {
+        let queue = match changes {
+            0 => "No changes are waiting".to_owned(),
+            1 => "1 change is waiting".to_owned(),
+            n => format!("{n} changes are waiting"),
+        };
         let mail = match (waiting, given_up) {
             (0, 0) => "All mail has gone out.".to_owned(),
             (waiting, given_up) => format!("Mail: {waiting} waiting, {given_up} could not be sent."),
@@ -38,6 +44,8 @@ pub async fn get(State(app): State<App>, visitor: Visitor, signed: Signed) -> Re
                 <h1>"Council"</h1>
                 <p class="lead">{format!("{} and {}. {mail}", count(listings, "listing", "listings"), count(accounts, "account", "accounts"))}</p>
                 <ul class="links">
+                    <li><a href="/council/changes">{queue}</a></li>
+                    <li><a href="/council/listings">"Any listing: change it, or see its past"</a></li>
                     <li><a href="/gaps">"What’s missing here"</a></li>
                     <li><a href="/search?sort=fresh">"All listings, those checked last first"</a></li>
                     {audit}
@@ -54,10 +62,10 @@ pub async fn get(State(app): State<App>, visitor: Visitor, signed: Signed) -> Re
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn audit(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn audit(State(app): State<App>, visitor: Visitor, signed: Signed) -> Result<Response, Failure> {
     let log = app.store.audit_log(SHOWN).await?;
-    let about = About { title: "Who did what".to_owned(), no_index: true, ..About::default() };
-    answer(&app, &visitor, about, move || {
+    let about = Inside { title: "Who did what".to_owned(), at: Some(("/council", false)), ..Inside::default() };
+    answer(&app, &visitor, &signed.0, about, move || {
         let rows = log.into_iter().map(|(at, who, what, about)| {
             let when = format!("{}, {}", date(day(at)), time(at));
             (when.into_any(), vec![who.into_any(), what.into_any(), about.into_any()])

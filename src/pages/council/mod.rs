@@ -1,3 +1,7 @@
-//! For the council: what providers have done, and who looks after what.
+//! For council staff: where they begin, the queue of changes, any listing with its past, and who did what.
 
+pub mod change;
+pub mod changes;
 pub mod home;
+pub mod listings;
+pub mod past;

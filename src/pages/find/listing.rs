@@ -1,9 +1,9 @@
 //! `/services/{slug}`: a listing. What it is in one sentence, then how to get a place.
 
-use super::words::{capital, cost, needed, schedule, takes};
+use super::words::{cost, needed, takes};
 use crate::area::Area;
-use crate::domain::wording::{date, list};
-use crate::domain::{Facet, Find, Location, Needs, Service};
+use crate::domain::wording::{capital, date, list};
+use crate::domain::{Facet, Find, Location, Needs, Schedule, Service, Status};
 use crate::islands::ListToggle;
 use crate::pages::frame::{About, answer};
 use crate::ui::{CardView, Door, fact_word, freshness_words, save_form};
@@ -23,10 +23,25 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, visitor: Visi
         About { title: format!("{}{town}", service.name), door: Some(Door::Find), islands: true, ..About::default() };
     let phone = app.contact(app.has_sample().await?).phone;
     let (app_, visitor_) = (app.clone(), visitor.clone());
-    answer(&app, &visitor, about, move || page(&service, &app_, &visitor_, phone)).await
+    let instead = match &service.instead {
+        Some(slug) => app.listing(slug).await?.map(|s| (s.slug.clone(), s.name.clone())),
+        None => None,
+    };
+    answer(&app, &visitor, about, move || {
+        view! { {crumbs(&visitor_)}{body(&service, &app_, &visitor_, phone, instead)}<ListToggle/> }.into_any()
+    })
+    .await
 }
 
-fn page(service: &Service, app: &App, visitor: &Visitor, phone: String) -> AnyView {
+/// The listing itself, without the way back: also for those who look at a draft of it. `instead` is the address and the
+/// name of what to use instead.
+pub fn body(
+    service: &Service,
+    app: &App,
+    visitor: &Visitor,
+    phone: String,
+    instead: Option<(String, String)>,
+) -> AnyView {
     let by = service.organization.as_ref().map(|o| {
         let by = format!("Run by {}", o.name);
         view! { <p class="quiet by">{by}</p> }
@@ -35,14 +50,26 @@ fn page(service: &Service, app: &App, visitor: &Visitor, phone: String) -> AnyVi
     let fresh_class = if fresh.late { "fresh late" } else { "fresh" };
     let status = service.status.sentence().map(|sentence| {
         let note = service.status_note.clone().map(|n| view! { " "{n} });
-        view! { <div class="notice"><p><b>{sentence}</b>{note}</p></div> }
+        let sentence = match (service.status, service.ends_on) {
+            (Status::Closing, Some(day)) => format!("This service ends on {}.", date(day)),
+            _ => sentence.to_owned(),
+        };
+        let instead = instead.map(|(slug, name)| {
+            let to = format!("/services/{slug}");
+            view! { <p>"You can use this instead: "<a href=to>{name}</a></p> }
+        });
+        view! { <div class="notice"><p><b>{sentence}</b>{note}</p>{instead}</div> }
     });
     let paragraphs: Vec<_> =
         service.description.split("\n\n").filter(|p| !p.is_empty() && *p != service.summary).map(paragraph).collect();
     let about = (!paragraphs.is_empty()).then(|| view! { <h2 id="about">"About it"</h2>{paragraphs} });
+    // A draft has no address yet.
+    let history = (!service.slug.is_empty()).then(|| {
+        let to = format!("/services/{}/history", service.slug);
+        view! { <p class="links"><a href=to>"What changed, and when"</a></p> }
+    });
     let save = save_form(service.id.to_string(), &service.name, visitor.list.has(service.id), visitor.address.clone());
     view! {
-        {crumbs(visitor)}
         <div class="split end">
             <div class="flow">
                 <h1>{service.name.clone()}</h1>
@@ -58,6 +85,7 @@ fn page(service: &Service, app: &App, visitor: &Visitor, phone: String) -> AnyVi
                 {access(service, &app.area)}
                 <h2 id="proof">"How we know this is right"</h2>
                 {proof(service)}
+                {history}
             </div>
             <div class="flow">
                 {ask(service, &app.area)}
@@ -65,7 +93,6 @@ fn page(service: &Service, app: &App, visitor: &Visitor, phone: String) -> AnyVi
                 {wrong(service)}
             </div>
         </div>
-        <ListToggle/>
     }
     .into_any()
 }
@@ -98,7 +125,7 @@ fn in_short(service: &Service, area: &Area) -> AnyView {
     let said = |text: String| vec![view! { {text} }.into_any()];
     let untold = || vec![CardView::NotTold.show()];
     rows.push(("Who it is for", who(service, area).map_or_else(untold, said)));
-    let times: Vec<String> = service.schedules.iter().map(schedule).filter(|s| !s.is_empty()).collect();
+    let times: Vec<String> = service.schedules.iter().map(Schedule::in_words).filter(|s| !s.is_empty()).collect();
     let other: Vec<&str> = service.when.iter().map(|w| area.vocabulary.label(Facet::When, w)).collect();
     let when = match (times.is_empty(), other.is_empty()) {
         (false, _) => times.into_iter().map(|t| view! { {t} }.into_any()).collect(),

@@ -1,6 +1,7 @@
 //! Find help: what is there for my child, near us, that we can use?
 
 pub mod district;
+pub mod history;
 pub mod home;
 pub mod list;
 pub mod listing;

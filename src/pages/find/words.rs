@@ -1,9 +1,8 @@
 //! What a listing says on cards and pages: who it takes, what it costs, when it is.
 
 use crate::area::Area;
-use crate::domain::service::day_name;
-use crate::domain::wording::{list, miles, time};
-use crate::domain::{CostOption, Facet, Find, Needs, Place, Requirement, Schedule, Service, ServiceArea, State};
+use crate::domain::wording::{capital, list, miles};
+use crate::domain::{CostOption, Facet, Find, Needs, Place, Price, Requirement, Service, ServiceArea, State};
 use crate::ui::{Card, CardView, fact_word, freshness_words};
 use jiff::civil::Date;
 
@@ -94,9 +93,12 @@ fn facts(service: &Service, find: &Find, area: &Area) -> Vec<(String, CardView)>
 /// "£4 a session"; the band where no words were given; none when not told.
 pub fn cost(cost: &CostOption, area: &Area) -> Option<String> {
     let band = cost.band.as_deref().map(|b| area.vocabulary.label(Facet::Cost, b).to_owned());
-    match (&cost.detail, band) {
-        (Some(detail), _) => Some(capital(detail)),
-        (None, band) => band,
+    let prices = list(&cost.prices.iter().map(Price::in_words).collect::<Vec<_>>());
+    match (&cost.detail, prices.is_empty()) {
+        (Some(detail), true) => Some(capital(detail)),
+        (Some(detail), false) => Some(format!("{prices}. {}", capital(detail))),
+        (None, false) => Some(prices),
+        (None, true) => band,
     }
 }
 
@@ -106,37 +108,4 @@ pub fn needed(requirement: Requirement) -> &'static str {
         Requirement::Needed => "You need one",
         Requirement::NotNeeded => "You do not need one",
     }
-}
-
-/// "Mondays and Wednesdays, 10am to 12 noon. Term time only".
-pub fn schedule(schedule: &Schedule) -> String {
-    const ALL: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
-    let days: Vec<String> = schedule.days.iter().filter_map(|d| day_name(d)).map(|d| format!("{d}s")).collect();
-    let is =
-        |some: &[&str]| schedule.days.len() == some.len() && some.iter().all(|d| schedule.days.iter().any(|s| s == d));
-    let days = if is(&ALL) {
-        "Every day".to_owned()
-    } else if is(&ALL[..5]) {
-        "Monday to Friday".to_owned()
-    } else {
-        list(&days)
-    };
-    let times = match (&schedule.opens, &schedule.closes) {
-        (Some(opens), Some(closes)) => Some(format!("{} to {}", time(opens), time(closes))),
-        (Some(opens), None) => Some(format!("from {}", time(opens))),
-        (None, Some(closes)) => Some(format!("until {}", time(closes))),
-        (None, None) => None,
-    };
-    let parts: Vec<String> = [Some(days).filter(|d| !d.is_empty()), times].into_iter().flatten().collect();
-    match (&schedule.note, parts.is_empty()) {
-        (Some(note), true) => note.clone(),
-        (Some(note), false) => format!("{}. {note}", parts.join(", ")),
-        (None, _) => parts.join(", "),
-    }
-}
-
-/// The same text with a capital first letter.
-pub fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

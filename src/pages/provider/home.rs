@@ -1,10 +1,13 @@
-//! `/provider`: one's own listings, how fresh each is, and one button that says "still right".
+//! `/provider`: one's own listings, how fresh each is, what is being changed, and one button that says "still right".
 
+use super::listing::address;
 use crate::accounts::Session;
+use crate::domain::clock::day;
 use crate::domain::wording::{count, date};
-use crate::domain::{Checked, CheckedBy, Service};
+use crate::domain::{Checked, CheckedBy, DraftState, Service};
 use crate::pages::account::form_token;
-use crate::pages::frame::{About, answer};
+use crate::pages::inside::{Inside, answer};
+use crate::store::DraftRow;
 use crate::web::{App, Failure, Pairs, Signed, SignedForm, Visitor, redirect};
 use axum::extract::State;
 use axum::response::Response;
@@ -32,18 +35,23 @@ pub async fn get(
 ) -> Result<Response, Failure> {
     let services = own(&app, &session).await?;
     let saved = pairs.first("right").and_then(|slug| services.iter().find(|s| s.slug == slug)).map(|s| s.name.clone());
-    let about = About { title: "Your listings".to_owned(), no_index: true, ..About::default() };
+    let organizations = app.store.organizations_of(session.account.id).await?;
+    let drafts = app.store.drafts_of(&organizations).await?;
+    let about = Inside { title: "Your listings".to_owned(), at: Some(("/provider", true)), ..Inside::default() };
     let today = app.clock.today();
-    answer(&app, &visitor, about, move || page(&session, &services, saved, today)).await
+    answer(&app, &visitor, &session, about, || page(&session, &services, &drafts, saved, today)).await
 }
 
-fn page(session: &Session, services: &[Service], saved: Option<String>, today: Date) -> AnyView {
+fn page(
+    session: &Session,
+    services: &[Service],
+    drafts: &[DraftRow],
+    saved: Option<String>,
+    today: Date,
+) -> AnyView {
     let late = services.iter().filter(|s| s.checked.is_none_or(|c| c.is_late(today))).count();
     let lead = match (services.len(), late) {
-        (0, _) => {
-            "You have no listings yet. Ask the people who run this site to add your organisation to your account."
-                .to_owned()
-        }
+        (0, _) => "Families see nothing of yours yet. Add a listing, and the council reads it.".to_owned(),
         (_, 0) => {
             "All your listings were checked in the last six months. Thank you: families can rely on them.".to_owned()
         }
@@ -54,7 +62,19 @@ fn page(session: &Session, services: &[Service], saved: Option<String>, today: D
         }
     };
     let saved = saved.map(|name| view! { <div class="notice" role="status"><p>{format!("Thank you. “{name}” says from today that it was checked by you.")}</p></div> });
-    let items: Vec<_> = services.iter().map(|s| item(session, s, today)).collect();
+    let draft_of = |id: Uuid| drafts.iter().find(|d| d.service == id);
+    let items: Vec<_> = services.iter().map(|s| item(session, s, draft_of(s.id), today)).collect();
+    let new: Vec<_> = drafts
+        .iter()
+        .filter(|d| !services.iter().any(|s| s.id == d.service))
+        .map(|d| {
+            let named = &d.draft.service.name;
+            let name = if named.is_empty() { "A new listing".to_owned() } else { named.clone() };
+            let to = address(d.service);
+            view! { <li class="card flow"><h3><a href=to>{name}</a></h3><p>{words(d)}</p></li> }
+        })
+        .collect();
+    let new = (!new.is_empty()).then(|| view! { <section class="section-gap" aria-labelledby="new"><h2 id="new">"Not seen by families yet"</h2><ul class="plain flow">{new}</ul></section> });
     let heading = count(services.len() as u64, "listing", "listings");
     let list = (!services.is_empty()).then(|| view! { <section aria-labelledby="own"><h2 id="own">{heading}</h2><ul class="plain flow">{items}</ul></section> });
     view! {
@@ -62,13 +82,27 @@ fn page(session: &Session, services: &[Service], saved: Option<String>, today: D
         <h1>"Your listings"</h1>
         <p class="lead">{lead}</p>
         {list}
-        <p class="links section-gap"><a href="/account">"Your account, and signing out"</a></p>
+        {new}
+        <section class="section-gap flow" aria-labelledby="more"><h2 id="more">"Something missing?"</h2>
+            <ul class="links"><li><a href="/provider/new">"Add a listing"</a></li><li><a href="/provider/organisation">"Add another organisation"</a></li><li><a href="/account">"Your account, and signing out"</a></li></ul>
+        </section>
     }
     .into_any()
 }
 
-fn item(session: &Session, service: &Service, today: Date) -> AnyView {
-    let href = format!("/services/{}", service.slug);
+/// How far a draft has come, in words that say what to do.
+fn words(draft: &DraftRow) -> String {
+    let on = date(day(draft.saved));
+    match draft.state {
+        DraftState::Sent => format!("It has waited for the council since {}.", date(day(draft.sent))),
+        DraftState::Asked => "The council has a question. Please answer it.".to_owned(),
+        DraftState::Returned => "The council sent your change back. Read why, and send it again.".to_owned(),
+        _ => format!("You began to change it on {on}, and have not sent it yet."),
+    }
+}
+
+fn item(session: &Session, service: &Service, draft: Option<&DraftRow>, today: Date) -> AnyView {
+    let href = address(service.id);
     let name = service.name.clone();
     let fresh = match service.checked {
         None => "Nobody has said yet that it is right.".to_owned(),
@@ -80,7 +114,9 @@ fn item(session: &Session, service: &Service, today: Date) -> AnyView {
     let done = service.checked.is_some_and(|c| c.on == today && c.by == CheckedBy::Provider);
     let about = format!(": {}", service.name);
     let id = service.id.to_string();
-    let button = (!done).then(|| {
+    let going = draft.map(|d| view! { <p><b>{words(d)}</b></p> });
+    let status = service.status.sentence().map(|s| view! { <p>{s}</p> });
+    let button = (!done && draft.is_none()).then(|| {
         view! {
             <form method="post" action="/provider/still-right">
                 {form_token(session)}
@@ -89,7 +125,7 @@ fn item(session: &Session, service: &Service, today: Date) -> AnyView {
             </form>
         }
     });
-    view! { <li class="card flow"><h3><a href=href>{name}</a></h3><p>{fresh}</p>{button}</li> }.into_any()
+    view! { <li class="card flow"><h3><a href=href>{name}</a></h3>{status}{going}<p>{fresh}</p>{button}</li> }.into_any()
 }
 
 /// Says that a listing is still right. One of somebody else's is no listing at all.

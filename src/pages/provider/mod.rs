@@ -1,3 +1,6 @@
-//! For people who run services: their listings, and saying that they are still right.
+//! For people who run services: their listings, changing them in short steps, proposing new ones, and saying that they are
+//! still right.
 
 pub mod home;
+pub mod listing;
+pub mod propose;

@@ -1,0 +1,77 @@
+//! A listing while it is being changed: what it was, what it is to be, and what was typed and not yet understood.
+
+use super::Service;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A change of a listing, or a new one, that families do not see yet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The listing as it was when this was begun; none for a new one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Service>,
+    /// The listing as it is to be.
+    pub service: Service,
+    /// By the word of a step: what was typed there and has a mistake, so that nothing is lost.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub typed: BTreeMap<String, Vec<(String, String)>>,
+    /// The words of the steps that were saved.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub done: BTreeSet<String>,
+}
+
+/// How far a draft has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DraftState {
+    /// It is being written.
+    Writing,
+    /// It waits for the council.
+    Sent,
+    /// The council sent it back.
+    Returned,
+    /// The council has a question about it; it is still waiting.
+    Asked,
+    /// Families see it.
+    Published,
+    /// It was thrown away.
+    Dropped,
+}
+
+impl DraftState {
+    /// All of them.
+    pub const ALL: [DraftState; 6] = [
+        DraftState::Writing,
+        DraftState::Sent,
+        DraftState::Returned,
+        DraftState::Asked,
+        DraftState::Published,
+        DraftState::Dropped,
+    ];
+
+    /// The word for it in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            DraftState::Writing => "writing",
+            DraftState::Sent => "sent",
+            DraftState::Returned => "returned",
+            DraftState::Asked => "asked",
+            DraftState::Published => "published",
+            DraftState::Dropped => "dropped",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.word() == word)
+    }
+
+    /// Whether it is still to be decided: a listing has at most one such draft.
+    pub fn is_open(self) -> bool {
+        !matches!(self, DraftState::Published | DraftState::Dropped)
+    }
+
+    /// Whether the council can decide about it.
+    pub fn is_waiting(self) -> bool {
+        matches!(self, DraftState::Sent | DraftState::Asked)
+    }
+}

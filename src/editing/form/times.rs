@@ -1,0 +1,79 @@
+//! Days and times.
+
+use super::{Form, Values};
+use crate::domain::text::one_line;
+use crate::domain::wording::clock_time;
+use crate::domain::{Facet, Schedule, Service};
+
+const NOTE: usize = 200;
+
+pub fn show(service: &Service) -> Values {
+    let mut values = Values::default();
+    for (n, time) in (1..).zip(&service.schedules) {
+        values.put(format!("time-{n}-is"), "1");
+        time.days.iter().for_each(|d| values.put(format!("time-{n}-day"), d));
+        let said = |t: &Option<String>| t.as_deref().map(crate::domain::wording::time);
+        values.put_some(format!("time-{n}-opens"), said(&time.opens).as_deref());
+        values.put_some(format!("time-{n}-closes"), said(&time.closes).as_deref());
+        values.put_some(format!("time-{n}-note"), time.note.as_deref());
+    }
+    service.when.iter().for_each(|w| values.put("when", w));
+    values
+}
+
+pub fn read(form: &mut Form<'_>, into: &mut Service) {
+    let before = form.wrong.len();
+    let mut schedules = Vec::new();
+    for n in form.values.groups("time") {
+        schedules.extend(session(form, n));
+    }
+    if form.wrong.len() == before {
+        into.schedules = schedules;
+    }
+    let before = form.wrong.len();
+    let when = form.ticked("when", Facet::When, &into.when);
+    if form.wrong.len() == before {
+        into.when = when;
+    }
+}
+
+/// One session; none when its fields are blank.
+fn session(form: &mut Form<'_>, n: usize) -> Option<Schedule> {
+    let field = |end: &str| format!("time-{n}-{end}");
+    let day = field("day");
+    let days: Vec<String> =
+        Schedule::DAYS.iter().filter(|d| form.values.has(&day, d)).map(|d| (*d).to_owned()).collect();
+    if let Some(odd) = form.values.all(&day).find(|d| !Schedule::DAYS.contains(d)).map(super::shown) {
+        form.wrong(&day, format!("“{odd}” is not a day. Tick days"));
+        return None;
+    }
+    let (opens, closes) = (time(form, &field("opens")), time(form, &field("closes")));
+    let note = form.line(&field("note"), NOTE);
+    let (Ok(opens), Ok(closes)) = (opens, closes) else { return None };
+    // A night ends in the morning; nothing else ends before it starts.
+    let night = |from: &str, to: &str| from >= "12:00" && to <= "12:00";
+    if let (Some(from), Some(to)) = (&opens, &closes)
+        && to <= from
+        && !night(from, to)
+    {
+        form.wrong(field("closes"), "Write the time it ends here, after the time it starts");
+        return None;
+    }
+    let timed = opens.is_some() || closes.is_some();
+    if days.is_empty() && timed && note.is_none() {
+        form.wrong(field("day"), "Tick the days, or write in the note when it is");
+        return None;
+    }
+    (!days.is_empty() || timed || note.is_some()).then_some(Schedule { days, opens, closes, note })
+}
+
+/// "09:30"; an error has been said when there is one.
+fn time(form: &mut Form<'_>, name: &str) -> Result<Option<String>, ()> {
+    let typed = one_line(form.values.text(name));
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    clock_time(&typed).map(Some).ok_or_else(|| {
+        form.wrong(name, format!("Write the time like 9:30am or 17:00. “{}” is none", super::shown(&typed)));
+    })
+}

@@ -1,0 +1,67 @@
+//! Who it is for.
+
+use super::{Form, Values};
+use crate::domain::{Age, AgeRange, Facet, Needs, Service};
+
+pub fn show(service: &Service) -> Values {
+    let mut values = Values::default();
+    let (from, to) = service.ages.map_or((None, None), |r| (r.from, r.to));
+    values.put_some("age-from", from.map(|a| a.to_string()).as_deref());
+    values.put_some("age-to", to.map(|a| a.to_string()).as_deref());
+    values.put(
+        "needs",
+        match &service.needs {
+            Needs::NotTold => "unknown",
+            Needs::Any => "any",
+            Needs::These(_) => "these",
+        },
+    );
+    if let Needs::These(needs) = &service.needs {
+        needs.iter().for_each(|n| values.put("need", n));
+    }
+    values.put_some("level", service.level.as_deref());
+    values
+}
+
+pub fn read(form: &mut Form<'_>, into: &mut Service) {
+    let (from, to) = (age(form, "age-from"), age(form, "age-to"));
+    if let (Ok(from), Ok(to)) = (from, to) {
+        match AgeRange::new(from, to) {
+            None if from.is_some() && to.is_some() => {
+                form.wrong("age-to", "Write the oldest age here, not below the youngest");
+            }
+            ages => into.ages = ages,
+        }
+    }
+    let before = form.wrong.len();
+    let had = if let Needs::These(needs) = &into.needs { needs.clone() } else { Vec::new() };
+    let needs = form.ticked("need", Facet::Need, &had);
+    match form.chosen("needs", &["any", "these", "unknown"]).as_deref() {
+        Some("any") if !needs.is_empty() => {
+            form.wrong("needs", "You chose every need and ticked some. Choose “these needs”, or take the ticks away");
+        }
+        Some("these") if needs.is_empty() && form.wrong.len() == before => {
+            form.wrong("need", "Tick the needs it is for, or choose another answer");
+        }
+        Some("unknown") if !needs.is_empty() => {
+            form.wrong("needs", "You ticked some needs. Choose “these needs”, or take the ticks away");
+        }
+        Some("any") => into.needs = Needs::Any,
+        Some("these") if form.wrong.len() == before => into.needs = Needs::These(needs),
+        Some("unknown") => into.needs = Needs::NotTold,
+        None if !needs.is_empty() && form.wrong.len() == before => into.needs = Needs::These(needs),
+        None if form.wrong.len() == before => into.needs = Needs::NotTold,
+        _ => {}
+    }
+    let words: Vec<&str> = form.area.vocabulary.values(Facet::Level).iter().map(|v| v.slug.as_str()).collect();
+    let before = form.wrong.len();
+    let level = form.chosen("level", &words);
+    if form.wrong.len() == before {
+        into.level = level;
+    }
+}
+
+/// Whole years; an error has been said when there is one.
+fn age(form: &mut Form<'_>, name: &str) -> Result<Option<u8>, ()> {
+    Age::parse(form.values.text(name)).map(|age| age.map(Age::years)).map_err(|e| form.wrong(name, e.to_string()))
+}

@@ -1,0 +1,26 @@
+//! From a form to what families see: steps, what was typed, what changed, who decides, what was before.
+//!
+//! `form` reads and shows each step, `field` names what can change and says it in words, `change` sets before beside
+//! after, `advice` helps to write plainly, `flow` does what a button says in one deed of the store. A draft holds what is
+//! not yet published; nothing that was typed is lost, also when it has mistakes. It knows the domain, the area and the
+//! store.
+
+mod advice;
+mod change;
+mod field;
+mod flow;
+pub mod form;
+mod history;
+mod step;
+mod values;
+
+pub use advice::{advice, reading_age};
+pub use change::{Change, Piece, changes, merged, pieces};
+pub use field::Field;
+pub use flow::{
+    Actor, Decision, EditError, Loaded, Saved, Site, UNDO_SECONDS, decide, discard, end_what_has_ended, load, publish, roll_back,
+    save, send, start_new, take_back, undo,
+};
+pub use history::{Entry, entries};
+pub use step::Step;
+pub use values::{Values, Wrong, began};

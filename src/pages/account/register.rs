@@ -1,0 +1,117 @@
+//! `/register`: somebody who runs a service, and is not known here. The link in the mail makes the account.
+
+use super::{about_form, refused};
+use crate::accounts::register;
+use crate::domain::Email;
+use crate::domain::text::one_line;
+use crate::pages::frame::answer;
+use crate::pages::provider::propose::NAME;
+use crate::ui::form::{Asked, Line, line};
+use crate::ui::error_summary;
+use crate::web::{App, Failure, FormPairs, Network, SigningIn, Visitor, redirect};
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use leptos::prelude::*;
+
+/// The form.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn get(State(app): State<App>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Failure> {
+    form(&app, &visitor, app.signing_in(&headers), ["", ""].map(str::to_owned), Vec::new()).await
+}
+
+async fn form(
+    app: &App,
+    visitor: &Visitor,
+    how: SigningIn,
+    [name, email]: [String; 2],
+    errors: Vec<(String, String)>,
+) -> Result<Response, Failure> {
+    let page = about_form("Register your organisation", !errors.is_empty());
+    answer(app, visitor, page, move || {
+        let asked = |field: &str, label: &str, hint: &str| {
+            let mut asked = Asked::new(field, label).hint(hint);
+            asked.error = errors.iter().find(|(f, _)| f == field).map(|(_, m)| m.clone());
+            asked
+        };
+        let fields = (how != SigningIn::Refused).then(|| {
+            let of_name = Line { autocomplete: "organization", ..Line::default() };
+            let of_mail = Line { kind: "email", autocomplete: "email", ..Line::default() };
+            view! {
+                <form class="card flow" method="post" action="/register" novalidate=true>
+                    {line(asked("organisation", "What is your organisation called?", ""), &name, of_name)}
+                    {line(asked("email", "Your email address", "We send you a link. You need no password."), &email, of_mail)}
+                    <p><button class="btn">"Send me a link"</button></p>
+                </form>
+            }
+        });
+        view! {
+            <div class="prose flow">
+                {error_summary("There is something to put right", &errors)}
+                <h1>"Register your organisation"</h1>
+                <p class="lead">"For people who run clubs, therapies, schools and other help for children with special educational needs or disabilities. It is free."</p>
+                {refused(how)}
+                {fields}
+                <h2>"What happens then"</h2>
+                <ol>
+                    <li>"You open the link in the mail."</li>
+                    <li>"You describe your service in nine short steps. You can stop and go on later."</li>
+                    <li>"The council reads it. Then families can find it."</li>
+                </ol>
+                <p class="links"><a href="/sign-in">"I have registered before"</a></p>
+            </div>
+        }
+        .into_any()
+    })
+    .await
+}
+
+/// Sends the link. The answer is the same whoever asks.
+///
+/// # Errors
+/// When the form came from another site, or the database does not answer.
+pub async fn post(
+    State(app): State<App>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Network(network): Network,
+    FormPairs(pairs): FormPairs,
+) -> Result<Response, Failure> {
+    let how = app.signing_in(&headers);
+    let said = |name: &str| pairs.first(name).unwrap_or_default().to_owned();
+    let typed = [said("organisation"), said("email")];
+    if how == SigningIn::Refused {
+        return form(&app, &visitor, how, typed, Vec::new()).await;
+    }
+    let name = one_line(&typed[0]);
+    let mut errors = Vec::new();
+    match name.chars().count() {
+        0 => errors.push(("organisation".to_owned(), "Write what your organisation is called".to_owned())),
+        n if n > NAME => {
+            errors.push(("organisation".to_owned(), format!("Write at most {NAME} letters here. You wrote {n}")));
+        }
+        _ => {}
+    }
+    let email = Email::parse(&typed[1]);
+    if email.is_none() {
+        errors.push(("email".to_owned(), "Write your email address like name@example.org".to_owned()));
+    }
+    if errors.is_empty()
+        && let Err(seconds) = app.throttle.network(&network)
+    {
+        errors.push(("email".to_owned(), format!("Too many tries. Try again in {} minutes", seconds.div_ceil(60))));
+    }
+    let Some(email) = email.filter(|_| errors.is_empty()) else {
+        return form(&app, &visitor, how, typed, errors).await;
+    };
+    if !app.throttle.address(email.as_str()) {
+        // Said no differently from a link that was sent: the address was sent enough already.
+        return Ok(redirect("/sign-in/code"));
+    }
+    let now = app.clock.seconds();
+    let asked = register(&app.store, &app.site_name(), &app.base_url(), &email, &name, now).await?;
+    app.mailer.wake();
+    Ok(app.set_cookie(redirect("/sign-in/code"), "sign-in", asked.browser.text(), 600))
+}

@@ -1,0 +1,309 @@
+//! `/council/changes/{id}`: one change, field by field, and the decision about it.
+
+use super::super::provider::listing::tasks::said;
+use super::super::provider::listing::{actor, failure};
+use crate::accounts::Session;
+use crate::domain::clock::day;
+use crate::domain::text::paragraphs;
+use crate::domain::wording::{count, date};
+use crate::editing::{Change, Decision, EditError, Field, Site, changes, decide, merged, reading_age, undo};
+use crate::pages::account::form_token;
+use crate::pages::before_after::before_after;
+use crate::pages::inside::{Inside, answer};
+use crate::store::{DraftMessage, DraftRow};
+use crate::ui::error_summary;
+use crate::ui::form::{Asked, choice, prose, ticks};
+use crate::web::{App, Failure, Pairs, Signed, SignedForm, Visitor, redirect};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use leptos::prelude::*;
+use uuid::Uuid;
+
+/// The most letters of a note to a provider.
+const NOTE: usize = 2_000;
+
+/// Why something goes back: value and words.
+const REASONS: [(&str, &str); 5] = [
+    ("wrong", "A fact looks wrong"),
+    ("unclear", "It is hard to understand"),
+    ("missing", "Something is missing"),
+    ("twice", "It is here already"),
+    ("other", "Something else: see the note"),
+];
+
+/// A change with all that a decision about it needs.
+struct Case {
+    row: DraftRow,
+    published: Option<(crate::domain::Service, u64)>,
+    changes: Vec<Change>,
+    messages: Vec<DraftMessage>,
+    same_name: bool,
+}
+
+async fn case(app: &App, id: &str) -> Result<Case, Failure> {
+    let id = Uuid::try_parse(id).map_err(|_| Failure::NotFound)?;
+    let row = app.store.draft(id).await?.ok_or(Failure::NotFound)?;
+    let published = app.store.service_now(row.service).await?;
+    let now = published.as_ref().map(|(s, _)| s);
+    let changes = changes(now, &merged(&row.draft, now, None), &app.area);
+    let messages = app.store.draft_messages(id).await?;
+    let same_name = match &row.draft.service.organization {
+        Some(o) if published.is_none() => app.store.organizations_named(&o.name).await?.len() > 1,
+        _ => false,
+    };
+    Ok(Case { row, published, changes, messages, same_name })
+}
+
+/// What was typed in the decision.
+#[derive(Clone, Debug, Default)]
+struct Typed {
+    why: String,
+    note: String,
+    fields: Vec<String>,
+}
+
+/// The change.
+///
+/// # Errors
+/// Not found when there is none.
+pub async fn get(
+    State(app): State<App>,
+    visitor: Visitor,
+    Signed(session): Signed,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let case = case(&app, &id).await?;
+    let fields = case.changes.iter().map(|c| c.field.word().to_owned()).collect();
+    let typed = Typed { fields, ..Typed::default() };
+    page(&app, &visitor, &session, &case, typed, Vec::new()).await
+}
+
+async fn page(
+    app: &App,
+    visitor: &Visitor,
+    session: &Session,
+    case: &Case,
+    typed: Typed,
+    errors: Vec<(String, String)>,
+) -> Result<Response, Failure> {
+    let name = &case.row.draft.service.name;
+    let wrong = !errors.is_empty();
+    let title = if wrong { format!("Error: {name}, a change") } else { format!("{name}, a change") };
+    let about = Inside {
+        title,
+        at: Some(("/council/changes", false)),
+        status: wrong.then_some(StatusCode::UNPROCESSABLE_ENTITY),
+    };
+    answer(app, visitor, session, about, || view(app, session, case, &typed, &errors)).await
+}
+
+fn view(app: &App, session: &Session, case: &Case, typed: &Typed, errors: &[(String, String)]) -> AnyView {
+    let service = &case.row.draft.service;
+    let is_new = case.published.is_none();
+    let by = service.organization.as_ref().map(|o| o.name.clone()).unwrap_or_default();
+    let n = case.changes.len() as u64;
+    let waiting = case.row.state.is_waiting();
+    let lead = match (waiting, is_new) {
+        (false, _) => "This has been decided, or is being written again. Nothing waits here.".to_owned(),
+        (true, true) => format!("A new listing, sent by {by} on {}.", date(day(case.row.sent))),
+        (true, false) => format!("Sent by {by} on {}. {} changed.", date(day(case.row.sent)), count(n, "fact", "facts")),
+    };
+    let clash = case.same_name.then(|| {
+        view! { <p class="notice">"Another organisation here has exactly this name. Ask whether it is the same one before you approve."</p> }
+    });
+    let age = ages(case);
+    let blocks: Vec<_> = case.changes.iter().map(|c| before_after(c, is_new)).collect();
+    let id = case.row.id;
+    let preview = format!("/council/changes/{id}/preview");
+    let form = waiting.then(|| decision(session, case, typed, errors));
+    let _ = app;
+    view! {
+        {error_summary("There is something to put right", errors)}
+        <h1>{service.name.clone()}</h1>
+        <p class="lead">{lead}</p>
+        {clash}
+        <div class="split end section-gap">
+            <div class="flow">{blocks}{said(&case.messages)}</div>
+            <div class="flow">
+                {form}
+                <section class="card calm flow" aria-labelledby="ck"><h2 id="ck">"To help you decide"</h2>
+                    <ul class="links"><li><a href=preview>"See it as families would"</a></li></ul>
+                    {age}
+                </section>
+                <p class="links"><a href="/council/changes">"Back to the queue"</a></p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// "Easier to read: from about age 17 to about age 8", where both texts are long enough to say.
+fn ages(case: &Case) -> Option<AnyView> {
+    let text = |s: &crate::domain::Service| format!("{}\n{}\n{}", s.summary, s.description, s.how_to_get_a_place.clone().unwrap_or_default());
+    let new = reading_age(&text(&case.row.draft.service))?;
+    let old = case.published.as_ref().and_then(|(s, _)| reading_age(&text(s)));
+    let words = match old {
+        Some(old) if old > new => format!("Easier to read than before: from about age {old} to about age {new}."),
+        Some(old) if old < new => format!("Harder to read than before: from about age {old} to about age {new}."),
+        _ => format!("It reads like something for about age {new}."),
+    };
+    Some(view! { <p>{words}</p> }.into_any())
+}
+
+fn decision(session: &Session, case: &Case, typed: &Typed, errors: &[(String, String)]) -> AnyView {
+    let name = case.row.draft.service.name.clone();
+    let about = || format!(": {name}");
+    let asked = |field: &str, label: &str, hint: &str| {
+        let mut asked = Asked::new(field, label).hint(hint);
+        asked.error = errors.iter().find(|(f, _)| f == field).map(|(_, m)| m.clone());
+        asked
+    };
+    let reasons: Vec<(String, String)> = REASONS.iter().map(|(v, l)| ((*v).to_owned(), (*l).to_owned())).collect();
+    let fields: Vec<(String, String)> =
+        case.changes.iter().map(|c| (c.field.word().to_owned(), c.field.label().to_owned())).collect();
+    let part = (case.published.is_some() && fields.len() > 1).then(|| {
+        let asked = asked("field", "What may families see?", "Take the tick off what should go back.");
+        ticks(asked, &fields, |v| typed.fields.iter().any(|f| f == v))
+    });
+    let action = format!("/council/changes/{}", case.row.id);
+    let version = case.row.version.to_string();
+    let seen = case.published.as_ref().map(|(_, n)| n.to_string()).unwrap_or_default();
+    let some = part.is_some();
+    let part_button = some.then(|| view! { <p><button class="btn second" name="do" value="part">"Approve what is ticked"<span class="vh">{about()}</span></button></p> });
+    let (yes, back, ask) = (about(), about(), about());
+    view! {
+        <form class="card flow" method="post" action=action novalidate=true aria-labelledby="dec">
+            <h2 id="dec">"Your decision"</h2>
+            {form_token(session)}
+            <input type="hidden" name="version" value=version/>
+            <input type="hidden" name="seen" value=seen/>
+            <p><button class="btn" name="do" value="approve">"Approve all of it"<span class="vh">{yes}</span></button></p>
+            <p class="small quiet">"You can undo this for 10 minutes."</p>
+            {choice(asked("why", "Or send it back because", ""), "Choose a reason", &reasons, &typed.why)}
+            {prose(asked("note", "Your note", "The people who sent it read this. Be kind and exact."), &typed.note, 4)}
+            {part}
+            {part_button}
+            <p class="row"><button class="btn second warn" name="do" value="return">"Send back"<span class="vh">{back}</span></button>
+            <button class="btn second" name="do" value="ask">"Ask a question"<span class="vh">{ask}</span></button></p>
+        </form>
+    }
+    .into_any()
+}
+
+/// Decides.
+///
+/// # Errors
+/// Not found when there is no such change.
+pub async fn post(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    form: SignedForm,
+) -> Result<Response, Failure> {
+    let Signed(session) = form.signed;
+    let said = |name: &str| form.pairs.first(name).unwrap_or_default().to_owned();
+    let case = case(&app, &id).await?;
+    let fields = form.pairs.0.iter().filter(|(n, _)| n == "field").map(|(_, v)| v.clone()).collect();
+    let typed = Typed { why: said("why"), note: said("note"), fields };
+    let decision = match decision_of(&said("do"), &typed, &case) {
+        Ok(decision) => decision,
+        Err((field, message)) => {
+            let errors = vec![(field.to_owned(), message)];
+            return page(&app, &visitor, &session, &case, typed, errors).await;
+        }
+    };
+    let seen = (said("version").parse().unwrap_or(-1), said("seen").parse().ok());
+    let site = Site { name: app.site_name(), base_url: app.base_url() };
+    let who = actor(&app, &session);
+    let message = match decide(&app.store, &app.area, &who, &site, case.row.id, seen, decision).await {
+        Ok(_) => {
+            app.mailer.wake();
+            return Ok(redirect(&format!("/council/changes?done={}", case.row.id)));
+        }
+        Err(EditError::Stale) => "It is another by now: somebody has changed or decided it. Look again, then decide",
+        Err(EditError::NothingNew) => "Nothing would change with that. Tick what families may see",
+        Err(error) => return Err(failure(error)),
+    };
+    // Eyes open: what is shown now is what is there now.
+    let case = self::case(&app, &id).await?;
+    page(&app, &visitor, &session, &case, typed, vec![("main".to_owned(), message.to_owned())]).await
+}
+
+/// Reads the decision; or which field stands in its way.
+fn decision_of(button: &str, typed: &Typed, case: &Case) -> Result<Decision, (&'static str, String)> {
+    let note = paragraphs(&typed.note);
+    let long = note.chars().count();
+    if long > NOTE {
+        return Err(("note", format!("Write at most {NOTE} letters here. You wrote {long}")));
+    }
+    let reason = REASONS.iter().find(|(v, _)| *v == typed.why).map(|(_, words)| *words);
+    let because = || match (reason, note.is_empty()) {
+        (None, _) => Err(("why", "Choose a reason, so that they know what to put right".to_owned())),
+        (Some("Something else: see the note"), true) => Err(("note", "Write what they should put right".to_owned())),
+        (Some(reason), true) => Ok(format!("{reason}.")),
+        (Some(reason), false) => Ok(format!("{reason}.\n{note}")),
+    };
+    match button {
+        "approve" => Ok(Decision::Approve),
+        "return" => Ok(Decision::Return(because()?)),
+        "ask" if note.is_empty() => Err(("note", "Write your question".to_owned())),
+        "ask" => Ok(Decision::Ask(note)),
+        "part" => {
+            let fields: Vec<Field> = typed.fields.iter().filter_map(|f| Field::parse(f)).collect();
+            let ticked = case.changes.iter().filter(|c| fields.contains(&c.field)).count();
+            match ticked {
+                0 => Err(("field", "Tick what families may see, or send all of it back".to_owned())),
+                n if n == case.changes.len() => Ok(Decision::Approve),
+                _ => Ok(Decision::Part(fields, because()?)),
+            }
+        }
+        _ => Err(("main", "Press one of the buttons".to_owned())),
+    }
+}
+
+/// Takes a decision back.
+///
+/// # Errors
+/// Not found when there is no such change.
+pub async fn post_undo(State(app): State<App>, Path(id): Path<String>, form: SignedForm) -> Result<Response, Failure> {
+    let Signed(session) = form.signed;
+    let id = Uuid::try_parse(&id).map_err(|_| Failure::NotFound)?;
+    let version = form.pairs.first("version").and_then(|v| v.parse().ok()).unwrap_or(-1);
+    match undo(&app.store, &actor(&app, &session), id, version).await {
+        Ok(()) => Ok(redirect("/council/changes?undone=1")),
+        // Too late, or something came after: the change itself says how it stands.
+        Err(EditError::Stale) => Ok(redirect(&format!("/council/changes/{id}?late=1"))),
+        Err(error) => Err(failure(error)),
+    }
+}
+
+/// The change as families would see it.
+///
+/// # Errors
+/// Not found when there is none.
+pub async fn preview(
+    State(app): State<App>,
+    visitor: Visitor,
+    Signed(session): Signed,
+    Path(id): Path<String>,
+    _pairs: Pairs,
+) -> Result<Response, Failure> {
+    let case = case(&app, &id).await?;
+    let service = merged(&case.row.draft, case.published.as_ref().map(|(s, _)| s), None);
+    let phone = app.contact(app.has_sample().await?).phone;
+    let about = Inside {
+        title: format!("Preview: {}", service.name),
+        at: Some(("/council/changes", false)),
+        ..Inside::default()
+    };
+    let back = format!("/council/changes/{}", case.row.id);
+    answer(&app, &visitor, &session, about, || {
+        view! {
+            <div class="notice"><p><b>"This is how families would see it."</b></p><p class="links"><a href=back>"Back to the decision"</a></p></div>
+            {crate::pages::find::listing::body(&service, &app, &visitor, phone, None)}
+        }
+        .into_any()
+    })
+    .await
+}

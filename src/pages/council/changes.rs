@@ -1,0 +1,129 @@
+//! `/council/changes`: what waits for the council, the oldest first, and what was just decided.
+
+use crate::domain::clock::{day, time};
+use crate::domain::wording::{count, date};
+use crate::domain::DraftState;
+use crate::editing::{UNDO_SECONDS, changes, merged};
+use crate::pages::account::form_token;
+use crate::pages::inside::{Inside, answer};
+use crate::store::DraftRow;
+use crate::ui::scroll_table;
+use crate::web::{App, Failure, Pairs, Signed, Visitor};
+use axum::extract::State;
+use axum::response::Response;
+use leptos::prelude::*;
+
+/// A line of the queue.
+struct Waiting {
+    row: DraftRow,
+    what: String,
+}
+
+/// The queue.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn get(
+    State(app): State<App>,
+    visitor: Visitor,
+    Signed(session): Signed,
+    pairs: Pairs,
+) -> Result<Response, Failure> {
+    let mut queue = Vec::new();
+    for row in app.store.waiting_drafts().await? {
+        let now = app.store.service_now(row.service).await?.map(|(s, _)| s);
+        let after = merged(&row.draft, now.as_ref(), None);
+        let labels: Vec<&str> = changes(now.as_ref(), &after, &app.area).iter().map(|c| c.field.label()).collect();
+        let what = match (now.is_some(), labels.len()) {
+            (false, _) => "A new listing".to_owned(),
+            (true, 0..=4) => labels.join(", "),
+            (true, n) => format!("{}, and {} more", labels[..3].join(", "), n - 3),
+        };
+        queue.push(Waiting { row, what });
+    }
+    let now = app.clock.seconds();
+    let decided = app.store.decided_since(now - UNDO_SECONDS).await?;
+    let done = pairs.first("done").and_then(|id| decided.iter().find(|d| d.id.to_string() == id)).cloned();
+    let undone = pairs.first("undone").is_some();
+    let heading = match queue.len() {
+        0 => "No changes are waiting".to_owned(),
+        1 => "1 change is waiting".to_owned(),
+        n => format!("{n} changes are waiting"),
+    };
+    let about = Inside { title: heading.clone(), at: Some(("/council/changes", true)), ..Inside::default() };
+    answer(&app, &visitor, &session, about, || {
+        let lead = match queue.first() {
+            None => "Families see a change as soon as somebody here has approved it.".to_owned(),
+            Some(first) => {
+                let days = (now - first.row.sent).max(0) / 86_400;
+                let ago = if days == 0 { "today".to_owned() } else { format!("{} ago", count(days.unsigned_abs(), "day", "days")) };
+                format!("The oldest came {ago}. Families see a change as soon as you approve it.")
+            }
+        };
+        let notice = done.as_ref().map(|d| {
+            view! { <div class="notice" role="status" id="done"><p>{decided_words(d)}</p></div> }.into_any()
+        });
+        let notice = notice.or_else(|| undone.then(|| view! { <div class="notice" role="status"><p>"Taken back. It waits again."</p></div> }.into_any()));
+        let rows: Vec<_> = queue
+            .iter()
+            .map(|w| {
+                let name = name(&w.row);
+                let to = format!("/council/changes/{}", w.row.id);
+                let by = w.row.draft.service.organization.as_ref().map(|o| o.name.clone()).unwrap_or_default();
+                let since = format!("{}, {}", date(day(w.row.sent)), time(w.row.sent));
+                let asked = (w.row.state == DraftState::Asked).then(|| view! { <p><b>"Waits for an answer"</b></p> });
+                (
+                    view! { <a href=to>{name}</a> }.into_any(),
+                    vec![view! { {w.what.clone()}{asked} }.into_any(), by.into_any(), since.into_any()],
+                )
+            })
+            .collect();
+        let table = (!rows.is_empty()).then(|| {
+            let columns = ["Listing", "What changed", "Sent by", "Since"].map(str::to_owned).to_vec();
+            view! { <div class="card">{scroll_table("queue", "Changes that wait, the oldest first".to_owned(), columns, rows, false)}</div> }
+        });
+        let undo: Vec<_> = decided
+            .iter()
+            .map(|d| {
+                let action = format!("/council/changes/{}/undo", d.id);
+                let (version, about) = (d.version.to_string(), format!(": {}", name(d)));
+                let until = time(d.saved + UNDO_SECONDS);
+                view! {
+                    <li class="card flow"><p>{decided_words(d)}</p>
+                        <form method="post" action=action>
+                            {form_token(&session)}
+                            <input type="hidden" name="version" value=version/>
+                            <p><button class="btn second">"Undo"<span class="vh">{about}</span></button>" "<span class="small quiet">{format!("until {until}")}</span></p>
+                        </form>
+                    </li>
+                }
+            })
+            .collect();
+        let undo = (!undo.is_empty()).then(|| {
+            view! { <section class="section-gap flow" aria-labelledby="just"><h2 id="just">"Just decided"</h2><ul class="plain flow">{undo}</ul></section> }
+        });
+        view! {
+            {notice}
+            <h1>{heading.clone()}</h1>
+            <p class="lead">{lead}</p>
+            <div class="section-gap">{table}</div>
+            {undo}
+        }
+        .into_any()
+    })
+    .await
+}
+
+fn name(row: &DraftRow) -> String {
+    let named = &row.draft.service.name;
+    if named.is_empty() { "A new listing".to_owned() } else { named.clone() }
+}
+
+fn decided_words(row: &DraftRow) -> String {
+    let name = name(row);
+    match row.state {
+        DraftState::Published => format!("Approved: {name}. Families see it now."),
+        DraftState::Returned => format!("Sent back: {name}."),
+        _ => format!("Asked: {name}. It stays in the queue."),
+    }
+}

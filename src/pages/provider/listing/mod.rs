@@ -1,0 +1,75 @@
+//! `/provider/listings/{id}`: changing a listing in short steps. Providers change their own; the council's editors any.
+
+pub mod fields;
+pub mod preview;
+pub mod send;
+pub mod step;
+pub mod tasks;
+
+use crate::accounts::Session;
+use crate::domain::Role;
+use crate::editing::{Actor, EditError, Field, Loaded, Values, Wrong, advice, load};
+use crate::web::{App, Failure};
+use uuid::Uuid;
+
+/// What goes wrong with a change, as a failure of the page. What somebody can put right is answered before this.
+pub fn failure(error: EditError) -> Failure {
+    match error {
+        EditError::Store(error) => error.into(),
+        EditError::Gone => Failure::NotFound,
+        error => Failure::Broken(error.to_string()),
+    }
+}
+
+/// Who does something, now.
+pub fn actor(app: &App, session: &Session) -> Actor {
+    let council = session.account.role.is_council();
+    Actor { email: session.account.email.clone(), council, now: app.clock.seconds() }
+}
+
+/// A listing that somebody may change. One of somebody else's is no listing at all.
+///
+/// # Errors
+/// Not found when it is not theirs.
+pub async fn own(app: &App, session: &Session, id: &str) -> Result<Loaded, Failure> {
+    let id = Uuid::try_parse(id).map_err(|_| Failure::NotFound)?;
+    let loaded = load(&app.store, id).await.map_err(failure)?;
+    let theirs = match session.account.role {
+        Role::Provider => app.store.organizations_of(session.account.id).await?.contains(&loaded.organization),
+        role => role.is_council(),
+    };
+    if theirs { Ok(loaded) } else { Err(Failure::NotFound) }
+}
+
+/// The address of a listing's pages here.
+pub fn address(id: Uuid) -> String {
+    format!("/provider/listings/{id}")
+}
+
+/// What a listing is called here, also when it has no name yet.
+pub fn called(loaded: &Loaded) -> String {
+    match loaded.service().map(|s| s.name.as_str()) {
+        None | Some("") => "Your new listing".to_owned(),
+        Some(name) => name.to_owned(),
+    }
+}
+
+/// Advice for the running text of a step, by the field's name in the form.
+pub fn advised(app: &App, values: &Values) -> Vec<(&'static str, Vec<String>)> {
+    let words = app.area.words();
+    let prose = ["summary", "description", "how", "decides", "wait", "note", "detail"];
+    let heard = prose.into_iter().map(|name| (name, advice(values.text(name), &words.plainer)));
+    heard.filter(|(_, advice)| !advice.is_empty()).collect()
+}
+
+/// The message beside a field, all of them in one.
+pub fn wrong_for(wrong: &[Wrong], field: &str) -> Option<String> {
+    let all: Vec<&str> = wrong.iter().filter(|w| w.field == field).map(|w| w.message.as_str()).collect();
+    (!all.is_empty()).then(|| all.join(". "))
+}
+
+/// What families ask of a step and was not told.
+pub fn missing(app: &App, loaded: &Loaded, step: crate::editing::Step) -> Vec<Field> {
+    let Some(service) = loaded.service() else { return Vec::new() };
+    step.fields().filter(|f| f.is_asked() && f.is_missing(service, &app.area)).collect()
+}

@@ -1,0 +1,36 @@
+//! A listing as families would see it.
+
+use super::{address, called, own};
+use crate::pages::find::listing;
+use crate::pages::inside::{Inside, answer};
+use crate::web::{App, Failure, Signed, Visitor};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use leptos::prelude::*;
+
+/// The preview.
+///
+/// # Errors
+/// Not found when it is somebody else's listing.
+pub async fn get(
+    State(app): State<App>,
+    visitor: Visitor,
+    Signed(session): Signed,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let loaded = own(&app, &session, &id).await?;
+    let service = loaded.merged().ok_or(Failure::NotFound)?;
+    let phone = app.contact(app.has_sample().await?).phone;
+    let about = Inside { title: format!("Preview: {}", called(&loaded)), ..Inside::default() };
+    let back = address(loaded.id);
+    answer(&app, &visitor, &session, about, || {
+        let send = format!("{back}/send");
+        view! {
+            <div class="notice"><p><b>"This is how families would see it."</b>" They see it after the council has read it."</p>
+            <p class="row"><a class="btn" href=send>"Check and send"</a><a class="btn second" href=back>"Back to the steps"</a></p></div>
+            {listing::body(&service, &app, &visitor, phone, None)}
+        }
+        .into_any()
+    })
+    .await
+}

@@ -1,0 +1,386 @@
+//! One step of changing a listing: the form, saving it, adding and taking away groups, autosave, and two who save at once.
+
+use super::fields::{Shown, fields, groups};
+use super::{actor, address, advised, called, failure, missing, own};
+use crate::accounts::Session;
+use crate::domain::clock::{day, time};
+use crate::domain::wording::{count, date};
+use crate::editing::{Loaded, Saved, Step, Values, Wrong, began, form, save};
+use crate::pages::account::form_token;
+use crate::pages::inside::{Inside, answer};
+use crate::ui::error_summary;
+use crate::web::{App, Failure, Pairs, Signed, SignedForm, Visitor, json, redirect};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::*;
+
+/// The name of the field that says what a form began from.
+const BEGAN: &str = "began";
+
+/// The form.
+///
+/// # Errors
+/// Not found when it is somebody else's listing or no step.
+pub async fn get(
+    State(app): State<App>,
+    visitor: Visitor,
+    Signed(session): Signed,
+    Path((id, step)): Path<(String, String)>,
+    pairs: Pairs,
+) -> Result<Response, Failure> {
+    let step = Step::parse(&step).ok_or(Failure::NotFound)?;
+    let loaded = own(&app, &session, &id).await?;
+    if loaded.is_waiting() {
+        return Ok(redirect(&address(loaded.id)));
+    }
+    let values = loaded.values(step);
+    let wrong = mistakes(&app, &loaded, step, &values);
+    let saved = pairs.first("saved").and_then(Step::parse);
+    let page = Page { loaded: &loaded, step, values, wrong, added: None, saved, status: StatusCode::OK };
+    show(&app, &visitor, &session, page).await
+}
+
+/// What is still wrong with what was typed before.
+fn mistakes(app: &App, loaded: &Loaded, step: Step, values: &Values) -> Vec<Wrong> {
+    let typed = loaded.draft.as_ref().is_some_and(|d| d.draft.typed.contains_key(step.word()));
+    match loaded.service().filter(|_| typed) {
+        Some(service) => form::read(step, values, &app.area, app.clock.today(), &mut service.clone()),
+        None => Vec::new(),
+    }
+}
+
+/// A step as it is answered.
+struct Page<'a> {
+    loaded: &'a Loaded,
+    step: Step,
+    values: Values,
+    wrong: Vec<Wrong>,
+    added: Option<(&'static str, usize)>,
+    saved: Option<Step>,
+    status: StatusCode,
+}
+
+async fn show(app: &App, visitor: &Visitor, session: &Session, page: Page<'_>) -> Result<Response, Failure> {
+    let Page { loaded, step, values, wrong, added, saved, status } = page;
+    let advice = advised(app, &values);
+    let title = format!("{}: {}", step.title(), called(loaded));
+    let title = if wrong.is_empty() { title } else { format!("Error: {title}") };
+    let about = Inside { title, status: Some(status), ..Inside::default() };
+    // What the form began from is what is saved, not what was typed now.
+    let from = began(&loaded.values(step));
+    let shown = Shown { values: &values, wrong: &wrong, advice: &advice, added, area: &app.area };
+    answer(app, visitor, session, about, || view(app, loaded, session, step, &shown, &from, saved)).await
+}
+
+fn view(
+    app: &App,
+    loaded: &Loaded,
+    session: &Session,
+    step: Step,
+    shown: &Shown<'_>,
+    from: &str,
+    saved: Option<Step>,
+) -> AnyView {
+    let errors: Vec<(String, String)> = shown.wrong.iter().map(|w| (w.field.clone(), w.message.clone())).collect();
+    let heading = count(errors.len() as u64, "thing to put right", "things to put right");
+    let (here, whole) = (step.number(), Step::ALL.len());
+    let action = format!("{}/{}", address(loaded.id), step.word());
+    let note = match &loaded.draft {
+        Some(draft) => format!("Draft saved at {} on {}.", time(draft.saved), date(day(draft.saved))),
+        None => "Nothing is changed yet.".to_owned(),
+    };
+    let just = saved.map(|saved| {
+        let advice = advised(app, &loaded.values(saved)).iter().map(|(_, a)| a.len()).sum::<usize>();
+        let to = format!("{}/{}", address(loaded.id), saved.word());
+        let clearer = (advice > 0).then(|| {
+            view! { <p class="links"><a href=to>{format!("See {} to make it clearer", count(advice as u64, "idea", "ideas"))}</a></p> }
+        });
+        view! { <div class="notice" role="status"><p>{format!("Saved: {}.", saved.title())}</p>{clearer}</div> }
+    });
+    let (name, from) = (called(loaded), from.to_owned());
+    let public = if loaded.published.is_some() { "Families still see the old words until you send it." } else { "Families see nothing of it until you send it." };
+    view! {
+        {error_summary(&heading, &errors)}
+        {just}
+        <div class="split start">
+            {steps(app, loaded, step)}
+            <form class="flow edit" method="post" action=action novalidate=true data-autosave="">
+                <p class="quiet">{format!("Step {here} of {whole}: {name}")}</p>
+                <h1>{step.title()}</h1>
+                {form_token(session)}
+                <input type="hidden" name=BEGAN value=from/>
+                // The first button is what the return key presses.
+                <button class="vh" tabindex="-1" aria-hidden="true">"Save and carry on"</button>
+                {fields(step, shown)}
+                <p class="row"><button class="btn">"Save and carry on"</button><button class="btn second" name="stop" value="1">"Save and stop here"</button></p>
+                <p class="quiet small"><span id="saved">{note}</span>" "{public}</p>
+            </form>
+        </div>
+        <crate::islands::Autosave/>
+    }
+    .into_any()
+}
+
+/// The list of steps, a disclosure on narrow windows.
+fn steps(app: &App, loaded: &Loaded, here: Step) -> AnyView {
+    let done = Step::ALL.iter().filter(|s| state_of(app, loaded, **s).1).count();
+    let items: Vec<_> = Step::ALL
+        .iter()
+        .map(|step| {
+            let current = (*step == here).then_some("step");
+            let (words, good) = state_of(app, loaded, *step);
+            let words = if *step == here { "You are here".to_owned() } else { words };
+            let class = if good && *step != here { "tag on" } else { "tag" };
+            let to = format!("{}/{}", address(loaded.id), step.word());
+            view! { <li><a href=to aria-current=current>{step.title()}</a>" "<span class=class>{words}</span></li> }
+        })
+        .collect();
+    let all = address(loaded.id);
+    let check = format!("{}/send", address(loaded.id));
+    view! {
+        <nav aria-label="Steps">
+            <details class="narrow steps-list" id="steps">
+                <summary>{format!("See all {} steps ({done} done)", Step::ALL.len())}</summary>
+                <p class="small quiet">"We save as you go."</p>
+                <ol class="tasks plain">{items}<li><a href=check>"Check and send"</a></li></ol>
+                <p class="links"><a href=all>"Back to the overview"</a></p>
+            </details>
+        </nav>
+    }
+    .into_any()
+}
+
+/// How far a step is, in words, and whether nothing is left to do there.
+pub fn state_of(app: &App, loaded: &Loaded, step: Step) -> (String, bool) {
+    if loaded.draft.as_ref().is_some_and(|d| d.draft.typed.contains_key(step.word())) {
+        return ("Something to put right".to_owned(), false);
+    }
+    let missing = missing(app, loaded, step).len() as u64;
+    let new = loaded.published.is_none() && loaded.draft.as_ref().is_none_or(|d| !d.draft.done.contains(step.word()));
+    match (new, missing) {
+        (true, _) => ("Not started".to_owned(), false),
+        (false, 0) => ("Done".to_owned(), true),
+        (false, n) => (format!("{} missing", count(n, "fact", "facts")), false),
+    }
+}
+
+/// Saves a step.
+///
+/// # Errors
+/// Not found when it is somebody else's listing or no step.
+pub async fn post(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, step)): Path<(String, String)>,
+    form: SignedForm,
+) -> Result<Response, Failure> {
+    let Signed(session) = form.signed;
+    let step = Step::parse(&step).ok_or(Failure::NotFound)?;
+    let loaded = own(&app, &session, &id).await?;
+    let pairs = form.pairs;
+    let values = Values(pairs.0.iter().filter(|(n, _)| form::takes(step, n)).cloned().collect());
+    let said = |name: &str| pairs.first(name).unwrap_or_default().to_owned();
+    let (values, added) = regrouped(step, values, &said("add"), &said("remove"));
+    let opened = said(BEGAN);
+    let done = save(&app.store, &app.area, &actor(&app, &session), loaded.id, step, &values, &opened).await;
+    let saved = done.map_err(failure)?;
+    let quietly = pairs.first("autosave").is_some();
+    if quietly {
+        return autosaved(&app, &session, &id, step, &values, saved).await;
+    }
+    match saved {
+        Saved::Conflict { theirs, by, at } => {
+            let shown = Conflict { mine: &values, theirs: &theirs, by, at, step };
+            conflict(&app, &visitor, &session, &loaded, shown).await
+        }
+        Saved::Waiting => waiting(&app, &visitor, &session, &loaded, step, &values).await,
+        Saved::Kept(wrong) => {
+            let loaded = own(&app, &session, &id).await?;
+            let regrouped = added.is_some() || !said("remove").is_empty();
+            if regrouped || !wrong.is_empty() {
+                // Somebody who adds a session has not finished: what is blank yet is no mistake to be shouted about.
+                let status = if regrouped { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+                let wrong = if regrouped { Vec::new() } else { wrong };
+                let page = Page { loaded: &loaded, step, values, wrong, added, saved: None, status };
+                return show(&app, &visitor, &session, page).await;
+            }
+            let base = address(loaded.id);
+            Ok(redirect(&match (pairs.first("stop").is_some(), step.next()) {
+                (false, Some(next)) => format!("{base}/{}?saved={}", next.word(), step.word()),
+                (false, None) => format!("{base}/send?saved={}", step.word()),
+                (true, _) => format!("{base}?saved={}", step.word()),
+            }))
+        }
+    }
+}
+
+/// The values with a group more or less, where a button asked for it.
+fn regrouped(step: Step, values: Values, add: &str, remove: &str) -> (Values, Option<(&'static str, usize)>) {
+    if let Some(kind) = groups(step).iter().find(|k| **k == add) {
+        // The first group is on the page before it is in the form.
+        let values = if values.groups(kind).is_empty() { values.with_one_more(kind) } else { values };
+        let values = values.with_one_more(kind);
+        let number = values.groups(kind).len();
+        return (values, Some((kind, number)));
+    }
+    let taken = remove.rsplit_once('-').and_then(|(kind, n)| Some((kind, n.parse().ok()?)));
+    match taken {
+        Some((kind, number)) if groups(step).contains(&kind) => (values.without(kind, number), None),
+        _ => (values, None),
+    }
+}
+
+/// What the page's own script is told after a quiet save.
+async fn autosaved(
+    app: &App,
+    session: &Session,
+    id: &str,
+    step: Step,
+    values: &Values,
+    saved: Saved,
+) -> Result<Response, Failure> {
+    let answer = match saved {
+        Saved::Kept(wrong) => {
+            let loaded = own(app, session, id).await?;
+            // What was too long is on the page alone.
+            let kept = loaded.values(step).says_the_same(values) || wrong.is_empty();
+            let words: serde_json::Map<String, serde_json::Value> =
+                advised(app, values).into_iter().map(|(name, advice)| (name.to_owned(), advice.into())).collect();
+            let at = time(app.clock.seconds());
+            let note = if kept { format!("Draft saved at {at}.") } else { "Not saved: it is too long.".to_owned() };
+            let value = serde_json::json!({ "note": note, "began": began(&loaded.values(step)), "advice": words });
+            let status = if kept { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+            (status, json(&value))
+        }
+        Saved::Conflict { .. } => (
+            StatusCode::CONFLICT,
+            json(&serde_json::json!({ "note": "Not saved: somebody else has changed this page. Press Save to see both." })),
+        ),
+        Saved::Waiting => (
+            StatusCode::CONFLICT,
+            json(&serde_json::json!({ "note": "Not saved: this has been sent to the council meanwhile." })),
+        ),
+    };
+    Ok(answer.into_response())
+}
+
+/// Two who changed the same.
+struct Conflict<'a> {
+    mine: &'a Values,
+    theirs: &'a Values,
+    by: String,
+    at: i64,
+    step: Step,
+}
+
+/// Both versions, to choose from. Nothing has been written over.
+async fn conflict(
+    app: &App,
+    visitor: &Visitor,
+    session: &Session,
+    loaded: &Loaded,
+    both: Conflict<'_>,
+) -> Result<Response, Failure> {
+    let Conflict { mine, theirs, by, at, step } = both;
+    let Some(service) = loaded.service() else { return Err(Failure::NotFound) };
+    let words = |values: &Values| {
+        let mut read = service.clone();
+        let wrong = form::read(step, values, &app.area, app.clock.today(), &mut read);
+        let lines = step.fields().flat_map(|f| {
+            let said = f.words(&read, &app.area);
+            let said = if said.is_empty() { "Not told".to_owned() } else { said.join("; ") };
+            std::iter::once((f, said))
+        });
+        (lines.collect::<Vec<_>>(), wrong)
+    };
+    let ((mine_said, mine_wrong), (theirs_said, _)) = (words(mine), words(theirs));
+    let who = if by == session.account.email || by.is_empty() { "In another window, you or somebody else".to_owned() } else { by };
+    let when = if at > 0 { format!(" at {} on {}", time(at), date(day(at))) } else { String::new() };
+    let (from, action) = (began(theirs), format!("{}/{}", address(loaded.id), step.word()));
+    let about = Inside {
+        title: format!("Choose which to keep: {}", called(loaded)),
+        status: Some(StatusCode::CONFLICT),
+        ..Inside::default()
+    };
+    let back = action.clone();
+    let content = || {
+    let rows: Vec<_> = mine_said
+        .iter()
+        .zip(&theirs_said)
+        .filter(|((_, mine), (_, theirs))| mine != theirs)
+        .map(|((field, mine), (_, theirs))| {
+            let (label, mine, theirs) = (field.label(), mine.clone(), theirs.clone());
+            view! {
+                <section class="card flow">
+                    <h2>{label}</h2>
+                    <div class="ba">
+                        <div><h3>"There now"</h3><p>{theirs}</p></div>
+                        <div><h3>"What you wrote"</h3><p>{mine}</p></div>
+                    </div>
+                </section>
+            }
+        })
+        .collect();
+    // What cannot be understood yet has no words: it is shown as it was typed.
+    let typed: Vec<_> = mine_wrong
+        .iter()
+        .map(|w| {
+            let value = mine.text(&w.field).to_owned();
+            view! { <li>{w.message.clone()}": “"{value}"”"</li> }
+        })
+        .collect();
+    let typed = (!typed.is_empty()).then(|| view! { <div class="card flow"><h2>"Also in what you wrote"</h2><ul>{typed}</ul></div> });
+    let fields: Vec<_> =
+        mine.0.iter().cloned().map(|(name, value)| view! { <textarea name=name hidden=true>{value}</textarea> }).collect();
+        view! {
+        <h1>"Choose which to keep"</h1>
+        <p class="lead">{format!("{who} saved “{}”{when}, while you were writing. Nothing is lost yet: choose.", step.title())}</p>
+        {rows}
+        {typed}
+        <form class="flow section-gap" method="post" action=action>
+            {form_token(session)}
+            <input type="hidden" name=BEGAN value=from/>
+            {fields}
+            <p class="row"><button class="btn">"Keep what I wrote"</button><a class="btn second" href=back>"Keep what is there now"</a></p>
+        </form>
+        }
+        .into_any()
+    };
+    answer(app, visitor, session, about, content).await
+}
+
+/// It was sent meanwhile: what was typed is shown, and can be kept by taking the change back.
+async fn waiting(
+    app: &App,
+    visitor: &Visitor,
+    session: &Session,
+    loaded: &Loaded,
+    step: Step,
+    values: &Values,
+) -> Result<Response, Failure> {
+    let about = Inside {
+        title: format!("It waits for the council: {}", called(loaded)),
+        status: Some(StatusCode::CONFLICT),
+        ..Inside::default()
+    };
+    let back = address(loaded.id);
+    let content = || {
+    let written: Vec<_> = values
+        .0
+        .iter()
+        .filter(|(_, v)| v.chars().count() > 20)
+        .map(|(_, v)| view! { <blockquote class="card">{v.clone()}</blockquote> })
+        .collect();
+    view! {
+        <div class="prose flow">
+            <h1>"It has been sent to the council meanwhile"</h1>
+            <p class="lead">{format!("“{}” was not saved: nobody can change it while the council reads it. Take it back first, then write this again.", step.title())}</p>
+            {written}
+            <p class="links"><a href=back>"To the overview, to take it back"</a></p>
+        </div>
+    }
+    .into_any()
+    };
+    answer(app, visitor, session, about, content).await
+}

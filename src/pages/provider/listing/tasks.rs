@@ -1,0 +1,194 @@
+//! The overview of a listing that is being changed: how far each step is, what the council said, and what can be done.
+
+use super::step::state_of;
+use super::{actor, address, called, failure, own};
+use crate::accounts::Session;
+use crate::domain::clock::{day, time};
+use crate::domain::wording::date;
+use crate::domain::DraftState;
+use crate::editing::{EditError, Loaded, Step, discard, take_back};
+use crate::pages::account::form_token;
+use crate::pages::inside::{Inside, answer};
+use crate::store::DraftMessage;
+use crate::web::{App, Failure, Pairs, Signed, SignedForm, Visitor, redirect};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use leptos::prelude::*;
+
+/// The overview.
+///
+/// # Errors
+/// Not found when it is somebody else's listing.
+pub async fn get(
+    State(app): State<App>,
+    visitor: Visitor,
+    Signed(session): Signed,
+    Path(id): Path<String>,
+    pairs: Pairs,
+) -> Result<Response, Failure> {
+    let loaded = own(&app, &session, &id).await?;
+    let messages = match &loaded.draft {
+        Some(draft) => app.store.draft_messages(draft.id).await?,
+        None => Vec::new(),
+    };
+    let done = match pairs.first("done") {
+        Some("sent") => Some("Sent. The council reads it now. Families still see what they saw.".to_owned()),
+        Some("back") => Some("Taken back. You can write in it again.".to_owned()),
+        _ => pairs.first("saved").and_then(Step::parse).map(|s| format!("Saved: {}.", s.title())),
+    };
+    let about = Inside { title: called(&loaded), at: Some(("/provider", false)), ..Inside::default() };
+    answer(&app, &visitor, &session, about, || view(&app, &loaded, &session, &messages, done)).await
+}
+
+fn view(app: &App, loaded: &Loaded, session: &Session, messages: &[DraftMessage], done: Option<String>) -> AnyView {
+    let base = address(loaded.id);
+    let waiting = loaded.is_waiting();
+    let items: Vec<_> = Step::ALL
+        .iter()
+        .map(|step| {
+            let (words, good) = state_of(app, loaded, *step);
+            let class = if good { "tag on" } else { "tag" };
+            let to = format!("{base}/{}", step.word());
+            let name = if waiting {
+                view! { <span>{step.title()}</span> }.into_any()
+            } else {
+                view! { <a href=to>{step.title()}</a> }.into_any()
+            };
+            view! { <li>{name}" "<span class=class>{words}</span></li> }
+        })
+        .collect();
+    let done = done.map(|done| view! { <div class="notice" role="status"><p>{done}</p></div> });
+    let lead = match (&loaded.draft, &loaded.published) {
+        (None, _) => "Choose what you want to change. It takes about ten minutes, and you can stop at any time.",
+        (Some(d), _) if d.state == DraftState::Sent => "It waits for the council. Families still see what they saw.",
+        (Some(d), _) if d.state == DraftState::Asked => "The council has a question. Answer it, and it goes on.",
+        (Some(d), _) if d.state == DraftState::Returned => "The council sent it back. Read why, put it right, and send it again.",
+        (Some(_), None) => "Fill in what you know. It takes about ten minutes, and you can stop at any time.",
+        (Some(_), Some(_)) => "You have changes that are not sent yet. Families still see what they saw.",
+    };
+    let public = loaded.published.as_ref().map(|(s, _)| {
+        let (to, history) = (format!("/services/{}", s.slug), format!("/services/{}/history", s.slug));
+        view! { <li><a href=to>"What families see now"</a></li><li><a href=history>"What changed before"</a></li> }
+    });
+    let preview = format!("{base}/preview");
+    let send = (loaded.draft.is_some() && !waiting).then(|| {
+        let to = format!("{base}/send");
+        view! { <p><a class="btn" href=to>"Check and send"</a></p> }
+    });
+    view! {
+        {done}
+        <h1>{called(loaded)}</h1>
+        <p class="lead">{lead}</p>
+        <div class="split end section-gap">
+            <div class="flow">
+                {said(messages)}
+                {answer_form(loaded, session)}
+                <section class="card" aria-labelledby="steps"><h2 id="steps">"The steps"</h2><ol class="tasks plain">{items}</ol></section>
+                {send}
+            </div>
+            <div class="flow">
+                <section class="card calm flow" aria-labelledby="see"><h2 id="see">"See it"</h2><ul class="links"><li><a href=preview>"As families would see it"</a></li>{public}</ul></section>
+                {buttons(loaded, session)}
+                <p class="links"><a href=session.account.role.home()>"Back to all listings"</a></p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What was said, the newest last.
+pub fn said(messages: &[DraftMessage]) -> Option<AnyView> {
+    let items: Vec<_> = messages
+        .iter()
+        .map(|m| {
+            let what = match m.kind.as_str() {
+                "sent" => "Sent to the council",
+                "answered" => "Answered, and sent again",
+                "returned" => "The council sent it back",
+                "part" => "The council approved part of it. The rest came back",
+                "asked" => "The council asks",
+                "approved" => "The council approved it",
+                "undone" => "The council took its decision back",
+                "taken back" => "Taken back to write in it again",
+                "published" => "Published by the council",
+                _ => "Thrown away",
+            };
+            let when = format!("{}, {}", date(day(m.at)), time(m.at));
+            let text = (!m.text.is_empty()).then(|| {
+                let lines: Vec<_> = m.text.lines().map(|l| view! { <p>{l.to_owned()}</p> }).collect();
+                view! { <blockquote>{lines}</blockquote> }
+            });
+            view! { <li><b>{what}</b>" "<span class="quiet small">{when}</span>{text}</li> }
+        })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! { <section class="card flow" aria-labelledby="said"><h2 id="said">"What was said"</h2><ol class="proof plain">{items}</ol></section> }
+            .into_any()
+    })
+}
+
+/// A question is answered in words; what should be changed, after taking it back.
+fn answer_form(loaded: &Loaded, session: &Session) -> Option<AnyView> {
+    let draft = loaded.draft.as_ref().filter(|d| d.state == DraftState::Asked)?;
+    let action = format!("{}/send", address(loaded.id));
+    let version = draft.version.to_string();
+    Some(
+        view! {
+            <form class="card flow" method="post" action=action>
+                {form_token(session)}
+                <input type="hidden" name="version" value=version/>
+                <div class="field"><label for="note">"Your answer"</label><textarea id="note" name="note" rows="4"></textarea></div>
+                <p><button class="btn">"Send the answer"</button></p>
+            </form>
+        }
+        .into_any(),
+    )
+}
+
+fn buttons(loaded: &Loaded, session: &Session) -> Option<AnyView> {
+    loaded.draft.as_ref()?;
+    let base = address(loaded.id);
+    let (action, words, say) = if loaded.is_waiting() {
+        ("take-back", "Take it back to change it", "It leaves the council’s queue until you send it again.")
+    } else {
+        ("discard", "Throw my changes away", "Families see what they saw. This cannot be undone.")
+    };
+    let to = format!("{base}/{action}");
+    Some(
+        view! {
+            <form class="card flow" method="post" action=to>
+                {form_token(session)}
+                <p><button class="btn second">{words}</button></p>
+                <p class="small quiet">{say}</p>
+            </form>
+        }
+        .into_any(),
+    )
+}
+
+/// Takes it back from the council.
+///
+/// # Errors
+/// Not found when it is somebody else's listing.
+pub async fn post_take_back(State(app): State<App>, Path(id): Path<String>, form: SignedForm) -> Result<Response, Failure> {
+    let Signed(session) = form.signed;
+    let loaded = own(&app, &session, &id).await?;
+    match take_back(&app.store, &actor(&app, &session), loaded.id).await {
+        // Decided meanwhile: the overview says so.
+        Ok(()) | Err(EditError::Stale) => Ok(redirect(&format!("{}?done=back", address(loaded.id)))),
+        Err(error) => Err(failure(error)),
+    }
+}
+
+/// Throws a draft away.
+///
+/// # Errors
+/// Not found when it is somebody else's listing.
+pub async fn post_discard(State(app): State<App>, Path(id): Path<String>, form: SignedForm) -> Result<Response, Failure> {
+    let Signed(session) = form.signed;
+    let loaded = own(&app, &session, &id).await?;
+    match discard(&app.store, &actor(&app, &session), loaded.id).await {
+        Ok(()) | Err(EditError::Stale) => Ok(redirect(session.account.role.home())),
+        Err(error) => Err(failure(error)),
+    }
+}

@@ -1,0 +1,199 @@
+//! `/provider/new` and `/provider/organisation`: a listing that is not here yet, and an organisation that is not here yet.
+
+use super::listing::{actor, address, failure};
+use crate::accounts::Session;
+use crate::domain::Organization;
+use crate::domain::text::{one_line, paragraphs, web_address};
+use crate::editing::start_new;
+use crate::pages::account::form_token;
+use crate::pages::inside::{Inside, answer};
+use crate::ui::error_summary;
+use crate::ui::form::{Asked, Line, line, prose, radios};
+use crate::web::{App, Failure, Signed, SignedForm, Visitor, redirect};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use leptos::prelude::*;
+use uuid::Uuid;
+
+/// The most letters of an organisation's name.
+pub const NAME: usize = 150;
+const DESCRIPTION: usize = 2_000;
+/// The most organisations somebody can propose: more is a matter for the council.
+const MOST: usize = 20;
+
+/// The organisations somebody belongs to.
+async fn organizations(app: &App, session: &Session) -> Result<Vec<Organization>, Failure> {
+    let mut all = Vec::new();
+    for id in app.store.organizations_of(session.account.id).await? {
+        all.extend(app.store.organization(id).await?);
+    }
+    Ok(all)
+}
+
+/// Asks which organisation a new listing is of.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn get_new(State(app): State<App>, visitor: Visitor, Signed(session): Signed) -> Result<Response, Failure> {
+    let all = organizations(&app, &session).await?;
+    if all.is_empty() {
+        return Ok(redirect("/provider/organisation"));
+    }
+    new_page(&app, &visitor, &session, &all, None).await
+}
+
+async fn new_page(
+    app: &App,
+    visitor: &Visitor,
+    session: &Session,
+    all: &[Organization],
+    error: Option<&str>,
+) -> Result<Response, Failure> {
+    let title = if error.is_some() { "Error: Add a listing" } else { "Add a listing" };
+    let about = Inside {
+        title: title.to_owned(),
+        at: Some(("/provider", false)),
+        status: error.map(|_| StatusCode::UNPROCESSABLE_ENTITY),
+    };
+    let error = error.map(str::to_owned);
+    answer(app, visitor, session, about, || {
+        let errors: Vec<_> = error.iter().map(|e| ("organisation".to_owned(), e.clone())).collect();
+        let choices: Vec<(String, String)> = all.iter().map(|o| (o.id.to_string(), o.name.clone())).collect();
+        let chosen = if let [(only, _)] = &choices[..] { only.clone() } else { String::new() };
+        let mut asked = Asked::new("organisation", "Who runs it?");
+        asked.error.clone_from(&error);
+        view! {
+            <div class="prose flow">
+                {error_summary("There is something to put right", &errors)}
+                <h1>"Add a listing"</h1>
+                <p class="lead">"One listing for each thing a family can use: a club, a therapy, a team. It takes about ten minutes."</p>
+                <form class="card flow" method="post" action="/provider/new" novalidate=true>
+                    {form_token(session)}
+                    {radios(asked, &choices, &chosen)}
+                    <p><button class="btn">"Begin"</button></p>
+                </form>
+                <p class="links"><a href="/provider/organisation">"Another organisation"</a></p>
+            </div>
+        }
+        .into_any()
+    })
+    .await
+}
+
+/// Begins it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn post_new(State(app): State<App>, visitor: Visitor, form: SignedForm) -> Result<Response, Failure> {
+    let Signed(session) = form.signed;
+    let all = organizations(&app, &session).await?;
+    let said = form.pairs.first("organisation").unwrap_or_default();
+    let Some(chosen) = all.iter().find(|o| o.id.to_string() == said) else {
+        return new_page(&app, &visitor, &session, &all, Some("Choose who runs it")).await;
+    };
+    let id = start_new(&app.store, &actor(&app, &session), chosen.clone()).await.map_err(failure)?;
+    Ok(redirect(&format!("{}/what", address(id))))
+}
+
+/// What was typed about an organisation.
+#[derive(Clone, Debug, Default)]
+struct Typed {
+    name: String,
+    description: String,
+    website: String,
+}
+
+/// Asks about an organisation.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn get_organisation(
+    State(app): State<App>,
+    visitor: Visitor,
+    Signed(session): Signed,
+) -> Result<Response, Failure> {
+    organisation_page(&app, &visitor, &session, Typed::default(), Vec::new()).await
+}
+
+async fn organisation_page(
+    app: &App,
+    visitor: &Visitor,
+    session: &Session,
+    typed: Typed,
+    errors: Vec<(String, String)>,
+) -> Result<Response, Failure> {
+    let wrong = !errors.is_empty();
+    let about = Inside {
+        title: if wrong { "Error: Add an organisation" } else { "Add an organisation" }.to_owned(),
+        at: Some(("/provider", false)),
+        status: wrong.then_some(StatusCode::UNPROCESSABLE_ENTITY),
+    };
+    answer(app, visitor, session, about, || {
+        let asked = |name: &str, label: &str, hint: &str| {
+            let mut asked = Asked::new(name, label).hint(hint);
+            asked.error = errors.iter().find(|(f, _)| f == name).map(|(_, m)| m.clone());
+            asked
+        };
+        let plain = Line { autocomplete: "organization", ..Line::default() };
+        view! {
+            <div class="prose flow">
+                {error_summary("There is something to put right", &errors)}
+                <h1>"Add an organisation"</h1>
+                <p class="lead">"Who runs the service? Families see this with its first listing, after the council has read it."</p>
+                <form class="card flow" method="post" action="/provider/organisation" novalidate=true>
+                    {form_token(session)}
+                    {line(asked("name", "What is it called?", ""), &typed.name, plain)}
+                    {prose(asked("description", "What does it do?", "One or two sentences. You may leave it blank."), &typed.description, 3)}
+                    {line(asked("website", "Website", "You may leave it blank."), &typed.website, Line { autocomplete: "url", keys: "url", ..Line::default() })}
+                    <p><button class="btn">"Save, and add its first listing"</button></p>
+                </form>
+            </div>
+        }
+        .into_any()
+    })
+    .await
+}
+
+/// Keeps an organisation, and begins its first listing.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn post_organisation(State(app): State<App>, visitor: Visitor, form: SignedForm) -> Result<Response, Failure> {
+    let Signed(session) = form.signed;
+    let said = |name: &str| form.pairs.first(name).unwrap_or_default().to_owned();
+    let typed = Typed { name: said("name"), description: said("description"), website: said("website") };
+    let (name, description) = (one_line(&typed.name), paragraphs(&typed.description));
+    let mut errors = Vec::new();
+    let mut wrong = |field: &str, message: String| errors.push((field.to_owned(), message));
+    match name.chars().count() {
+        0 => wrong("name", "Write what it is called".to_owned()),
+        n if n > NAME => wrong("name", format!("Write at most {NAME} letters here. You wrote {n}")),
+        _ => {}
+    }
+    let long = description.chars().count();
+    if long > DESCRIPTION {
+        wrong("description", format!("Write at most {DESCRIPTION} letters here. You wrote {long}"));
+    }
+    let website = one_line(&typed.website);
+    let full = if website.contains("://") || website.is_empty() { website.clone() } else { format!("https://{website}") };
+    let website = match (web_address(&full), website.is_empty()) {
+        (None, false) => {
+            wrong("website", "Write the address of the website like www.example.org".to_owned());
+            None
+        }
+        (website, _) => website,
+    };
+    if app.store.organizations_of(session.account.id).await?.len() >= MOST {
+        wrong("name", "You have many organisations already. Ask the council to add another".to_owned());
+    }
+    if !errors.is_empty() {
+        return organisation_page(&app, &visitor, &session, typed, errors).await;
+    }
+    let organization =
+        Organization { id: Uuid::new_v4(), name, description, kind: None, website, email: None, phone: None };
+    app.store.propose_organization(&organization, session.account.id).await?;
+    app.note(&session.account.email, "proposed an organisation", &organization.name).await;
+    let id = start_new(&app.store, &actor(&app, &session), organization).await.map_err(failure)?;
+    Ok(redirect(&format!("{}/what", address(id))))
+}
