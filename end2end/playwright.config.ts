@@ -43,12 +43,12 @@ export default defineConfig<SiteOptions>({
     ? [{ name: 'screenshots', testMatch: 'screenshots.ts', use: { scripts: 'on' } }]
     : [
         { name: 'with JavaScript', testMatch: '*.spec.ts', testIgnore: ['blocked.spec.ts', 'alternatives.spec.ts'], use: { scripts: 'on' } },
-        // Islands need scripts, the HTML is the same for both, and mail needs no browser. Pages that run no script are
-        // the same either way: blocked.spec.ts goes through the others once more.
+        // Islands need scripts, the HTML is the same for both, and mail and kills need no browser. Pages that run no
+        // script are the same either way: blocked.spec.ts goes through the others once more.
         {
           name: 'scripts blocked',
           testMatch: '*.spec.ts',
-          testIgnore: ['islands.spec.ts', 'suggestions.spec.ts', 'html.spec.ts', 'mail.spec.ts', 'pages.spec.ts'],
+          testIgnore: ['islands.spec.ts', 'suggestions.spec.ts', 'html.spec.ts', 'kill.spec.ts', 'mail.spec.ts', 'pages.spec.ts'],
           use: { scripts: 'blocked' },
         },
       ],

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { dataOf } from './where.ts';
+import { dataOf, type Server } from './where.ts';
 
 export interface Mail {
   /** By their names in small letters. */
@@ -25,13 +25,18 @@ function decoded(body: string, encoding: string): string {
   return Buffer.from(bytes, 'latin1').toString();
 }
 
-/** The newest mail to an address of the sample, as soon as one is there. */
-export async function mailTo(address: string): Promise<Mail> {
-  const folder = join(dataOf('sample'), 'outbox');
+/** Every mail to an address that has gone out by now, the oldest first. */
+export function mailsTo(address: string, server: Server = 'sample'): Mail[] {
+  const folder = join(dataOf(server), 'outbox');
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^\d.*\.eml$/.test(name)).sort() : [];
+  return names.map((name) => parse(readFileSync(join(folder, name), 'utf8'))).filter((mail) => mail.headers.get('to') === address);
+}
+
+/** The newest mail to an address, as soon as one is there. */
+export async function mailTo(address: string, server: Server = 'sample'): Promise<Mail> {
   let mails: Mail[] = [];
   await expect(() => {
-    const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^\d.*\.eml$/.test(name)).sort() : [];
-    mails = names.map((name) => parse(readFileSync(join(folder, name), 'utf8'))).filter((mail) => mail.headers.get('to') === address);
+    mails = mailsTo(address, server);
     expect(mails.length, `mails to ${address}`).toBeGreaterThan(0);
   }).toPass({ timeout: 10_000 });
   return mails.at(-1)!;

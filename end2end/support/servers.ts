@@ -1,4 +1,5 @@
-// Starts the servers before all tests, and ends them after: one with the sample, one with nothing, one with real data.
+// Starts the servers before all tests, and ends them after: one with the sample, one with the sample to change, one with
+// nothing, one with real data.
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +26,7 @@ export default async function setup(): Promise<() => Promise<void>> {
 
   try {
     mkdirSync(join(folder, 'empty'));
-    command('seed', '--data', join(folder, 'sample'));
+    for (const name of ['sample', 'editing']) command('seed', '--data', join(folder, name));
     if (hasRealData) {
       command('import', realData.venues, '--data', join(folder, 'real'));
       command('import', realData.services, '--data', join(folder, 'real'));
@@ -34,8 +35,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     } else {
       console.log('LACKING shared data, real listings and postcodes (LOCAL_OFFER_TEST_DATA): did not run the pages of the real server, and "a postcode gives distances in order" used a first half on the sample instead');
     }
-    await start('sample');
-    await start('empty');
+    for (const name of ['sample', 'editing', 'empty'] as const) await start(name);
   } catch (error) {
     await stop();
     throw error;

@@ -1,48 +1,80 @@
 // The test that every file uses: which scripts run, and what is watched on every page of every test.
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
-import { at } from './where.ts';
+import { test as base, expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { at, type Server } from './where.ts';
 
 export { expect };
 
 export interface SiteOptions {
   /** Whether the site's own scripts run. */
   scripts: 'on' | 'blocked';
+  /** Where paths lead. */
+  server: Server;
+}
+
+interface Watching {
+  /** What went wrong on any page of the test. */
+  faults: string[];
+  /** A page in a browser of its own, for one more person; watched like the first. */
+  elsewhere: () => Promise<Page>;
+  watch: void;
+}
+
+/** Nothing comes from another host, no script fails, and the page keeps to its own policy. */
+function watchOver(context: BrowserContext, faults: string[]): void {
+  context.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (/^(https?|wss?):$/.test(protocol) && hostname !== '127.0.0.1') faults.push(`asked another host: ${request.url()}`);
+  });
+  context.on('weberror', (error) => faults.push(`script failed: ${error.error().message}`));
+  context.on('console', (message) => {
+    if (/Content Security Policy|Refused to/i.test(message.text())) faults.push(`policy broken: ${message.text()}`);
+  });
+  context.on('dialog', async (dialog) => {
+    faults.push(`a script opened a box: ${dialog.message()}`);
+    await dialog.dismiss();
+  });
+}
+
+async function blockScripts(context: BrowserContext): Promise<void> {
+  await context.route('**/*', async (route) => {
+    const isScript = route.request().resourceType() === 'script' || /\.(m?js|wasm)$/.test(new URL(route.request().url()).pathname);
+    await (isScript ? route.abort() : route.fallback());
+  });
 }
 
 /**
  * With scripts blocked the site's script and WASM requests are aborted, while the browser itself keeps JavaScript:
  * axe and other checks need it. Journeys turn it off altogether: see `journey`.
  */
-export const test = base.extend<SiteOptions & { watch: void }>({
+export const test = base.extend<SiteOptions & Watching>({
   scripts: ['on', { option: true }],
-  baseURL: async ({}, use) => {
-    await use(at('sample', ''));
+  server: ['sample', { option: true }],
+  baseURL: async ({ server }, use) => {
+    await use(at(server, ''));
   },
   context: async ({ context, scripts }, use) => {
-    if (scripts === 'blocked') {
-      await context.route('**/*', async (route) => {
-        const isScript = route.request().resourceType() === 'script' || /\.(m?js|wasm)$/.test(new URL(route.request().url()).pathname);
-        await (isScript ? route.abort() : route.fallback());
-      });
-    }
+    if (scripts === 'blocked') await blockScripts(context);
     await use(context);
   },
-  // On every page: nothing comes from another host, no script fails, and the page keeps to its own policy.
+  faults: async ({}, use) => {
+    await use([]);
+  },
+  elsewhere: async ({ browser, scripts, faults }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async () => {
+      // It has the options of the test's own context.
+      const context = await browser.newContext();
+      opened.push(context);
+      if (scripts === 'blocked') await blockScripts(context);
+      watchOver(context, faults);
+      return await context.newPage();
+    });
+    await Promise.all(opened.map((context) => context.close()));
+  },
+  // On every page of every test.
   watch: [
-    async ({ context }, use) => {
-      const faults: string[] = [];
-      context.on('request', (request) => {
-        const { protocol, hostname } = new URL(request.url());
-        if (/^(https?|wss?):$/.test(protocol) && hostname !== '127.0.0.1') faults.push(`asked another host: ${request.url()}`);
-      });
-      context.on('weberror', (error) => faults.push(`script failed: ${error.error().message}`));
-      context.on('console', (message) => {
-        if (/Content Security Policy|Refused to/i.test(message.text())) faults.push(`policy broken: ${message.text()}`);
-      });
-      context.on('dialog', async (dialog) => {
-        faults.push(`a script opened a box: ${dialog.message()}`);
-        await dialog.dismiss();
-      });
+    async ({ context, faults }, use) => {
+      watchOver(context, faults);
       await use();
       expect(faults, 'what went wrong on the pages of this test').toEqual([]);
     },

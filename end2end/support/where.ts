@@ -25,11 +25,12 @@ export const realData = {
 /** Whether tests on real data can run. They are not registered otherwise, and the setup says so. */
 export const hasRealData = Object.values(realData).every((file) => existsSync(file));
 
-/** The three servers of a run. */
-export type Server = 'sample' | 'empty' | 'real';
+/** The servers of a run. `editing` has the sample too: its listings change, so that no other test sees them change. */
+export type Server = 'sample' | 'editing' | 'empty' | 'real';
 
 const VARIABLE: Record<Server, string> = {
   sample: 'LOCAL_OFFER_AT_SAMPLE',
+  editing: 'LOCAL_OFFER_AT_EDITING',
   empty: 'LOCAL_OFFER_AT_EMPTY',
   real: 'LOCAL_OFFER_AT_REAL',
 };

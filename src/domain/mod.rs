@@ -39,6 +39,8 @@ pub use guess::{Guess, Guessed};
 pub use place::Place;
 pub use postcode::{OutwardCode, Postcode};
 pub use role::Role;
-pub use service::{CostOption, Location, Needs, Organization, Price, Requirement, Schedule, Service, ServiceArea, Status};
+pub use service::{
+    CostOption, Location, Needs, Organization, Price, Requirement, Schedule, Service, ServiceArea, Status,
+};
 pub use shortlist::Shortlist;
 pub use vocabulary::{Term, Vocabulary};

@@ -409,8 +409,7 @@ impl Schedule {
     /// "Mondays and Wednesdays, 10am to 12 noon. Term time only".
     pub fn in_words(&self) -> String {
         let days: Vec<String> = self.days.iter().filter_map(|d| day_name(d)).map(|d| format!("{d}s")).collect();
-        let is =
-            |some: &[&str]| self.days.len() == some.len() && some.iter().all(|d| self.days.iter().any(|s| s == d));
+        let is = |some: &[&str]| self.days.len() == some.len() && some.iter().all(|d| self.days.iter().any(|s| s == d));
         let days = if is(&Self::DAYS) {
             "Every day".to_owned()
         } else if is(&Self::DAYS[..5]) {

@@ -104,7 +104,8 @@ mod tests {
         let before = service("Club");
         let mut after = before.clone();
         after.summary = "What Club really does.".into();
-        after.cost = CostOption { prices: vec![Price { pence: 600, what: Some("a session".into()) }], ..Default::default() };
+        after.cost =
+            CostOption { prices: vec![Price { pence: 600, what: Some("a session".into()) }], ..Default::default() };
         let found = changes(Some(&before), &after, &area());
         assert_eq!(found.iter().map(|c| c.field).collect::<Vec<_>>(), [Field::Summary, Field::Cost]);
         assert_eq!((found[1].before.len(), &found[1].after[..]), (0, &["£6 a session".to_owned()][..]));

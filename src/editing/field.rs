@@ -134,7 +134,10 @@ impl Field {
             Field::Schedules => service.schedules.iter().map(Schedule::in_words).collect(),
             Field::When => labels(Facet::When, &service.when),
             Field::Cost => {
-                let band = service.cost.band.as_ref().map(|b| label(Facet::Cost, b));
+                // A price says more than its band.
+                let told = !service.cost.prices.is_empty();
+                let band = service.cost.band.as_ref().filter(|b| !told || !matches!(b.as_str(), "low" | "paid"));
+                let band = band.map(|b| label(Facet::Cost, b));
                 let prices = service.cost.prices.iter().map(Price::in_words);
                 band.into_iter().chain(prices).chain(service.cost.detail.clone()).collect()
             }
@@ -177,7 +180,7 @@ impl Field {
             Field::Modes => a.modes == b.modes,
             Field::Locations => a.locations == b.locations,
             Field::ServiceArea => a.service_area == b.service_area,
-            Field::Schedules => a.schedules == b.schedules,
+            Field::Schedules => weekly(&a.schedules) == weekly(&b.schedules),
             Field::When => a.when == b.when,
             Field::Cost => a.cost == b.cost,
             Field::DirectPayment => a.direct_payment == b.direct_payment,
@@ -253,6 +256,14 @@ impl Field {
             _ => self.words(service, area).is_empty(),
         }
     }
+}
+
+/// Sessions with their days in the week's order: another order is no change.
+fn weekly(schedules: &[Schedule]) -> Vec<Schedule> {
+    let place = |day: &String| Schedule::DAYS.iter().position(|d| d == day);
+    let mut schedules = schedules.to_vec();
+    schedules.iter_mut().for_each(|s| s.days.sort_by_key(place));
+    schedules
 }
 
 fn location(location: &Location, area: &Area) -> String {

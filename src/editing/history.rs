@@ -116,7 +116,16 @@ mod tests {
 
     fn revision(number: i64, service: Service, undone: bool) -> Revision {
         let side = "provider".to_owned();
-        Revision { number, at: 1_772_400_000 + number, kind: "edit".into(), side, who: "x@example.org".into(), note: String::new(), service, undone }
+        Revision {
+            number,
+            at: 1_772_400_000 + number,
+            kind: "edit".into(),
+            side,
+            who: "x@example.org".into(),
+            note: String::new(),
+            service,
+            undone,
+        }
     }
 
     fn open(days: &[&str], opens: &str, closes: &str) -> Schedule {
@@ -132,7 +141,12 @@ mod tests {
         mistake.name = "Lirbary".into();
         let mut cut = first.clone();
         cut.schedules = vec![open(&Schedule::DAYS[..5], "09:00", "19:00")];
-        let all = [revision(1, first.clone(), false), revision(2, mistake, true), revision(3, first, true), revision(4, cut, false)];
+        let all = [
+            revision(1, first.clone(), false),
+            revision(2, mistake, true),
+            revision(3, first, true),
+            revision(4, cut, false),
+        ];
         let entries = entries(&all, &area());
         assert_eq!(entries.iter().map(|e| e.number).collect::<Vec<_>>(), [4, 1]);
         assert_eq!(entries[0].said, ["Hours cut from 78 to 50 a week"]);

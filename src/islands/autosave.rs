@@ -77,7 +77,8 @@ async fn send(form: &HtmlFormElement) -> bool {
         show(&note);
     }
     if let Some(began) = field(&said, "began")
-        && let Some(input) = find("form[data-autosave] input[name=began]").and_then(|i| i.dyn_into::<HtmlInputElement>().ok())
+        && let Some(input) =
+            find("form[data-autosave] input[name=began]").and_then(|i| i.dyn_into::<HtmlInputElement>().ok())
     {
         input.set_value(&began);
     }

@@ -15,7 +15,8 @@ pub fn before_after(change: &Change, is_new: bool) -> AnyView {
     let after = if new.is_empty() { untold() } else { text(&new, true) };
     if is_new {
         let lines: Vec<_> = change.after.iter().cloned().map(|l| view! { <p>{l}</p> }).collect();
-        return view! { <section class="card flow" aria-labelledby=by><h2 id=id>{label}</h2>{lines}</section> }.into_any();
+        return view! { <section class="card flow" aria-labelledby=by><h2 id=id>{label}</h2>{lines}</section> }
+            .into_any();
     }
     view! {
         <section class="card flow" aria-labelledby=by>
@@ -48,8 +49,13 @@ fn text(pieces: &[Piece], put_in: bool) -> AnyView {
             let Some(line) = lines.last_mut() else { continue };
             line.push(match (only, put_in) {
                 (false, _) => part.into_any(),
-                (true, true) => view! { <ins><span class="vh">"Put in: "</span>{part}<span class="vh">". "</span></ins> }.into_any(),
-                (true, false) => view! { <del><span class="vh">"Taken out: "</span>{part}<span class="vh">". "</span></del> }.into_any(),
+                (true, true) => {
+                    view! { <ins><span class="vh">"Put in: "</span>{part}<span class="vh">". "</span></ins> }.into_any()
+                }
+                (true, false) => {
+                    view! { <del><span class="vh">"Taken out: "</span>{part}<span class="vh">". "</span></del> }
+                        .into_any()
+                }
             });
         }
     }

@@ -14,24 +14,24 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use uuid::Uuid;
 
 /// A site whose clock can be moved.
-struct Timed {
-    site: Site,
-    now: Arc<AtomicI64>,
+pub(super) struct Timed {
+    pub(super) site: Site,
+    pub(super) now: Arc<AtomicI64>,
 }
 
 impl Timed {
-    fn later(&self, seconds: i64) {
+    pub(super) fn later(&self, seconds: i64) {
         self.now.fetch_add(seconds, Ordering::Relaxed);
     }
 
     /// What our cookie of a name holds after an answer.
-    fn cookie(answer: &Answer, name: &str) -> Option<String> {
+    pub(super) fn cookie(answer: &Answer, name: &str) -> Option<String> {
         let set = answer.headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok());
         let mut of_name = set.filter_map(|c| c.strip_prefix(&format!("{name}="))).map(|c| c.split(';').next().unwrap());
         of_name.next_back().filter(|v| !v.is_empty()).map(str::to_owned)
     }
 
-    async fn mail(&self) -> QueuedMail {
+    pub(super) async fn mail(&self) -> QueuedMail {
         let now = self.now.load(Ordering::Relaxed);
         let mail = self.site.app.store.take_mail(now, now + 1, 9).await.unwrap().pop().expect("a mail");
         self.site.app.store.mail_sent(&mail.id).await.unwrap();
@@ -39,7 +39,7 @@ impl Timed {
     }
 
     /// Asks for a link. Answers the browser's cookie and the mail.
-    async fn ask(&self, email: &str) -> (String, QueuedMail) {
+    pub(super) async fn ask(&self, email: &str) -> (String, QueuedMail) {
         let answer = self.site.post("/sign-in", &format!("email={}", email.replace('@', "%40")), &[]).await;
         assert_eq!(
             (answer.status, &answer.headers["location"]),
@@ -50,28 +50,28 @@ impl Timed {
         (Self::cookie(&answer, "sign-in").unwrap(), mail)
     }
 
-    fn link(mail: &QueuedMail) -> String {
+    pub(super) fn link(mail: &QueuedMail) -> String {
         let line = mail.body.lines().find(|l| l.contains("/sign-in/link/")).expect("a link");
         line.split_once("/sign-in").map(|(_, rest)| format!("/sign-in{rest}")).unwrap()
     }
 
-    fn code(mail: &QueuedMail) -> String {
+    pub(super) fn code(mail: &QueuedMail) -> String {
         mail.body.lines().skip_while(|l| !l.contains("type this code")).nth(2).unwrap().to_owned()
     }
 
     /// Signs in by the link, as far as that goes. Answers the session's cookie.
-    async fn sign_in(&self, email: &str) -> String {
+    pub(super) async fn sign_in(&self, email: &str) -> String {
         let (browser, mail) = self.ask(email).await;
         let answer = self.site.post(&Self::link(&mail), "", &[("cookie", &format!("sign-in={browser}"))]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         Self::cookie(&answer, "session").expect("a session")
     }
 
-    async fn get(&self, path: &str, session: &str) -> Answer {
+    pub(super) async fn get(&self, path: &str, session: &str) -> Answer {
         self.site.get_with(path, "cookie", &format!("session={session}")).await
     }
 
-    async fn post(&self, path: &str, session: &str, body: &str) -> Answer {
+    pub(super) async fn post(&self, path: &str, session: &str, body: &str) -> Answer {
         self.site.post(path, body, &[("cookie", &format!("session={session}"))]).await
     }
 
@@ -82,12 +82,12 @@ impl Timed {
     }
 
     /// The token that a page of theirs has in its forms.
-    async fn token(&self, path: &str, session: &str) -> String {
+    pub(super) async fn token(&self, path: &str, session: &str) -> String {
         self.get(path, session).await.attributes("input[name=form-token]", "value").remove(0)
     }
 
     /// Signs in all the way, setting up a second check where one is needed.
-    async fn all_the_way(&self, role: Role) -> String {
+    pub(super) async fn all_the_way(&self, role: Role) -> String {
         let email = format!("{}@clubs.example.org", role.word());
         self.site.app.store.add_account(Uuid::new_v4(), &Email::parse(&email).unwrap(), role, 0).await.unwrap();
         let session = self.sign_in(&email).await;
@@ -112,7 +112,7 @@ impl Timed {
     }
 }
 
-async fn timed_on(store: crate::testing::TestStore, signing_in: SigningIn) -> Timed {
+pub(super) async fn timed_on(store: crate::testing::TestStore, signing_in: SigningIn) -> Timed {
     put_sample_in(&store, &area(), today()).await.unwrap();
     let site = site_on(store).await;
     let now = Arc::new(AtomicI64::new(1_795_000_000));
@@ -123,7 +123,7 @@ async fn timed_on(store: crate::testing::TestStore, signing_in: SigningIn) -> Ti
     Timed { site: site.with_app(app), now }
 }
 
-async fn timed() -> Timed {
+pub(super) async fn timed() -> Timed {
     timed_on(crate::testing::sqlite().await, SigningIn::Plain).await
 }
 
@@ -259,37 +259,64 @@ async fn the_table_says_who_may_use_what_and_it_is_so() {
     for role in Role::ALL {
         sessions.push((role, t.all_the_way(role).await));
     }
-    for route in table() {
-        if route.who == Who::Everybody || route.path == "/provider/still-right" {
-            continue;
+    // The provider's own listing has a draft, and another of theirs waits for the council.
+    let own = super::editing_tests::own_of(&t, "provider@clubs.example.org").await;
+    let (listing, sent) = super::editing_tests::one_written_one_sent(&t, &own).await;
+    let fill = |path: &str| {
+        let council = path.starts_with("/council/changes");
+        path.replace("{id}", &if council { sent.to_string() } else { listing.to_string() }).replace("{step}", "what")
+    };
+    // What is only pressed and never opened.
+    let pressed = ["still-right", "take-back", "discard", "undo", "stay"];
+    for route in table().into_iter().filter(|r| r.who != Who::Everybody) {
+        let path = fill(route.path);
+        let opened = !pressed.iter().any(|p| path.ends_with(p));
+        if opened {
+            let nobody = t.site.get(&path).await;
+            let to = nobody.headers.get("location").map(|l| l.to_str().unwrap().to_owned());
+            assert_eq!((nobody.status, to.as_deref()), (StatusCode::SEE_OTHER, Some("/sign-in")), "{path}");
         }
-        let nobody = t.site.get(route.path).await;
-        assert_eq!(
-            (nobody.status, &nobody.headers["location"]),
-            (StatusCode::SEE_OTHER, &"/sign-in".parse().unwrap()),
-            "{}",
-            route.path
-        );
-        for (role, session) in &sessions {
-            let answer = t.get(route.path, session).await;
+        let nobody = t.site.post(&path, "service=x", &[]).await.status;
+        let fine = [StatusCode::UNAUTHORIZED, StatusCode::METHOD_NOT_ALLOWED];
+        assert!(fine.contains(&nobody), "{path} {nobody}");
+        for (role, session) in sessions.iter().filter(|_| opened) {
+            let answer = t.get(&path, session).await;
             let may = route.who.allows(*role);
             let expected = match (may, route.who) {
                 (true, Who::HalfWay) => StatusCode::SEE_OTHER,
                 (true, _) => StatusCode::OK,
                 (false, _) => StatusCode::NOT_FOUND,
             };
-            assert_eq!(answer.status, expected, "{} {}", route.path, role.word());
-            assert_eq!(answer.headers["cache-control"], "no-store", "{}", route.path);
+            assert_eq!(answer.status, expected, "{path} {}", role.word());
+            assert_eq!(answer.headers["cache-control"], "no-store", "{path}");
             if !may {
-                assert!(!answer.body.contains(route.path) || route.kind == Kind::Data, "no hint that it is there");
+                assert!(!answer.body.contains(&path) || route.kind == Kind::Data, "no hint that it is there");
             }
         }
         // A form without the token of one's own session does nothing, whoever sends it.
         for (role, session) in &sessions {
-            let forged = t.post(route.path, session, "service=x&form-token=0").await.status;
+            let forged = t.post(&path, session, "service=x&form-token=0").await.status;
             let fine = [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED];
-            assert!(fine.contains(&forged), "{} {} {forged}", route.path, role.word());
+            assert!(fine.contains(&forged), "{path} {} {forged}", role.word());
+            let may = route.who.allows(*role);
+            assert!(may || forged != StatusCode::FORBIDDEN, "{path} {}: a hint", role.word());
         }
+    }
+    // Another provider's listings are no listings, by any of their addresses.
+    t.site
+        .app
+        .store
+        .add_account(Uuid::new_v4(), &Email::parse("other@example.org").unwrap(), Role::Provider, 0)
+        .await
+        .unwrap();
+    let other = t.sign_in("other@example.org").await;
+    let token = t.token("/account", &other).await;
+    for route in table().into_iter().filter(|r| r.who == Who::Writing) {
+        let path = fill(route.path);
+        let got = t.get(&path, &other).await.status;
+        assert!([StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED].contains(&got), "{path} {got}");
+        let posted = t.post(&path, &other, &format!("form-token={token}&name=x")).await.status;
+        assert!([StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED].contains(&posted), "{path} {posted}");
     }
     let refused = t.site.app.store.audit_log(1000).await.unwrap();
     assert!(refused.iter().any(|(_, who, what, about)| who == "provider@clubs.example.org"

@@ -33,7 +33,11 @@ pub async fn guard(State((app, who)): State<(App, Who)>, mut request: Request, n
         Err(failure) => return failure.into_response(),
     };
     let Some(session) = session else {
-        return private(if request.method() == Method::POST { kept(&app, request).await } else { redirect("/sign-in") });
+        return private(if request.method() == Method::POST {
+            kept(&app, request).await
+        } else {
+            redirect("/sign-in")
+        });
     };
     let further = match session.standing {
         Standing::Full => None,

@@ -18,7 +18,11 @@ pub use run::{ServeError, serve};
 #[cfg(test)]
 mod auth_tests;
 #[cfg(test)]
+mod editing_tests;
+#[cfg(test)]
 mod gaps_tests;
+#[cfg(test)]
+mod hostile_tests;
 #[cfg(test)]
 mod need_tests;
 #[cfg(test)]

@@ -117,6 +117,7 @@ async fn addresses(site: &Site) -> Vec<String> {
     let slug = site.app.store.slugs().await.unwrap().into_iter().next().unwrap_or_default();
     let fill = |path: &str| match path {
         "/services/{slug}" => format!("/services/{slug}"),
+        "/services/{slug}/history" => format!("/services/{slug}/history"),
         "/districts/{slug}" => "/districts/burnley".to_owned(),
         "/gaps/{category}" => "/gaps/short-breaks".to_owned(),
         "/guides/{slug}" => "/guides/first-steps".to_owned(),

@@ -126,10 +126,12 @@ impl Store {
                                 }
                             }
                             let of: Option<String> = match &service.organization {
-                                Some(o) => sqlx::query_scalar("SELECT source FROM organization WHERE id = $1")
-                                    .bind(o.id.to_string())
-                                    .fetch_optional(&mut *tx)
-                                    .await?,
+                                Some(o) => {
+                                    sqlx::query_scalar("SELECT source FROM organization WHERE id = $1")
+                                        .bind(o.id.to_string())
+                                        .fetch_optional(&mut *tx)
+                                        .await?
+                                }
                                 None => None,
                             };
                             if of.as_deref() == Some(super::SAMPLE) {
@@ -142,19 +144,19 @@ impl Store {
                     } else {
                         keep_start!(tx, &id);
                         sqlx::query(
-                        "INSERT INTO service (id, slug, organization_id, source, digest, document, changed) \
+                            "INSERT INTO service (id, slug, organization_id, source, digest, document, changed) \
                          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET source = excluded.source, \
                          digest = excluded.digest, document = excluded.document, changed = excluded.changed",
-                    )
-                    .bind(&id)
-                    .bind(&service.slug)
-                    .bind(service.organization.as_ref().map(|o| o.id.to_string()))
-                    .bind(&source)
-                    .bind(&known)
-                    .bind(json(&service))
-                    .bind(number)
-                    .execute(&mut *tx)
-                    .await?;
+                        )
+                        .bind(&id)
+                        .bind(&service.slug)
+                        .bind(service.organization.as_ref().map(|o| o.id.to_string()))
+                        .bind(&source)
+                        .bind(&known)
+                        .bind(json(&service))
+                        .bind(number)
+                        .execute(&mut *tx)
+                        .await?;
                     }
                     sqlx::query("INSERT INTO change_log (seq, service_id) VALUES ($1, $2)")
                         .bind(number)

@@ -147,8 +147,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn draft_messages(&self, draft: Uuid) -> Result<Vec<DraftMessage>, StoreError> {
-        const SQL: &str =
-            "SELECT at, kind, who, text FROM draft_message WHERE draft_id = $1 ORDER BY version, id";
+        const SQL: &str = "SELECT at, kind, who, text FROM draft_message WHERE draft_id = $1 ORDER BY version, id";
         let rows: Vec<(i64, String, String, String)> =
             on!(&self.db, |pool| sqlx::query_as(SQL).bind(draft.to_string()).fetch_all(pool).await?);
         Ok(rows.into_iter().map(|(at, kind, who, text)| DraftMessage { at, kind, who, text }).collect())
@@ -166,11 +165,13 @@ impl Store {
                 .bind(json(organization))
                 .execute(&mut *tx)
                 .await?;
-            sqlx::query("INSERT INTO account_organization (account_id, organization_id) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-                .bind(account.to_string())
-                .bind(organization.id.to_string())
-                .execute(&mut *tx)
-                .await?;
+            sqlx::query(
+                "INSERT INTO account_organization (account_id, organization_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            )
+            .bind(account.to_string())
+            .bind(organization.id.to_string())
+            .execute(&mut *tx)
+            .await?;
             tx.commit().await?;
         });
         Ok(())

@@ -67,7 +67,8 @@ impl Store {
         const SQL: &str = "SELECT number, at, kind, side, who, note, document, undone FROM revision \
              WHERE service_id = $1 ORDER BY number";
         type Row = (i64, i64, String, String, String, String, String, i64);
-        let rows: Vec<Row> = on!(&self.db, |pool| sqlx::query_as(SQL).bind(service.to_string()).fetch_all(pool).await?);
+        let rows: Vec<Row> =
+            on!(&self.db, |pool| sqlx::query_as(SQL).bind(service.to_string()).fetch_all(pool).await?);
         let revision = |(number, at, kind, side, who, note, document, undone): Row| {
             Ok(Revision { number, at, kind, side, who, note, service: read(document)?, undone: undone != 0 })
         };

@@ -35,7 +35,10 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
         let note = form.line(&note, NOTE);
         match (state, note) {
             (Some(State::Partly), None) => {
-                form.wrong(format!("note-{}", value.slug), format!("{}: say what is there and what is not", value.label));
+                form.wrong(
+                    format!("note-{}", value.slug),
+                    format!("{}: say what is there and what is not", value.label),
+                );
             }
             (Some(state), note) => {
                 told.insert(value.slug.clone(), Fact { state, note });

@@ -1,8 +1,8 @@
 //! How to reach the people who run it.
 
 use super::{Form, Values};
-use crate::domain::text::{mail_address, one_line, web_address};
 use crate::domain::Service;
+use crate::domain::text::{mail_address, one_line, web_address};
 
 const PHONE: usize = 60;
 

@@ -55,7 +55,9 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
         (Some(day), _) if status == Status::Closing && day < form.today => {
             form.wrong("ends", "That day has passed. If it has ended, choose “It has ended”");
         }
-        (None, true) if status == Status::Closing => form.wrong("ends", "Write the last day it runs, like 31 March 2027"),
+        (None, true) if status == Status::Closing => {
+            form.wrong("ends", "Write the last day it runs, like 31 March 2027")
+        }
         (Some(_), _) if status == Status::Active => {
             form.wrong("ends", "If it ends on that day, choose “It is about to end”. If not, take the day away");
         }

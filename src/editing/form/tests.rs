@@ -49,7 +49,10 @@ fn mistakes_are_named_beside_their_fields_and_what_is_right_is_taken() {
     assert_eq!(wrong(Step::Cost, "cost=pay"), ["price-1-pounds"]);
     assert_eq!(wrong(Step::Cost, "cost=free&price-1-pounds=4"), ["cost"]);
     assert_eq!(wrong(Step::Access, "fact-hoist=partly&note-quiet-space=soft"), ["note-hoist", "fact-quiet-space"]);
-    assert_eq!(wrong(Step::Contact, "phone=ring+me&email=x&website=javascript:alert(1)"), ["phone", "email", "website"]);
+    assert_eq!(
+        wrong(Step::Contact, "phone=ring+me&email=x&website=javascript:alert(1)"),
+        ["phone", "email", "website"]
+    );
     assert_eq!(wrong(Step::Running, "status=closing&note=Funds&ends=1+January+2020"), ["ends"]);
     assert_eq!(wrong(Step::Running, "status=paused&instead=https://evil.example/x"), ["note", "instead"]);
     assert_eq!(wrong(Step::Running, ""), ["status"]);

@@ -56,7 +56,8 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
     }
     let before = form.wrong.len();
     let area = form.area;
-    let had = if let ServiceArea::Areas { districts, .. } = &into.service_area { districts.clone() } else { Vec::new() };
+    let had =
+        if let ServiceArea::Areas { districts, .. } = &into.service_area { districts.clone() } else { Vec::new() };
     let known: Vec<String> = area.districts.iter().map(|d| d.slug.clone()).collect();
     let ours = |v: &str| known.iter().chain(&had).any(|k| k == v);
     if let Some(odd) = form.values.all("district").find(|v| !ours(v)).map(super::shown) {

@@ -107,7 +107,9 @@ fn view(app: &App, session: &Session, case: &Case, typed: &Typed, errors: &[(Str
     let lead = match (waiting, is_new) {
         (false, _) => "This has been decided, or is being written again. Nothing waits here.".to_owned(),
         (true, true) => format!("A new listing, sent by {by} on {}.", date(day(case.row.sent))),
-        (true, false) => format!("Sent by {by} on {}. {} changed.", date(day(case.row.sent)), count(n, "fact", "facts")),
+        (true, false) => {
+            format!("Sent by {by} on {}. {} changed.", date(day(case.row.sent)), count(n, "fact", "facts"))
+        }
     };
     let clash = case.same_name.then(|| {
         view! { <p class="notice">"Another organisation here has exactly this name. Ask whether it is the same one before you approve."</p> }
@@ -140,7 +142,9 @@ fn view(app: &App, session: &Session, case: &Case, typed: &Typed, errors: &[(Str
 
 /// "Easier to read: from about age 17 to about age 8", where both texts are long enough to say.
 fn ages(case: &Case) -> Option<AnyView> {
-    let text = |s: &crate::domain::Service| format!("{}\n{}\n{}", s.summary, s.description, s.how_to_get_a_place.clone().unwrap_or_default());
+    let text = |s: &crate::domain::Service| {
+        format!("{}\n{}\n{}", s.summary, s.description, s.how_to_get_a_place.clone().unwrap_or_default())
+    };
     let new = reading_age(&text(&case.row.draft.service))?;
     let old = case.published.as_ref().and_then(|(s, _)| reading_age(&text(s)));
     let words = match old {

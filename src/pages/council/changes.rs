@@ -1,8 +1,8 @@
 //! `/council/changes`: what waits for the council, the oldest first, and what was just decided.
 
+use crate::domain::DraftState;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::{count, date};
-use crate::domain::DraftState;
 use crate::editing::{UNDO_SECONDS, changes, merged};
 use crate::pages::account::form_token;
 use crate::pages::inside::{Inside, answer};

@@ -42,12 +42,13 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, visitor: Visi
 /// One day's change, in sentences where it can be said in one, else before and after.
 fn item(entry: &Entry) -> AnyView {
     let heading = entry.on.map_or_else(|| "At the start".to_owned(), date);
-    view! { <li class="card flow"><h2>{heading}</h2><p class="quiet">{format!("{}.", entry.by)}</p>{what(entry)}</li> }.into_any()
+    view! { <li class="card flow"><h2>{heading}</h2><p class="quiet">{format!("{}.", entry.by)}</p>{what(entry)}</li> }
+        .into_any()
 }
 
 /// What changed, and why where somebody said.
 pub fn what(entry: &Entry) -> AnyView {
-    let said: Vec<_> = entry.said.iter().cloned().map(|s| view! { <li>{format!("{s}.")}</li> }).collect();
+    let said: Vec<_> = entry.said.iter().map(|s| view! { <li>{format!("{s}.")}</li> }).collect();
     let said = (!said.is_empty()).then(|| view! { <ul>{said}</ul> });
     // What was said in a sentence needs no two columns.
     let long: Vec<_> = entry
@@ -56,7 +57,8 @@ pub fn what(entry: &Entry) -> AnyView {
         .filter(|c| !entry.said.iter().any(|s| s.starts_with(c.field.label())))
         .map(|c| {
             let label = c.field.label();
-            let lines = |lines: &[String]| if lines.is_empty() { "Not told to us".to_owned() } else { lines.join("; ") };
+            let lines =
+                |lines: &[String]| if lines.is_empty() { "Not told to us".to_owned() } else { lines.join("; ") };
             let (before, after) = (lines(&c.before), lines(&c.after));
             view! { <div><dt>{label}</dt><dd>"Before: "{before}</dd><dd>"Then: "{after}</dd></div> }
         })

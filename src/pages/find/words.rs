@@ -93,7 +93,10 @@ fn facts(service: &Service, find: &Find, area: &Area) -> Vec<(String, CardView)>
 /// "£4 a session"; the band where no words were given; none when not told.
 pub fn cost(cost: &CostOption, area: &Area) -> Option<String> {
     let band = cost.band.as_deref().map(|b| area.vocabulary.label(Facet::Cost, b).to_owned());
-    let prices = list(&cost.prices.iter().map(Price::in_words).collect::<Vec<_>>());
+    let mut prices = list(&cost.prices.iter().map(Price::in_words).collect::<Vec<_>>());
+    if let (Some(band), false, Some("means-tested")) = (&band, prices.is_empty(), cost.band.as_deref()) {
+        prices = format!("{band}: {prices}");
+    }
     match (&cost.detail, prices.is_empty()) {
         (Some(detail), true) => Some(capital(detail)),
         (Some(detail), false) => Some(format!("{prices}. {}", capital(detail))),

@@ -42,13 +42,7 @@ pub async fn get(
     answer(&app, &visitor, &session, about, || page(&session, &services, &drafts, saved, today)).await
 }
 
-fn page(
-    session: &Session,
-    services: &[Service],
-    drafts: &[DraftRow],
-    saved: Option<String>,
-    today: Date,
-) -> AnyView {
+fn page(session: &Session, services: &[Service], drafts: &[DraftRow], saved: Option<String>, today: Date) -> AnyView {
     let late = services.iter().filter(|s| s.checked.is_none_or(|c| c.is_late(today))).count();
     let lead = match (services.len(), late) {
         (0, _) => "Families see nothing of yours yet. Add a listing, and the council reads it.".to_owned(),
@@ -125,7 +119,8 @@ fn item(session: &Session, service: &Service, draft: Option<&DraftRow>, today: D
             </form>
         }
     });
-    view! { <li class="card flow"><h3><a href=href>{name}</a></h3>{status}{going}<p>{fresh}</p>{button}</li> }.into_any()
+    view! { <li class="card flow"><h3><a href=href>{name}</a></h3>{status}{going}<p>{fresh}</p>{button}</li> }
+        .into_any()
 }
 
 /// Says that a listing is still right. One of somebody else's is no listing at all.

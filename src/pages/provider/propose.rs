@@ -159,7 +159,11 @@ async fn organisation_page(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn post_organisation(State(app): State<App>, visitor: Visitor, form: SignedForm) -> Result<Response, Failure> {
+pub async fn post_organisation(
+    State(app): State<App>,
+    visitor: Visitor,
+    form: SignedForm,
+) -> Result<Response, Failure> {
     let Signed(session) = form.signed;
     let said = |name: &str| form.pairs.first(name).unwrap_or_default().to_owned();
     let typed = Typed { name: said("name"), description: said("description"), website: said("website") };
@@ -176,7 +180,8 @@ pub async fn post_organisation(State(app): State<App>, visitor: Visitor, form: S
         wrong("description", format!("Write at most {DESCRIPTION} letters here. You wrote {long}"));
     }
     let website = one_line(&typed.website);
-    let full = if website.contains("://") || website.is_empty() { website.clone() } else { format!("https://{website}") };
+    let full =
+        if website.contains("://") || website.is_empty() { website.clone() } else { format!("https://{website}") };
     let website = match (web_address(&full), website.is_empty()) {
         (None, false) => {
             wrong("website", "Write the address of the website like www.example.org".to_owned());

@@ -1,5 +1,6 @@
 //! `/provider/listings/{id}`: changing a listing in short steps. Providers change their own; the council's editors any.
 
+mod conflict;
 pub mod fields;
 pub mod preview;
 pub mod send;

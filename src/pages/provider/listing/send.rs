@@ -58,7 +58,14 @@ async fn page(
     answer(app, visitor, session, about, || view(app, session, loaded, note, &errors, saved)).await
 }
 
-fn view(app: &App, session: &Session, loaded: &Loaded, note: String, errors: &[(String, String)], saved: Option<Step>) -> AnyView {
+fn view(
+    app: &App,
+    session: &Session,
+    loaded: &Loaded,
+    note: String,
+    errors: &[(String, String)],
+    saved: Option<Step>,
+) -> AnyView {
     let Some(after) = loaded.merged() else { return ().into_any() };
     let before = loaded.published.as_ref().map(|(s, _)| s);
     let found = changes(before, &after, &app.area);
@@ -70,7 +77,8 @@ fn view(app: &App, session: &Session, loaded: &Loaded, note: String, errors: &[(
         (None, _) => "This is a new listing. Read it through once.".to_owned(),
         (Some(_), n) => format!("{} would change.", count(n as u64, "thing", "things")),
     };
-    let just = saved.map(|s| view! { <div class="notice" role="status"><p>{format!("Saved: {}.", s.title())}</p></div> });
+    let just =
+        saved.map(|s| view! { <div class="notice" role="status"><p>{format!("Saved: {}.", s.title())}</p></div> });
     let first: Vec<_> = not_ready
         .iter()
         .map(|s| {
@@ -95,9 +103,19 @@ fn view(app: &App, session: &Session, loaded: &Loaded, note: String, errors: &[(
     let form = (not_ready.is_empty() && !found.is_empty()).then(|| {
         let version = loaded.draft.as_ref().map(|d| d.version).unwrap_or_default().to_string();
         let (label, hint, button, say) = if publishes {
-            ("Why do you change it?", "Families see this with the change. You may leave it blank.", "Publish it now", "Families see it at once. You can put the old version back later.")
+            (
+                "Why do you change it?",
+                "Families see this with the change. You may leave it blank.",
+                "Publish it now",
+                "Families see it at once. You can put the old version back later.",
+            )
         } else {
-            ("A word to the council", "You may leave it blank.", "Send it to the council", "By sending it you say that all of it is right today. The council reads it before families see it.")
+            (
+                "A word to the council",
+                "You may leave it blank.",
+                "Send it to the council",
+                "By sending it you say that all of it is right today. The council reads it before families see it.",
+            )
         };
         let mut asked = Asked::new("note", label).hint(hint);
         asked.error = errors.iter().find(|(f, _)| f == "note").map(|(_, m)| m.clone());
@@ -158,7 +176,9 @@ pub async fn post(
     }
     let who = actor(&app, &session);
     let done = if who.council {
-        publish(&app.store, &app.area, &who, loaded.id, version, note.clone()).await.map(|d| format!("/services/{}", d.slug))
+        publish(&app.store, &app.area, &who, loaded.id, version, note.clone())
+            .await
+            .map(|d| format!("/services/{}", d.slug))
     } else {
         let sent = send(&app.store, &app.area, &who, loaded.id, version, note.clone()).await;
         sent.map(|()| format!("{}?done=sent", address(loaded.id)))

@@ -1,5 +1,6 @@
 //! One step of changing a listing: the form, saving it, adding and taking away groups, autosave, and two who save at once.
 
+use super::conflict::{BEGAN, Conflict, conflict, waiting};
 use super::fields::{Shown, fields, groups};
 use super::{actor, address, advised, called, failure, missing, own};
 use crate::accounts::Session;
@@ -14,9 +15,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
-
-/// The name of the field that says what a form began from.
-const BEGAN: &str = "began";
 
 /// The form.
 ///
@@ -99,7 +97,11 @@ fn view(
         view! { <div class="notice" role="status"><p>{format!("Saved: {}.", saved.title())}</p>{clearer}</div> }
     });
     let (name, from) = (called(loaded), from.to_owned());
-    let public = if loaded.published.is_some() { "Families still see the old words until you send it." } else { "Families see nothing of it until you send it." };
+    let public = if loaded.published.is_some() {
+        "Families still see the old words until you send it."
+    } else {
+        "Families see nothing of it until you send it."
+    };
     view! {
         {error_summary(&heading, &errors)}
         {just}
@@ -255,7 +257,9 @@ async fn autosaved(
         }
         Saved::Conflict { .. } => (
             StatusCode::CONFLICT,
-            json(&serde_json::json!({ "note": "Not saved: somebody else has changed this page. Press Save to see both." })),
+            json(
+                &serde_json::json!({ "note": "Not saved: somebody else has changed this page. Press Save to see both." }),
+            ),
         ),
         Saved::Waiting => (
             StatusCode::CONFLICT,
@@ -263,124 +267,4 @@ async fn autosaved(
         ),
     };
     Ok(answer.into_response())
-}
-
-/// Two who changed the same.
-struct Conflict<'a> {
-    mine: &'a Values,
-    theirs: &'a Values,
-    by: String,
-    at: i64,
-    step: Step,
-}
-
-/// Both versions, to choose from. Nothing has been written over.
-async fn conflict(
-    app: &App,
-    visitor: &Visitor,
-    session: &Session,
-    loaded: &Loaded,
-    both: Conflict<'_>,
-) -> Result<Response, Failure> {
-    let Conflict { mine, theirs, by, at, step } = both;
-    let Some(service) = loaded.service() else { return Err(Failure::NotFound) };
-    let words = |values: &Values| {
-        let mut read = service.clone();
-        let wrong = form::read(step, values, &app.area, app.clock.today(), &mut read);
-        let lines = step.fields().flat_map(|f| {
-            let said = f.words(&read, &app.area);
-            let said = if said.is_empty() { "Not told".to_owned() } else { said.join("; ") };
-            std::iter::once((f, said))
-        });
-        (lines.collect::<Vec<_>>(), wrong)
-    };
-    let ((mine_said, mine_wrong), (theirs_said, _)) = (words(mine), words(theirs));
-    let who = if by == session.account.email || by.is_empty() { "In another window, you or somebody else".to_owned() } else { by };
-    let when = if at > 0 { format!(" at {} on {}", time(at), date(day(at))) } else { String::new() };
-    let (from, action) = (began(theirs), format!("{}/{}", address(loaded.id), step.word()));
-    let about = Inside {
-        title: format!("Choose which to keep: {}", called(loaded)),
-        status: Some(StatusCode::CONFLICT),
-        ..Inside::default()
-    };
-    let back = action.clone();
-    let content = || {
-    let rows: Vec<_> = mine_said
-        .iter()
-        .zip(&theirs_said)
-        .filter(|((_, mine), (_, theirs))| mine != theirs)
-        .map(|((field, mine), (_, theirs))| {
-            let (label, mine, theirs) = (field.label(), mine.clone(), theirs.clone());
-            view! {
-                <section class="card flow">
-                    <h2>{label}</h2>
-                    <div class="ba">
-                        <div><h3>"There now"</h3><p>{theirs}</p></div>
-                        <div><h3>"What you wrote"</h3><p>{mine}</p></div>
-                    </div>
-                </section>
-            }
-        })
-        .collect();
-    // What cannot be understood yet has no words: it is shown as it was typed.
-    let typed: Vec<_> = mine_wrong
-        .iter()
-        .map(|w| {
-            let value = mine.text(&w.field).to_owned();
-            view! { <li>{w.message.clone()}": “"{value}"”"</li> }
-        })
-        .collect();
-    let typed = (!typed.is_empty()).then(|| view! { <div class="card flow"><h2>"Also in what you wrote"</h2><ul>{typed}</ul></div> });
-    let fields: Vec<_> =
-        mine.0.iter().cloned().map(|(name, value)| view! { <textarea name=name hidden=true>{value}</textarea> }).collect();
-        view! {
-        <h1>"Choose which to keep"</h1>
-        <p class="lead">{format!("{who} saved “{}”{when}, while you were writing. Nothing is lost yet: choose.", step.title())}</p>
-        {rows}
-        {typed}
-        <form class="flow section-gap" method="post" action=action>
-            {form_token(session)}
-            <input type="hidden" name=BEGAN value=from/>
-            {fields}
-            <p class="row"><button class="btn">"Keep what I wrote"</button><a class="btn second" href=back>"Keep what is there now"</a></p>
-        </form>
-        }
-        .into_any()
-    };
-    answer(app, visitor, session, about, content).await
-}
-
-/// It was sent meanwhile: what was typed is shown, and can be kept by taking the change back.
-async fn waiting(
-    app: &App,
-    visitor: &Visitor,
-    session: &Session,
-    loaded: &Loaded,
-    step: Step,
-    values: &Values,
-) -> Result<Response, Failure> {
-    let about = Inside {
-        title: format!("It waits for the council: {}", called(loaded)),
-        status: Some(StatusCode::CONFLICT),
-        ..Inside::default()
-    };
-    let back = address(loaded.id);
-    let content = || {
-    let written: Vec<_> = values
-        .0
-        .iter()
-        .filter(|(_, v)| v.chars().count() > 20)
-        .map(|(_, v)| view! { <blockquote class="card">{v.clone()}</blockquote> })
-        .collect();
-    view! {
-        <div class="prose flow">
-            <h1>"It has been sent to the council meanwhile"</h1>
-            <p class="lead">{format!("“{}” was not saved: nobody can change it while the council reads it. Take it back first, then write this again.", step.title())}</p>
-            {written}
-            <p class="links"><a href=back>"To the overview, to take it back"</a></p>
-        </div>
-    }
-    .into_any()
-    };
-    answer(app, visitor, session, about, content).await
 }

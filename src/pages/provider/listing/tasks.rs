@@ -3,9 +3,9 @@
 use super::step::state_of;
 use super::{actor, address, called, failure, own};
 use crate::accounts::Session;
+use crate::domain::DraftState;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::date;
-use crate::domain::DraftState;
 use crate::editing::{EditError, Loaded, Step, discard, take_back};
 use crate::pages::account::form_token;
 use crate::pages::inside::{Inside, answer};
@@ -62,7 +62,9 @@ fn view(app: &App, loaded: &Loaded, session: &Session, messages: &[DraftMessage]
         (None, _) => "Choose what you want to change. It takes about ten minutes, and you can stop at any time.",
         (Some(d), _) if d.state == DraftState::Sent => "It waits for the council. Families still see what they saw.",
         (Some(d), _) if d.state == DraftState::Asked => "The council has a question. Answer it, and it goes on.",
-        (Some(d), _) if d.state == DraftState::Returned => "The council sent it back. Read why, put it right, and send it again.",
+        (Some(d), _) if d.state == DraftState::Returned => {
+            "The council sent it back. Read why, put it right, and send it again."
+        }
         (Some(_), None) => "Fill in what you know. It takes about ten minutes, and you can stop at any time.",
         (Some(_), Some(_)) => "You have changes that are not sent yet. Families still see what they saw.",
     };
@@ -170,7 +172,11 @@ fn buttons(loaded: &Loaded, session: &Session) -> Option<AnyView> {
 ///
 /// # Errors
 /// Not found when it is somebody else's listing.
-pub async fn post_take_back(State(app): State<App>, Path(id): Path<String>, form: SignedForm) -> Result<Response, Failure> {
+pub async fn post_take_back(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    form: SignedForm,
+) -> Result<Response, Failure> {
     let Signed(session) = form.signed;
     let loaded = own(&app, &session, &id).await?;
     match take_back(&app.store, &actor(&app, &session), loaded.id).await {
@@ -184,7 +190,11 @@ pub async fn post_take_back(State(app): State<App>, Path(id): Path<String>, form
 ///
 /// # Errors
 /// Not found when it is somebody else's listing.
-pub async fn post_discard(State(app): State<App>, Path(id): Path<String>, form: SignedForm) -> Result<Response, Failure> {
+pub async fn post_discard(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    form: SignedForm,
+) -> Result<Response, Failure> {
     let Signed(session) = form.signed;
     let loaded = own(&app, &session, &id).await?;
     match discard(&app.store, &actor(&app, &session), loaded.id).await {

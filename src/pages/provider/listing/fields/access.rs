@@ -5,13 +5,15 @@ use crate::domain::Facet;
 use crate::ui::form::Line;
 use leptos::prelude::*;
 
-const ANSWERS: [(&str, &str); 4] = [("yes", "Yes"), ("partly", "Partly"), ("no", "No"), ("unknown", "I do not know yet")];
+const ANSWERS: [(&str, &str); 4] =
+    [("yes", "Yes"), ("partly", "Partly"), ("no", "No"), ("unknown", "I do not know yet")];
 
 /// The fields.
 pub fn fields(shown: &Shown<'_>) -> Vec<AnyView> {
     let values = shown.area.vocabulary.values(Facet::Features);
     let mut all = vec![
-        view! { <p>"A “no” helps too: families can plan. What you do not know is shown as “not told to us”."</p> }.into_any(),
+        view! { <p>"A “no” helps too: families can plan. What you do not know is shown as “not told to us”."</p> }
+            .into_any(),
     ];
     for value in values {
         let (fact, note) = (format!("fact-{}", value.slug), format!("note-{}", value.slug));

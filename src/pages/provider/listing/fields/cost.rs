@@ -19,7 +19,12 @@ pub fn fields(shown: &Shown<'_>) -> Vec<AnyView> {
         all.push(group("price", n, "Price", shown.is_new("price", n), fields));
     }
     all.push(add_button("price", "Add another price"));
-    all.push(shown.prose("detail", "Anything else about the cost?", "For example: “Helpers come free. First visit free.”", 2));
+    all.push(shown.prose(
+        "detail",
+        "Anything else about the cost?",
+        "For example: “Helpers come free. First visit free.”",
+        2,
+    ));
     all.push(shown.radios(
         "direct-payment",
         "Can families pay with a direct payment from the council?",

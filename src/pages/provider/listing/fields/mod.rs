@@ -3,8 +3,8 @@
 mod access;
 mod cost;
 mod people;
-mod what;
 mod venues;
+mod what;
 mod when;
 
 use super::wrong_for;

@@ -5,11 +5,8 @@ use crate::domain::Facet;
 use crate::ui::form::Line;
 use leptos::prelude::*;
 
-const NEEDED: [(&str, &str); 3] = [
-    ("not-needed", "No"),
-    ("needed", "Yes"),
-    ("unknown", "I do not know yet. Families will see “not told to us”"),
-];
+const NEEDED: [(&str, &str); 3] =
+    [("not-needed", "No"), ("needed", "Yes"), ("unknown", "I do not know yet. Families will see “not told to us”")];
 
 /// Who it is for.
 pub fn who(shown: &Shown<'_>) -> Vec<AnyView> {
@@ -18,7 +15,11 @@ pub fn who(shown: &Shown<'_>) -> Vec<AnyView> {
         "needs",
         "Which needs is it for?",
         "",
-        &[("any", "Every kind of need"), ("these", "These needs"), ("unknown", "I do not know yet. Families will see “not told to us”")],
+        &[
+            ("any", "Every kind of need"),
+            ("these", "These needs"),
+            ("unknown", "I do not know yet. Families will see “not told to us”"),
+        ],
     );
     vec![
         view! {
@@ -41,8 +42,18 @@ pub fn who(shown: &Shown<'_>) -> Vec<AnyView> {
 pub fn place(shown: &Shown<'_>) -> Vec<AnyView> {
     vec![
         shown.ticks("access", "Who can ask for a place?", "Tick all that work.", &shown.values_of(Facet::Access)),
-        shown.prose("how", "How does a family ask?", "Write it as you would say it to a parent at the door. For example: “Phone Mo on Mondays.”", 4),
-        shown.prose("decides", "Who decides if a child gets a place?", "For example: “Our manager decides, within 10 working days.”", 3),
+        shown.prose(
+            "how",
+            "How does a family ask?",
+            "Write it as you would say it to a parent at the door. For example: “Phone Mo on Mondays.”",
+            4,
+        ),
+        shown.prose(
+            "decides",
+            "Who decides if a child gets a place?",
+            "For example: “Our manager decides, within 10 working days.”",
+            3,
+        ),
         shown.prose("wait", "How long is the wait?", "For example: “About six weeks in autumn 2026.”", 2),
         shown.radios("ehcp", "Must a child have an education, health and care (EHC) plan?", "", &NEEDED),
         shown.radios("diagnosis", "Must a child have a diagnosis?", "", &NEEDED),

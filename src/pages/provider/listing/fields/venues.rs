@@ -18,7 +18,13 @@ pub fn fields(shown: &Shown<'_>) -> Vec<AnyView> {
             shown.line(&name("address"), "Street", "", plain),
             shown.line(&name("town"), "Town", "", plain),
             shown.line(&name("postcode"), "Postcode", "So that families can see how far it is.", short),
-            shown.choice(&name("district"), "District it is in", "", "Work it out from the postcode", &shown.districts()),
+            shown.choice(
+                &name("district"),
+                "District it is in",
+                "",
+                "Work it out from the postcode",
+                &shown.districts(),
+            ),
             shown.line(&name("note"), "Anything about getting in?", "For example: The side door has no step.", plain),
         ];
         all.push(group("venue", n, "Place", shown.is_new("venue", n), fields));

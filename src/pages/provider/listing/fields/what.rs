@@ -10,8 +10,18 @@ use leptos::prelude::*;
 pub fn fields(shown: &Shown<'_>) -> Vec<AnyView> {
     vec![
         shown.line("name", "What is it called?", "The name families know it by.", Line::default()),
-        shown.prose("summary", "What do families get, in one sentence?", "For example: “A Saturday club for disabled children, with one helper for every two.”", 2),
-        shown.prose("description", "Tell us more", "What happens there, from arriving to going home. Leave a blank line between paragraphs.", 8),
+        shown.prose(
+            "summary",
+            "What do families get, in one sentence?",
+            "For example: “A Saturday club for disabled children, with one helper for every two.”",
+            2,
+        ),
+        shown.prose(
+            "description",
+            "Tell us more",
+            "What happens there, from arriving to going home. Leave a blank line between paragraphs.",
+            8,
+        ),
         categories(shown),
     ]
 }
@@ -39,7 +49,8 @@ fn categories(shown: &Shown<'_>) -> AnyView {
         .collect();
     let asked = shown.asked("category", "");
     let error = asked.error.map(|e| view! { <p class="msg" id="category-error">"Error: "{e}</p> });
-    let (class, described) = if error.is_some() { ("err", "category-hint category-error") } else { ("", "category-hint") };
+    let (class, described) =
+        if error.is_some() { ("err", "category-hint category-error") } else { ("", "category-hint") };
     view! {
         <fieldset class=class aria-describedby=described>
             <legend>"Which kinds of help is it?"</legend>
@@ -55,7 +66,12 @@ fn categories(shown: &Shown<'_>) -> AnyView {
 pub fn contact(shown: &Shown<'_>) -> Vec<AnyView> {
     let line = |kind, keys| Line { kind, keys, autocomplete: "off", ..Line::default() };
     vec![
-        shown.line("phone", "Phone number", "The number a parent can ring. Not your own mobile, unless you want calls on it.", line("text", "tel")),
+        shown.line(
+            "phone",
+            "Phone number",
+            "The number a parent can ring. Not your own mobile, unless you want calls on it.",
+            line("text", "tel"),
+        ),
         shown.line("email", "Email address", "Families see it.", line("text", "email")),
         shown.line("website", "Website", "Where families can read more.", line("text", "url")),
     ]
@@ -64,9 +80,29 @@ pub fn contact(shown: &Shown<'_>) -> Vec<AnyView> {
 /// Whether it runs.
 pub fn running(shown: &Shown<'_>) -> Vec<AnyView> {
     vec![
-        shown.radios("status", "Is it running?", "A listing never just disappears: families can still find it, and read what happened.", &STATES),
-        shown.prose("note", "What happened, and what can families do?", "For example: “The roof is being mended. We open again at Easter. Until then, Riverside has places.”", 3),
-        shown.line("ends", "Last day", "Only if it is about to end. For example: 31 March 2027.", Line { short: true, ..Line::default() }),
-        shown.line("instead", "What can families use instead?", "If it has a page here, copy its address, like /services/name-of-it.", Line::default()),
+        shown.radios(
+            "status",
+            "Is it running?",
+            "A listing never just disappears: families can still find it, and read what happened.",
+            &STATES,
+        ),
+        shown.prose(
+            "note",
+            "What happened, and what can families do?",
+            "For example: “The roof is being mended. We open again at Easter. Until then, Riverside has places.”",
+            3,
+        ),
+        shown.line(
+            "ends",
+            "Last day",
+            "Only if it is about to end. For example: 31 March 2027.",
+            Line { short: true, ..Line::default() },
+        ),
+        shown.line(
+            "instead",
+            "What can families use instead?",
+            "If it has a page here, copy its address, like /services/name-of-it.",
+            Line::default(),
+        ),
     ]
 }

@@ -23,7 +23,12 @@ pub fn fields(shown: &Shown<'_>) -> Vec<AnyView> {
         let fields = vec![
             shown.ticks(&name("day"), "Days", "", &days),
             times.into_any(),
-            shown.line(&name("note"), "Note", "For example: Term time only.", Line { autocomplete: "off", ..Line::default() }),
+            shown.line(
+                &name("note"),
+                "Note",
+                "For example: Term time only.",
+                Line { autocomplete: "off", ..Line::default() },
+            ),
         ];
         all.push(group("time", n, "Session", shown.is_new("time", n), fields));
     }

@@ -1,0 +1,126 @@
+//! What families see from now on: a change of the council's own, an earlier version, the end of a service.
+
+use super::sending::ready;
+use super::{Actor, EditError, Loaded, deed, load, moved};
+use crate::area::Area;
+use crate::domain::clock::day;
+use crate::domain::{Checked, CheckedBy, DraftState, Status};
+use crate::editing::{Field, changes, merged};
+use crate::store::{Deed, Done, DraftRow, Publication, Store};
+use jiff::civil::Date;
+use uuid::Uuid;
+
+/// What a draft makes of its listing, to be seen by families.
+pub(super) fn publication(
+    loaded: &Loaded,
+    only: Option<&[Field]>,
+    row: &DraftRow,
+    actor: &Actor,
+    by: CheckedBy,
+) -> Publication {
+    let now = loaded.published.as_ref().map(|(s, _)| s);
+    let mut service = merged(&row.draft, now, only);
+    // Whoever sends says that all of it is right that day.
+    let checked = if row.sent > 0 { row.sent } else { actor.now };
+    service.checked = Some(Checked { on: day(checked), by });
+    service.modified = Some(day(actor.now));
+    Publication {
+        service,
+        expects: loaded.published.as_ref().map(|(_, n)| *n),
+        kind: if only.is_some() { "part" } else { "edit" },
+        side: if by == CheckedBy::Provider { "provider" } else { "council" },
+        note: String::new(),
+        takes_back: None,
+        gone: false,
+    }
+}
+
+/// Publishes a draft of the council's own, as it was shown.
+///
+/// # Errors
+/// As [`send`].
+pub async fn publish(
+    store: &Store,
+    area: &Area,
+    actor: &Actor,
+    id: Uuid,
+    version: i64,
+    note: String,
+) -> Result<Done, EditError> {
+    let loaded = load(store, id).await?;
+    let row = ready(&loaded, area, version)?;
+    let mut publish = publication(&loaded, None, row, actor, CheckedBy::Council);
+    publish.service.checked = Some(Checked { on: day(actor.now), by: CheckedBy::Council });
+    publish.note.clone_from(&note);
+    let deed = Deed {
+        draft: Some(moved(&loaded, row.draft.clone(), DraftState::Published, 0)),
+        publish: Some(publish),
+        message: Some(("published", note)),
+        what: ("published a change".to_owned(), row.draft.service.name.clone()),
+        ..deed(actor)
+    };
+    store.carry_out(&deed).await?.ok_or(EditError::Stale)
+}
+
+/// Puts back what families saw before, as it was at a revision.
+///
+/// # Errors
+/// Gone when there is no such revision; nothing new when it says the same; stale when somebody was faster.
+pub async fn roll_back(
+    store: &Store,
+    area: &Area,
+    actor: &Actor,
+    service: Uuid,
+    number: i64,
+    note: String,
+) -> Result<Done, EditError> {
+    let (now, expects) = store.service_now(service).await?.ok_or(EditError::Gone)?;
+    let revisions = store.revisions(service).await?;
+    let then = revisions.into_iter().find(|r| r.number == number).ok_or(EditError::Gone)?.service;
+    let mut after = now.clone();
+    Field::ALL.into_iter().for_each(|f| f.copy(&then, &mut after));
+    if changes(Some(&now), &after, area).is_empty() {
+        return Err(EditError::NothingNew);
+    }
+    after.modified = Some(day(actor.now));
+    let name = after.name.clone();
+    let publish = Publication {
+        service: after,
+        expects: Some(expects),
+        kind: "roll-back",
+        side: "council",
+        note,
+        takes_back: None,
+        gone: false,
+    };
+    let deed = Deed { publish: Some(publish), what: ("put back an earlier version".to_owned(), name), ..deed(actor) };
+    store.carry_out(&deed).await?.ok_or(EditError::Stale)
+}
+
+/// Says of services whose last day has passed that they have ended. Answers how many.
+///
+/// # Errors
+/// When the database does not answer. What somebody changed meanwhile is left for the next time.
+pub async fn end_what_has_ended(store: &Store, today: Date, now: i64) -> Result<usize, EditError> {
+    let mut ended = 0;
+    for (mut service, expects) in store.closing_services().await? {
+        if service.ends_on.is_none_or(|day| day >= today) {
+            continue;
+        }
+        service.status = Status::Withdrawn;
+        let name = service.name.clone();
+        let publish = Publication {
+            service,
+            expects: Some(expects),
+            kind: "ended",
+            side: "source",
+            note: String::new(),
+            takes_back: None,
+            gone: false,
+        };
+        let actor = Actor { email: "this site".to_owned(), council: false, now };
+        let deed = Deed { publish: Some(publish), what: ("ended a service".to_owned(), name), ..deed(&actor) };
+        ended += usize::from(store.carry_out(&deed).await?.is_some());
+    }
+    Ok(ended)
+}

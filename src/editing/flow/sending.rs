@@ -1,0 +1,110 @@
+//! A draft on its way: begun, sent to the council, taken back, thrown away.
+
+use super::{Actor, EditError, Loaded, deed, load, moved};
+use crate::area::Area;
+use crate::domain::{Draft, DraftState, Organization, Service};
+use crate::editing::changes;
+use crate::store::{Deed, DraftRow, Store};
+use uuid::Uuid;
+
+/// Begins a new listing of an organisation. Answers its id.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn start_new(store: &Store, actor: &Actor, organization: Organization) -> Result<Uuid, EditError> {
+    let id = Uuid::new_v4();
+    let name = organization.name.clone();
+    let loaded = Loaded { id, organization: organization.id, published: None, draft: None };
+    let draft = Draft { base: None, service: Service::blank(id, organization), typed: [].into(), done: [].into() };
+    let deed = Deed {
+        draft: Some(moved(&loaded, draft, DraftState::Writing, 0)),
+        what: ("began a new listing".to_owned(), name),
+        ..deed(actor)
+    };
+    store.carry_out(&deed).await?.map(|_| id).ok_or(EditError::Stale)
+}
+
+/// Moves an open draft on, with something said about it.
+async fn step_on(
+    store: &Store,
+    actor: &Actor,
+    loaded: &Loaded,
+    (state, sent): (DraftState, i64),
+    message: (&'static str, String),
+    what: &str,
+) -> Result<(), EditError> {
+    let Some(row) = &loaded.draft else { return Err(EditError::Stale) };
+    let name = row.draft.service.name.clone();
+    let deed = Deed {
+        draft: Some(moved(loaded, row.draft.clone(), state, sent)),
+        message: Some(message),
+        what: (what.to_owned(), name),
+        ..deed(actor)
+    };
+    store.carry_out(&deed).await?.map(drop).ok_or(EditError::Stale)
+}
+
+/// Sends a draft to the council, with a word to them. The version is the one that was shown.
+///
+/// # Errors
+/// Not ready while a step has mistakes; nothing new when it says what families see already; stale when it is another.
+pub async fn send(
+    store: &Store,
+    area: &Area,
+    actor: &Actor,
+    id: Uuid,
+    version: i64,
+    note: String,
+) -> Result<(), EditError> {
+    let loaded = load(store, id).await?;
+    let row = ready(&loaded, area, version)?;
+    // A question that is answered keeps its place in the queue.
+    let sent = if row.sent > 0 { row.sent } else { actor.now };
+    let message = if row.state == DraftState::Asked { "answered" } else { "sent" };
+    step_on(store, actor, &loaded, (DraftState::Sent, sent), (message, note), "sent a change").await
+}
+
+/// A draft that can be sent or published: as it was shown, without mistakes, and different from what families see.
+pub(super) fn ready<'a>(loaded: &'a Loaded, area: &Area, version: i64) -> Result<&'a DraftRow, EditError> {
+    let row = loaded.draft.as_ref().filter(|d| d.version == version).ok_or(EditError::Stale)?;
+    if row.state == DraftState::Sent {
+        return Err(EditError::Stale);
+    }
+    let not_ready = loaded.not_ready();
+    if !not_ready.is_empty() {
+        return Err(EditError::NotReady(not_ready));
+    }
+    let (Some(after), before) = (loaded.merged(), loaded.published.as_ref().map(|(s, _)| s)) else {
+        return Err(EditError::Gone);
+    };
+    if changes(before, &after, area).is_empty() {
+        return Err(EditError::NothingNew);
+    }
+    Ok(row)
+}
+
+/// Takes a draft back from the council to write in it again.
+///
+/// # Errors
+/// Stale when it is decided already.
+pub async fn take_back(store: &Store, actor: &Actor, id: Uuid) -> Result<(), EditError> {
+    let loaded = load(store, id).await?;
+    if !loaded.is_waiting() {
+        return Err(EditError::Stale);
+    }
+    let message = ("taken back", String::new());
+    step_on(store, actor, &loaded, (DraftState::Writing, 0), message, "took a change back").await
+}
+
+/// Throws a draft away. Families see what they saw.
+///
+/// # Errors
+/// Stale when it is decided already.
+pub async fn discard(store: &Store, actor: &Actor, id: Uuid) -> Result<(), EditError> {
+    let loaded = load(store, id).await?;
+    if loaded.is_waiting() {
+        return Err(EditError::Stale);
+    }
+    let message = ("thrown away", String::new());
+    step_on(store, actor, &loaded, (DraftState::Dropped, 0), message, "threw a change away").await
+}
