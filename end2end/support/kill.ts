@@ -142,7 +142,7 @@ export class Site {
     this.#child = child;
     const [line] = (await Promise.race([
       once(createInterface({ input: child.stdout! }), 'line', { signal: AbortSignal.timeout(STARTS_WITHIN) }),
-      once(child, 'exit').then((how) => Promise.reject(new Error(`the server ended with ${how}: see test-results/servers`))),
+      once(child, 'exit').then(([code, signal]) => Promise.reject(new Error(`the server ended with ${code ?? signal}: see test-results/servers`))),
     ])) as [string];
     this.address = /http:\/\/[^\s/]+/.exec(line)?.[0] ?? '';
     expect(this.address, `the address in “${line}”`).not.toBe('');

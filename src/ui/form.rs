@@ -9,6 +9,8 @@ pub struct Asked {
     pub name: String,
     /// The question.
     pub label: String,
+    /// What it is about, for those who hear the question alone: heard after it and not shown.
+    pub about: String,
     /// What helps to answer.
     pub hint: String,
     /// What is wrong with the answer.
@@ -76,10 +78,11 @@ pub struct Line {
 pub fn line(asked: Asked, value: &str, line: Line) -> AnyView {
     let some = |text: &'static str| (!text.is_empty()).then_some(text);
     let (name, label, value) = (asked.name.clone(), asked.label.clone(), value.to_owned());
+    let about = (!asked.about.is_empty()).then(|| view! { <span class="vh">{asked.about.clone()}</span> });
     let kind = some(line.kind).unwrap_or("text");
     view! {
         <div class=asked.class()>
-            <label for=name.clone()>{label}</label>
+            <label for=name.clone()>{label}{about}</label>
             {asked.hint_view()}
             {asked.error_view()}
             <input class=line.short.then_some("short") id=name.clone() name=name type=kind inputmode=some(line.keys) autocomplete=some(line.autocomplete) value=value aria-describedby=asked.described(false) aria-invalid=asked.invalid()/>
@@ -168,7 +171,7 @@ pub fn group(kind: &'static str, number: usize, title: &str, is_new: bool, field
     let value = format!("{kind}-{number}");
     let taken = format!(" {} {number}", title.to_lowercase());
     view! {
-        <fieldset class="card group flow">
+        <fieldset class="card several flow">
             <legend tabindex=tab autofocus=is_new>{legend}</legend>
             <input type="hidden" name=format!("{kind}-{number}-is") value="1"/>
             {fields}

@@ -40,7 +40,7 @@ pub async fn get(
                 let past_about = about.clone();
                 view! {
                     <li class="card flow"><h2><a href=public>{s.name.clone()}</a></h2><p class="quiet">{by}</p>
-                        <ul class="links">{change}<li><a href=past>"Its past"<span class="vh">{past_about}</span></a></li></ul>
+                        <ul class="plain row">{change}<li><a href=past>"Its past"<span class="vh">{past_about}</span></a></li></ul>
                     </li>
                 }
             })
@@ -54,7 +54,7 @@ pub async fn get(
                 <p><button class="btn">"Find listings"</button></p>
             </form>
             <p class="lead section-gap">{lead}</p>
-            <ul class="plain flow">{items}</ul>
+            <ul class="plain listings">{items}</ul>
         }
         .into_any()
     })

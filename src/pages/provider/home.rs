@@ -68,9 +68,9 @@ fn page(session: &Session, services: &[Service], drafts: &[DraftRow], saved: Opt
             view! { <li class="card flow"><h3><a href=to>{name}</a></h3><p>{words(d)}</p></li> }
         })
         .collect();
-    let new = (!new.is_empty()).then(|| view! { <section class="section-gap" aria-labelledby="new"><h2 id="new">"Not seen by families yet"</h2><ul class="plain flow">{new}</ul></section> });
+    let new = (!new.is_empty()).then(|| view! { <section class="section-gap" aria-labelledby="new"><h2 id="new">"Not seen by families yet"</h2><ul class="plain listings">{new}</ul></section> });
     let heading = count(services.len() as u64, "listing", "listings");
-    let list = (!services.is_empty()).then(|| view! { <section aria-labelledby="own"><h2 id="own">{heading}</h2><ul class="plain flow">{items}</ul></section> });
+    let list = (!services.is_empty()).then(|| view! { <section aria-labelledby="own"><h2 id="own">{heading}</h2><ul class="plain listings">{items}</ul></section> });
     view! {
         {saved}
         <h1>"Your listings"</h1>
@@ -110,6 +110,12 @@ fn item(session: &Session, service: &Service, draft: Option<&DraftRow>, today: D
     let id = service.id.to_string();
     let going = draft.map(|d| view! { <p><b>{words(d)}</b></p> });
     let status = service.status.sentence().map(|s| view! { <p>{s}</p> });
+    let (change, change_about) = (href.clone(), about.clone());
+    let words = match draft {
+        None => "Change it",
+        Some(d) if d.state.is_waiting() => "See how it stands",
+        Some(_) => "Go on",
+    };
     let button = (!done && draft.is_none()).then(|| {
         view! {
             <form method="post" action="/provider/still-right">
@@ -119,7 +125,8 @@ fn item(session: &Session, service: &Service, draft: Option<&DraftRow>, today: D
             </form>
         }
     });
-    view! { <li class="card flow"><h3><a href=href>{name}</a></h3>{status}{going}<p>{fresh}</p>{button}</li> }
+    let row = view! { <div class="row">{button}<a class="btn second" href=change>{words}<span class="vh">{change_about}</span></a></div> };
+    view! { <li class="card flow"><h3><a href=href>{name}</a></h3>{status}{going}<p>{fresh}</p>{row}</li> }
         .into_any()
 }
 

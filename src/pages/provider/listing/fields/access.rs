@@ -2,7 +2,7 @@
 
 use super::Shown;
 use crate::domain::Facet;
-use crate::ui::form::Line;
+use crate::ui::form::{Line, line};
 use leptos::prelude::*;
 
 const ANSWERS: [(&str, &str); 4] =
@@ -17,12 +17,13 @@ pub fn fields(shown: &Shown<'_>) -> Vec<AnyView> {
     ];
     for value in values {
         let (fact, note) = (format!("fact-{}", value.slug), format!("note-{}", value.slug));
-        let about = format!("{}: what should families know?", value.label);
+        let mut told = shown.asked(&note, "What should families know?");
+        told.about = format!(" About: {}", value.label);
         all.push(
             view! {
                 <div class="card fact flow">
                     {shown.radios(&fact, &value.label, "", &ANSWERS)}
-                    {shown.line(&note, &about, "", Line { autocomplete: "off", ..Line::default() })}
+                    {line(told, shown.values.text(&note), Line { autocomplete: "off", ..Line::default() })}
                 </div>
             }
             .into_any(),
