@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to what tests need from the system: `needs.sh chromium node postgres java`. Installs what is missing as root, or
+# Sees to what tests need from the system: `needs.sh chromium node postgres sqlite java`. Installs what is missing as root, or
 # where sudo asks nothing; otherwise prints the one line to run and ends with 1. Node itself is for you to install.
 set -euo pipefail
 
@@ -8,6 +8,7 @@ for need in "$@"; do
   case $need in
   chromium) [ -x /usr/bin/chromium ] || missing+=(chromium) ;;
   postgres) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing+=(postgresql) ;;
+  sqlite) command -v sqlite3 >/dev/null || missing+=(sqlite3) ;;
   java) command -v java >/dev/null || missing+=(default-jre-headless) ;;
   node)
     command -v node >/dev/null && command -v npm >/dev/null || {

@@ -27,7 +27,7 @@ part() {
   fi
 }
 
-end2end/setup/needs.sh chromium node postgres java || exit 1
+end2end/setup/needs.sh chromium node postgres sqlite java || exit 1
 
 part format cargo fmt --check
 part islands make --no-print-directory islands

@@ -5,7 +5,7 @@ use super::setting_up::{area, clock, store};
 use crate::area::Area;
 use crate::mail::{Outbox, Sender, Smtp, SmtpSettings, Transport};
 use crate::search::Engine;
-use crate::web::{App, Settings, SigningIn};
+use crate::web::{App, SAMPLE_ACCOUNTS, Settings, SigningIn};
 use anyhow::Context;
 use clap::Args;
 use std::io::Write;
@@ -87,9 +87,11 @@ impl Serve {
                 }
             });
             if sample && signing_in == SigningIn::Plain {
-                said.push_str(&format!(
-                    "To sign in to the sample: {as_typed} user link provider@example.org --at http://{taken}\n"
-                ));
+                said.push_str("To sign in to the sample, print a link as one of its made-up people:\n");
+                for (email, role) in SAMPLE_ACCOUNTS {
+                    let line = format!("  {as_typed} user link {email} --at http://{taken}   ({})\n", role.word());
+                    said.push_str(&line);
+                }
             }
             let _ = listening.set(format!("http://{taken}"));
             // Nobody may be reading: that is no reason to stop serving.

@@ -363,6 +363,12 @@ async fn the_council_changes_at_once_and_puts_back_what_was_there() {
         let seen = t.seen(&public).await;
         assert!(!seen.contains("01234 999999"));
         assert!(t.seen(&format!("{public}/history")).await.contains("It was a slip."));
+        // After two years nobody is named, and the past itself stays.
+        let id = one.id;
+        let store = &t.site.app.store;
+        store.tidy_audit(t.now.load(Ordering::Relaxed) + 1).await.unwrap();
+        let revisions = store.revisions(id).await.unwrap();
+        assert!(revisions.len() == 3 && revisions.iter().all(|r| r.who.is_empty()));
         // Reviewers read the past and do not change it.
         let reviewer = t.all_the_way(Role::Reviewer).await;
         let page = t.get(&past, &reviewer).await;

@@ -490,12 +490,16 @@ impl Store {
         Ok(())
     }
 
-    /// Throws away lines of the audit log, and mail that is done, from before a time.
+    /// Throws away lines of the audit log, drafts and mail that are done, and who made a version, from before a time. The
+    /// versions themselves stay.
     ///
     /// # Errors
     /// When the database refuses.
     pub async fn tidy_audit(&self, before: i64) -> Result<(), StoreError> {
         self.write("DELETE FROM audit WHERE at < $2 AND $1 = ''", "", before).await?;
+        self.write("UPDATE revision SET who = $1 WHERE at < $2 AND who <> $1", "", before).await?;
+        self.write("DELETE FROM draft WHERE saved < $2 AND state IN ('published', 'dropped') AND $1 = ''", "", before)
+            .await?;
         self.write("DELETE FROM mail WHERE created < $2 AND state <> 0 AND $1 = ''", "", before).await.map(drop)
     }
 

@@ -33,10 +33,16 @@ pub async fn get(
     Signed(session): Signed,
     pairs: Pairs,
 ) -> Result<Response, Failure> {
-    let services = own(&app, &session).await?;
+    let mut services = own(&app, &session).await?;
     let saved = pairs.first("right").and_then(|slug| services.iter().find(|s| s.slug == slug)).map(|s| s.name.clone());
     let organizations = app.store.organizations_of(session.account.id).await?;
     let drafts = app.store.drafts_of(&organizations).await?;
+    // What waits for an answer of theirs stands first.
+    let pressing = |id: Uuid| {
+        let draft = drafts.iter().find(|d| d.service == id);
+        draft.is_some_and(|d| matches!(d.state, DraftState::Returned | DraftState::Asked))
+    };
+    services.sort_by_key(|s| !pressing(s.id));
     let about = Inside { title: "Your listings".to_owned(), at: Some(("/provider", true)), ..Inside::default() };
     let today = app.clock.today();
     answer(&app, &visitor, &session, about, || page(&session, &services, &drafts, saved, today)).await
@@ -126,8 +132,7 @@ fn item(session: &Session, service: &Service, draft: Option<&DraftRow>, today: D
         }
     });
     let row = view! { <div class="row">{button}<a class="btn second" href=change>{words}<span class="vh">{change_about}</span></a></div> };
-    view! { <li class="card flow"><h3><a href=href>{name}</a></h3>{status}{going}<p>{fresh}</p>{row}</li> }
-        .into_any()
+    view! { <li class="card flow"><h3><a href=href>{name}</a></h3>{status}{going}<p>{fresh}</p>{row}</li> }.into_any()
 }
 
 /// Says that a listing is still right. One of somebody else's is no listing at all.

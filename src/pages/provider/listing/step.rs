@@ -5,7 +5,7 @@ use super::fields::{Shown, fields, groups};
 use super::{actor, address, advised, called, failure, missing, own};
 use crate::accounts::Session;
 use crate::domain::clock::{day, time};
-use crate::domain::wording::{count, date};
+use crate::domain::wording::{count, date, list};
 use crate::editing::{Loaded, Saved, Step, Values, Wrong, began, form, save};
 use crate::pages::account::form_token;
 use crate::pages::inside::{Inside, answer};
@@ -96,6 +96,12 @@ fn view(
         });
         view! { <div class="notice" role="status"><p>{format!("Saved: {}.", saved.title())}</p>{clearer}</div> }
     });
+    let untold: Vec<String> = missing(app, loaded, step).iter().map(|f| f.label().to_lowercase()).collect();
+    // Names of things keep their capitals.
+    let untold = list(&untold).replace("ehc ", "EHC ");
+    let ask = (!untold.is_empty()).then(
+        || view! { <div class="advice"><p>"Families ask this, and nobody has told them yet: "{untold}"."</p></div> },
+    );
     let (name, from) = (called(loaded), from.to_owned());
     let public = if loaded.published.is_some() {
         "Families still see the old words until you send it."
@@ -110,6 +116,7 @@ fn view(
             <form class="flow edit" method="post" action=action novalidate=true data-autosave="">
                 <p class="quiet">{format!("Step {here} of {whole}: {name}")}</p>
                 <h1>{step.title()}</h1>
+                {ask}
                 {form_token(session)}
                 <input type="hidden" name=BEGAN value=from/>
                 // The first button is what the return key presses.
