@@ -72,6 +72,11 @@ export function notice(page: Page): Locator {
   return page.getByRole('main').getByRole('status');
 }
 
+/** A field by its label. */
+export function field(within: Page | Locator, label: string): Locator {
+  return within.getByLabel(label, { exact: true });
+}
+
 /** One question with its answers: a group of boxes, or a session, a place, a price. */
 export function group(within: Page | Locator, name: string): Locator {
   return within.getByRole('group', { name, exact: true });
@@ -79,7 +84,7 @@ export function group(within: Page | Locator, name: string): Locator {
 
 /** Chooses answers of a question. */
 export async function choose(within: Page | Locator, question: string, ...answers: string[]): Promise<void> {
-  for (const answer of answers) await group(within, question).getByLabel(answer, { exact: true }).check();
+  for (const answer of answers) await field(group(within, question), answer).check();
 }
 
 /** Where a listing is changed. */

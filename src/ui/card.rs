@@ -18,6 +18,8 @@ pub struct Card {
     pub name: String,
     /// Who runs it.
     pub by: Option<String>,
+    /// That it is closed, ending or not open yet; none when it is open.
+    pub status: Option<String>,
     /// One sentence.
     pub summary: String,
     /// How far it is, in words.
@@ -105,6 +107,7 @@ impl Card {
     pub fn show(self) -> AnyView {
         let id = format!("result-{}", self.n);
         let by = self.by.map(|by| view! { <p class="by">{by}</p> });
+        let status = self.status.map(|s| view! { <p><b>{s}</b></p> });
         let distance = self.distance.map(|d| view! { <span class="tag on">{d}</span>" " });
         let facts: Vec<_> = self
             .facts
@@ -120,6 +123,7 @@ impl Card {
         view! {
             <li><article class="card hit" aria-labelledby=labelled>
                 <div><h3 id=id><a href=self.href>{self.name}</a></h3>{by}</div>
+                {status}
                 <p>{self.summary}</p>
                 <p class="where">{distance}<span>{self.takes}</span></p>
                 <ul class="facts plain">{facts}</ul>

@@ -13,6 +13,7 @@ use crate::store::{SnapshotRow, Store, StoreError};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// What the server was told at its start.
@@ -197,6 +198,17 @@ impl App {
         let rows = Arc::new(self.store.snapshots().await?);
         self.remembered.keep_snapshots(moment, rows.clone());
         Ok(rows)
+    }
+
+    /// Waits until search has a change, a second at most: whoever published it then sees it on the next page. Others see it
+    /// as soon.
+    pub async fn until_seen(&self, number: u64) {
+        for _ in 0..100 {
+            if self.engine.applied() >= number {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     fn moment(&self) -> Moment {

@@ -61,6 +61,15 @@ pub async fn save(
         if step == Step::Where {
             wrong.extend(places(store, area, &mut after).await?);
         }
+        if let (Step::Running, Some(slug)) = (step, &after.instead) {
+            let there = store.service_by_slug(slug).await?;
+            if there.is_none_or(|s| s.id == id) {
+                wrong.push(Wrong::new(
+                    "instead",
+                    "There is no other page at that address. Open the page and copy its address",
+                ));
+            }
+        }
         let fresh = || Draft {
             base: loaded.published.as_ref().map(|(s, _)| s.clone()),
             service: service.clone(),

@@ -221,7 +221,8 @@ pub async fn post(
     let site = Site { name: app.site_name(), base_url: app.base_url() };
     let who = actor(&app, &session);
     let message = match decide(&app.store, &app.area, &who, &site, case.row.id, seen, decision).await {
-        Ok(_) => {
+        Ok(done) => {
+            app.until_seen(done.number.unwrap_or_default()).await;
             app.mailer.wake();
             return Ok(redirect(&format!("/council/changes?done={}", case.row.id)));
         }

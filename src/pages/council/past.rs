@@ -137,7 +137,10 @@ pub async fn post(
     let message = match wrong {
         Some(message) => message,
         None => match roll_back(&app.store, &app.area, &actor(&app, &session), service.id, number, note).await {
-            Ok(_) => return Ok(redirect(&format!("/council/listings/{}/past?done=1", service.id))),
+            Ok(done) => {
+                app.until_seen(done.number.unwrap_or_default()).await;
+                return Ok(redirect(&format!("/council/listings/{}/past?done=1", service.id)));
+            }
             Err(EditError::Stale) => "Somebody changed it meanwhile. Look again".to_owned(),
             Err(EditError::NothingNew) => "That is what families see now".to_owned(),
             Err(error) => return Err(failure(error)),

@@ -14,6 +14,7 @@ pub fn card(service: &Service, n: usize, away: Option<f64>, find: &Find, area: &
         href: format!("/services/{}", service.slug),
         name: service.name.clone(),
         by: service.organization.as_ref().map(|o| o.name.clone()).filter(|by| *by != service.name),
+        status: service.status.sentence().map(str::to_owned),
         summary: service.summary.clone(),
         distance: distance(away, find.from.as_ref()),
         takes: takes(service, area, find),

@@ -22,6 +22,9 @@ const DESCRIPTION: usize = 2_000;
 /// The most organisations somebody can propose: more is a matter for the council.
 const MOST: usize = 20;
 
+/// The most drafts an organisation has open at once.
+const MOST_OPEN: usize = 100;
+
 /// The organisations somebody belongs to.
 async fn organizations(app: &App, session: &Session) -> Result<Vec<Organization>, Failure> {
     let mut all = Vec::new();
@@ -92,6 +95,10 @@ pub async fn post_new(State(app): State<App>, visitor: Visitor, form: SignedForm
     let Some(chosen) = all.iter().find(|o| o.id.to_string() == said) else {
         return new_page(&app, &visitor, &session, &all, Some("Choose who runs it")).await;
     };
+    if app.store.drafts_of(&[chosen.id]).await?.len() >= MOST_OPEN {
+        let many = "Many listings are begun and not sent yet. Send some, or throw some away, then add another";
+        return new_page(&app, &visitor, &session, &all, Some(many)).await;
+    }
     let id = start_new(&app.store, &actor(&app, &session), chosen.clone()).await.map_err(failure)?;
     Ok(redirect(&format!("{}/what", address(id))))
 }

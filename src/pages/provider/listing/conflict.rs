@@ -2,6 +2,7 @@
 
 use super::{address, called};
 use crate::accounts::Session;
+use crate::domain::Email;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::date;
 use crate::editing::{Loaded, Step, Values, began, form};
@@ -53,6 +54,12 @@ pub async fn conflict(
         (lines.collect::<Vec<_>>(), wrong)
     };
     let ((mine_said, mine_wrong), (theirs_said, _)) = (words(mine), words(theirs));
+    let council = match Email::parse(&by) {
+        // People of the council are named to nobody outside it.
+        Some(email) => app.store.account_by_email(&email).await?.is_some_and(|a| a.role.is_council()),
+        None => false,
+    };
+    let by = if council && !session.account.role.is_council() { "The council".to_owned() } else { by };
     let who = if by == session.account.email || by.is_empty() {
         "In another window, you or somebody else".to_owned()
     } else {

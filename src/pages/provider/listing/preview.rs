@@ -22,13 +22,17 @@ pub async fn get(
     let service = loaded.merged().ok_or(Failure::NotFound)?;
     let phone = app.contact(app.has_sample().await?).phone;
     let about = Inside { title: format!("Preview: {}", called(&loaded)), ..Inside::default() };
+    let instead = match &service.instead {
+        Some(slug) => app.listing(slug).await?.map(|s| (s.slug.clone(), s.name.clone())),
+        None => None,
+    };
     let back = address(loaded.id);
     answer(&app, &visitor, &session, about, || {
         let send = format!("{back}/send");
         view! {
             <div class="notice"><p><b>"This is how families would see it."</b>" They see it after the council has read it."</p>
             <p class="row"><a class="btn" href=send>"Check and send"</a><a class="btn second" href=back>"Back to the steps"</a></p></div>
-            {listing::body(&service, &app, &visitor, phone, None)}
+            {listing::body(&service, &app, &visitor, phone, instead)}
         }
         .into_any()
     })

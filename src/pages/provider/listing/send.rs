@@ -176,9 +176,13 @@ pub async fn post(
     }
     let who = actor(&app, &session);
     let done = if who.council {
-        publish(&app.store, &app.area, &who, loaded.id, version, note.clone())
-            .await
-            .map(|d| format!("/services/{}", d.slug))
+        match publish(&app.store, &app.area, &who, loaded.id, version, note.clone()).await {
+            Ok(done) => {
+                app.until_seen(done.number.unwrap_or_default()).await;
+                Ok(format!("/services/{}", done.slug))
+            }
+            Err(error) => Err(error),
+        }
     } else {
         let sent = send(&app.store, &app.area, &who, loaded.id, version, note.clone()).await;
         sent.map(|()| format!("{}?done=sent", address(loaded.id)))
