@@ -39,7 +39,8 @@ export async function clipped(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     const faults: string[] = [];
     for (const element of document.body.querySelectorAll<HTMLElement>('*')) {
-      if (!element.checkVisibility() || element.clientWidth <= 2 || element.closest('svg, .scroll')) continue;
+      // What is there for the return key alone is neither seen nor heard.
+      if (!element.checkVisibility() || element.clientWidth <= 2 || element.closest('svg, .scroll, .vh[aria-hidden=true]')) continue;
       const style = getComputedStyle(element);
       const hasText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim());
       const cuts = /hidden|clip/.test(style.overflowX + style.overflowY) || style.textOverflow === 'ellipsis';

@@ -77,6 +77,11 @@ export function field(within: Page | Locator, label: string): Locator {
   return within.getByLabel(label, { exact: true });
 }
 
+/** What families should know of a fact of getting in and joining in: the question is seen without the fact, and heard with it. */
+export function noteOn(page: Page, fact: string): Locator {
+  return page.getByRole('textbox', { name: new RegExp(`^What should families know\\?.*About: ${fact}$`) });
+}
+
 /** One question with its answers: a group of boxes, or a session, a place, a price. */
 export function group(within: Page | Locator, name: string): Locator {
   return within.getByRole('group', { name, exact: true });

@@ -1,6 +1,6 @@
 // The nine steps of a listing, each first with mistakes and then right.
 import type { Page } from '@playwright/test';
-import { choose, field, group, press, type Wrong } from './editing.ts';
+import { choose, field, group, noteOn, press, type Wrong } from './editing.ts';
 import { expect } from './test.ts';
 
 /** What the listing of the steps is made of. */
@@ -176,18 +176,18 @@ export const STEPS: Step[] = [
     title: 'Getting in and joining in',
     slip: async (page) => {
       await choose(page, 'Quiet space', 'Partly');
-      await field(page, 'Hoist: what should families know?').fill('One in the bathroom.');
+      await noteOn(page, 'Hoist').fill('One in the bathroom.');
     },
     wrong: (page) => [
       [group(page, 'Hoist'), 'Hoist: choose yes, partly or no to go with what you wrote'],
-      [field(page, 'Quiet space: what should families know?'), 'Quiet space: say what is there and what is not'],
+      [noteOn(page, 'Quiet space'), 'Quiet space: say what is there and what is not'],
     ],
     kept: async (page) => {
       await expect(group(page, 'Quiet space').getByLabel('Partly')).toBeChecked();
-      await expect(field(page, 'Hoist: what should families know?')).toHaveValue('One in the bathroom.');
+      await expect(noteOn(page, 'Hoist')).toHaveValue('One in the bathroom.');
     },
     right: async (page) => {
-      await field(page, 'Quiet space: what should families know?').fill(NEW.note);
+      await noteOn(page, 'Quiet space').fill(NEW.note);
       await choose(page, 'Hoist', 'Yes');
     },
   },

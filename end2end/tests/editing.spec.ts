@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { signIn } from '../support/accounts.ts';
 import {
-  asCouncil, asProvider, change, choose, expectWrong, field, group, justDecided, newListing, newWord, notice, openBy, openChange, press, send, short,
+  asCouncil, asProvider, change, choose, expectWrong, field, group, justDecided, newListing, newWord, noteOn, notice, openBy, openChange, press, send, short,
   stepOf, title, type Listing,
 } from '../support/editing.ts';
 import { linkOf, mailTo, mailsTo } from '../support/mail.ts';
@@ -12,7 +12,7 @@ import { NEW, STEPS, type Step } from '../support/steps.ts';
 import { expect, found, hits, journey as test } from '../support/test.ts';
 import { at } from '../support/where.ts';
 
-test.use({ server: 'editing', bypassCSP: process.env.LO_BYPASS !== undefined });
+test.use({ server: 'editing', actionTimeout: 15_000, bypassCSP: process.env.LO_BYPASS !== undefined });
 test.describe.configure({ timeout: 90_000 });
 
 /** One step: with its mistakes, left and come back to, and then right. Leads to the next. */
@@ -188,7 +188,7 @@ test.describe('a change of a listing', () => {
     });
     await change(page, listing, 'access', async () => {
       await choose(page, 'Quiet space', 'Yes');
-      await field(page, 'Quiet space: what should families know?').fill('The vestry.');
+      await noteOn(page, 'Quiet space').fill('The vestry.');
     });
     await send(page, listing);
   }

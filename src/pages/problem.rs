@@ -68,14 +68,15 @@ fn kept_page(kept: &Kept) -> AnyView {
         .pairs
         .0
         .iter()
-        .filter(|(_, value)| value.chars().count() > 20)
+        // What a page keeps for itself nobody wrote.
+        .filter(|(name, value)| value.chars().count() > 20 && !["began", "version", "seen"].contains(&name.as_str()))
         .map(|(_, value)| view! { <blockquote class="card">{opening(value, 2_000)}</blockquote> })
         .collect();
     let say = match kept.token {
         Some(_) => view! { <p class="lead">"You have signed in again since you opened that page. Nothing is lost: press the button, and it is saved."</p> }.into_any(),
         None => view! {
             <p class="lead">"You were signed out before you saved. Nothing is lost, as long as you leave this page open."</p>
-            <ol>
+            <ol class="links">
                 <li><a href="/sign-in" target="_blank" rel="noopener">"Sign in (opens in another tab)"</a></li>
                 <li>"Come back to this page and press the button."</li>
             </ol>

@@ -216,8 +216,12 @@ impl Store {
                         .bind(to.service.to_string())
                         .bind(to.organization.to_string())
                         .execute(&mut *tx)
-                        .await?
-                        .rows_affected();
+                        .await;
+                    let kept = match kept {
+                        // Another draft of the listing has been opened meanwhile.
+                        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => 0,
+                        kept => kept?.rows_affected(),
+                    };
                     if kept == 0 {
                         break 'deed None;
                     }

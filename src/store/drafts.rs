@@ -34,6 +34,8 @@ pub struct DraftRow {
 pub struct DraftMessage {
     /// When, in seconds since 1970.
     pub at: i64,
+    /// The version of the draft that it made.
+    pub version: i64,
     /// What was done with it: the editing room's word.
     pub kind: String,
     /// Who.
@@ -147,10 +149,14 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn draft_messages(&self, draft: Uuid) -> Result<Vec<DraftMessage>, StoreError> {
-        const SQL: &str = "SELECT at, kind, who, text FROM draft_message WHERE draft_id = $1 ORDER BY version, id";
-        let rows: Vec<(i64, String, String, String)> =
+        const SQL: &str =
+            "SELECT at, version, kind, who, text FROM draft_message WHERE draft_id = $1 ORDER BY version, id";
+        let rows: Vec<(i64, i64, String, String, String)> =
             on!(&self.db, |pool| sqlx::query_as(SQL).bind(draft.to_string()).fetch_all(pool).await?);
-        Ok(rows.into_iter().map(|(at, kind, who, text)| DraftMessage { at, kind, who, text }).collect())
+        Ok(rows
+            .into_iter()
+            .map(|(at, version, kind, who, text)| DraftMessage { at, version, kind, who, text })
+            .collect())
     }
 
     /// Keeps an organisation that somebody proposes. It is seen by families with its first listing.

@@ -5,7 +5,7 @@ use super::{Actor, EditError, Loaded, deed, moved};
 use crate::area::Area;
 use crate::domain::{CheckedBy, Draft, DraftState};
 use crate::editing::{Field, changes, merged};
-use crate::store::{Deed, Done, DraftMessage, DraftRow, Publication, QueuedMail, Store};
+use crate::store::{Deed, Done, DraftMessage, DraftRow, Publication, QueuedMail, Store, StoreError};
 use uuid::Uuid;
 
 /// A decision can be taken back for so many seconds; its mail waits as long.
@@ -142,19 +142,42 @@ fn decided_mail(site: &Site, to: &str, row: &DraftRow, decision: &Decision, now:
     QueuedMail { id: mail_id(row.id, row.version + 1), recipient: to.to_owned(), subject, body, created: now, tries: 0 }
 }
 
+/// The decision that can still be taken back: made within ten minutes, with nothing after it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn decided(
+    store: &Store,
+    row: &DraftRow,
+    messages: &[DraftMessage],
+    now: i64,
+) -> Result<Option<DraftMessage>, StoreError> {
+    let Some(last) = messages.last() else { return Ok(None) };
+    let decided = matches!(last.kind.as_str(), "approved" | "part" | "returned" | "asked");
+    // What came after the decision was saved at another moment, or is another draft, or another version for families.
+    if !decided || row.version != last.version || now - last.at > UNDO_SECONDS {
+        return Ok(None);
+    }
+    if last.kind == "approved" && store.open_draft(row.service).await?.is_some() {
+        return Ok(None);
+    }
+    if matches!(last.kind.as_str(), "approved" | "part") {
+        let newest = store.revisions(row.service).await?.pop();
+        if newest.is_none_or(|r| r.at != last.at || r.undone) {
+            return Ok(None);
+        }
+    }
+    Ok(Some(last.clone()))
+}
+
 /// Takes a decision back: within ten minutes, and only when nothing came after it.
 ///
 /// # Errors
 /// Stale when it is too late or something came after.
 pub async fn undo(store: &Store, actor: &Actor, draft: Uuid, version: i64) -> Result<(), EditError> {
-    let row = store.draft(draft).await?.ok_or(EditError::Gone)?;
+    let row = store.draft(draft).await?.filter(|r| r.version == version).ok_or(EditError::Stale)?;
     let messages = store.draft_messages(draft).await?;
-    let last = messages.last().ok_or(EditError::Stale)?;
-    let decided = matches!(last.kind.as_str(), "approved" | "part" | "returned" | "asked");
-    // What came after the decision made another version, or another moment.
-    if !decided || row.version != version || row.saved != last.at || actor.now - last.at > UNDO_SECONDS {
-        return Err(EditError::Stale);
-    }
+    let last = decided(store, &row, &messages, actor.now).await?.ok_or(EditError::Stale)?;
     let sent = messages.iter().rev().find(|m| m.kind == "sent").map_or(last.at, |m| m.at);
     let published = store.service_now(row.service).await?;
     let mut after = row.draft.clone();

@@ -23,6 +23,9 @@ use uuid::Uuid;
 /// The most letters of a note to a provider.
 const NOTE: usize = 2_000;
 
+/// Why a decision stands.
+const LATE: &str = "The decision could not be taken back: it is too late, or something came after it";
+
 /// Why something goes back: value and words.
 const REASONS: [(&str, &str); 5] = [
     ("wrong", "A fact looks wrong"),
@@ -72,11 +75,14 @@ pub async fn get(
     visitor: Visitor,
     Signed(session): Signed,
     Path(id): Path<String>,
+    pairs: Pairs,
 ) -> Result<Response, Failure> {
     let case = case(&app, &id).await?;
+    let late = pairs.first("late").is_some();
     let fields = case.changes.iter().map(|c| c.field.word().to_owned()).collect();
     let typed = Typed { fields, ..Typed::default() };
-    page(&app, &visitor, &session, &case, typed, Vec::new()).await
+    let errors = if late { vec![("main".to_owned(), LATE.to_owned())] } else { Vec::new() };
+    page(&app, &visitor, &session, &case, typed, errors).await
 }
 
 async fn page(
@@ -89,16 +95,18 @@ async fn page(
 ) -> Result<Response, Failure> {
     let name = &case.row.draft.service.name;
     let wrong = !errors.is_empty();
+    let late = errors.iter().any(|(_, message)| message == LATE);
     let title = if wrong { format!("Error: {name}, a change") } else { format!("{name}, a change") };
     let about = Inside {
         title,
         at: Some(("/council/changes", false)),
-        status: wrong.then_some(StatusCode::UNPROCESSABLE_ENTITY),
+        // A button that came too late led here by an address: that page is found.
+        status: (wrong && !late).then_some(StatusCode::UNPROCESSABLE_ENTITY),
     };
-    answer(app, visitor, session, about, || view(app, session, case, &typed, &errors)).await
+    answer(app, visitor, session, about, || view(session, case, &typed, &errors)).await
 }
 
-fn view(app: &App, session: &Session, case: &Case, typed: &Typed, errors: &[(String, String)]) -> AnyView {
+fn view(session: &Session, case: &Case, typed: &Typed, errors: &[(String, String)]) -> AnyView {
     let service = &case.row.draft.service;
     let is_new = case.published.is_none();
     let by = service.organization.as_ref().map(|o| o.name.clone()).unwrap_or_default();
@@ -119,7 +127,6 @@ fn view(app: &App, session: &Session, case: &Case, typed: &Typed, errors: &[(Str
     let id = case.row.id;
     let preview = format!("/council/changes/{id}/preview");
     let form = waiting.then(|| decision(session, case, typed, errors));
-    let _ = app;
     view! {
         {error_summary("There is something to put right", errors)}
         <h1>{service.name.clone()}</h1>
@@ -292,7 +299,6 @@ pub async fn preview(
     visitor: Visitor,
     Signed(session): Signed,
     Path(id): Path<String>,
-    _pairs: Pairs,
 ) -> Result<Response, Failure> {
     let case = case(&app, &id).await?;
     let service = merged(&case.row.draft, case.published.as_ref().map(|(s, _)| s), None);

@@ -3,10 +3,10 @@
 use crate::domain::DraftState;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::{count, date};
-use crate::editing::{UNDO_SECONDS, changes, merged};
+use crate::editing::{UNDO_SECONDS, changes, decided, merged};
 use crate::pages::account::form_token;
 use crate::pages::inside::{Inside, answer};
-use crate::store::DraftRow;
+use crate::store::{DraftMessage, DraftRow};
 use crate::ui::scroll_table;
 use crate::web::{App, Failure, Pairs, Signed, Visitor};
 use axum::extract::State;
@@ -42,8 +42,14 @@ pub async fn get(
         queue.push(Waiting { row, what });
     }
     let now = app.clock.seconds();
-    let decided = app.store.decided_since(now - UNDO_SECONDS).await?;
-    let done = pairs.first("done").and_then(|id| decided.iter().find(|d| d.id.to_string() == id)).cloned();
+    let mut just = Vec::new();
+    for row in app.store.decided_since(now - UNDO_SECONDS).await? {
+        let messages = app.store.draft_messages(row.id).await?;
+        if let Some(message) = decided(&app.store, &row, &messages, now).await? {
+            just.push((row, message));
+        }
+    }
+    let done = pairs.first("done").and_then(|id| just.iter().find(|(d, _)| d.id.to_string() == id));
     let undone = pairs.first("undone").is_some();
     let heading = match queue.len() {
         0 => "No changes are waiting".to_owned(),
@@ -60,7 +66,7 @@ pub async fn get(
                 format!("The oldest came {ago}. Families see a change as soon as you approve it.")
             }
         };
-        let notice = done.as_ref().map(|d| {
+        let notice = done.map(|d| {
             view! { <div class="notice" role="status" id="done"><p>{decided_words(d)}</p></div> }.into_any()
         });
         let notice = notice.or_else(|| undone.then(|| view! { <div class="notice" role="status"><p>"Taken back. It waits again."</p></div> }.into_any()));
@@ -82,14 +88,15 @@ pub async fn get(
             let columns = ["Listing", "What changed", "Sent by", "Since"].map(str::to_owned).to_vec();
             view! { <div class="card">{scroll_table("queue", "Changes that wait, the oldest first".to_owned(), columns, rows, false)}</div> }
         });
-        let undo: Vec<_> = decided
+        let undo: Vec<_> = just
             .iter()
-            .map(|d| {
+            .map(|one| {
+                let (d, message) = one;
                 let action = format!("/council/changes/{}/undo", d.id);
                 let (version, about) = (d.version.to_string(), format!(": {}", name(d)));
-                let until = time(d.saved + UNDO_SECONDS);
+                let until = time(message.at + UNDO_SECONDS);
                 view! {
-                    <li class="card flow"><p>{decided_words(d)}</p>
+                    <li class="card flow"><p>{decided_words(one)}</p>
                         <form method="post" action=action>
                             {form_token(&session)}
                             <input type="hidden" name="version" value=version/>
@@ -119,11 +126,12 @@ fn name(row: &DraftRow) -> String {
     if named.is_empty() { "A new listing".to_owned() } else { named.clone() }
 }
 
-fn decided_words(row: &DraftRow) -> String {
+fn decided_words((row, message): &(DraftRow, DraftMessage)) -> String {
     let name = name(row);
-    match row.state {
-        DraftState::Published => format!("Approved: {name}. Families see it now."),
-        DraftState::Returned => format!("Sent back: {name}."),
+    match message.kind.as_str() {
+        "approved" => format!("Approved: {name}. Families see it now."),
+        "part" => format!("Approved in part: {name}. Families see that part now, and the rest went back."),
+        "returned" => format!("Sent back: {name}."),
         _ => format!("Asked: {name}. It stays in the queue."),
     }
 }

@@ -77,11 +77,12 @@ async fn page(
                     let mut asked = Asked::new(field, "Why do you put it back?").hint("Families see this.");
                     let mine = error.as_ref().filter(|(number, _)| *number == entry.number);
                     asked.error = mine.map(|(_, message)| message.clone());
+                    let wrong = mine.is_some();
                     let text = if mine.is_some() { typed.clone() } else { String::new() };
                     let action = format!("/council/listings/{}/past", service.id);
                     let (number, about) = (entry.number.to_string(), format!(" of {when}"));
                     view! {
-                        <details><summary>"Put this version back"<span class="vh">{about}</span></summary>
+                        <details open=wrong><summary>"Put this version back"<span class="vh">{about}</span></summary>
                         <form class="flow" method="post" action=action novalidate=true>
                             {form_token(session)}
                             <input type="hidden" name="number" value=number/>

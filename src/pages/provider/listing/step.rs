@@ -120,7 +120,7 @@ fn view(
                 {form_token(session)}
                 <input type="hidden" name=BEGAN value=from/>
                 // The first button is what the return key presses.
-                <button class="vh" tabindex="-1" aria-hidden="true">"Save and carry on"</button>
+                <button hidden=true>"Save and carry on"</button>
                 {fields(step, shown)}
                 <p class="row"><button class="btn">"Save and carry on"</button><button class="btn second" name="stop" value="1">"Save and stop here"</button></p>
                 <p class="quiet small"><span id="saved">{note}</span>" "{public}</p>

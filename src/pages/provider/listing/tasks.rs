@@ -3,9 +3,9 @@
 use super::step::state_of;
 use super::{actor, address, called, failure, own};
 use crate::accounts::Session;
-use crate::domain::DraftState;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::date;
+use crate::domain::{DraftState, Role};
 use crate::editing::{EditError, Loaded, Step, discard, take_back};
 use crate::pages::account::form_token;
 use crate::pages::inside::{Inside, answer};
@@ -34,6 +34,7 @@ pub async fn get(
     let done = match pairs.first("done") {
         Some("sent") => Some("Sent. The council reads it now. Families still see what they saw.".to_owned()),
         Some("back") => Some("Taken back. You can write in it again.".to_owned()),
+        Some("late") => Some("It could not be taken back: the council has decided meanwhile.".to_owned()),
         _ => pairs.first("saved").and_then(Step::parse).map(|s| format!("Saved: {}.", s.title())),
     };
     let about = Inside { title: called(&loaded), at: Some(("/provider", false)), ..Inside::default() };
@@ -131,6 +132,9 @@ pub fn said(messages: &[DraftMessage]) -> Option<AnyView> {
 
 /// A question is answered in words; what should be changed, after taking it back.
 fn answer_form(loaded: &Loaded, session: &Session) -> Option<AnyView> {
+    if session.account.role != Role::Provider {
+        return None;
+    }
     let draft = loaded.draft.as_ref().filter(|d| d.state == DraftState::Asked)?;
     let action = format!("{}/send", address(loaded.id));
     let version = draft.version.to_string();
@@ -180,8 +184,8 @@ pub async fn post_take_back(
     let Signed(session) = form.signed;
     let loaded = own(&app, &session, &id).await?;
     match take_back(&app.store, &actor(&app, &session), loaded.id).await {
-        // Decided meanwhile: the overview says so.
-        Ok(()) | Err(EditError::Stale) => Ok(redirect(&format!("{}?done=back", address(loaded.id)))),
+        Ok(()) => Ok(redirect(&format!("{}?done=back", address(loaded.id)))),
+        Err(EditError::Stale) => Ok(redirect(&format!("{}?done=late", address(loaded.id)))),
         Err(error) => Err(failure(error)),
     }
 }
