@@ -19,7 +19,10 @@ pub async fn get(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let loaded = own(&app, &session, &id).await?;
-    let service = loaded.merged().ok_or(Failure::NotFound)?;
+    let mut service = loaded.merged().ok_or(Failure::NotFound)?;
+    if service.name.is_empty() {
+        service.name = called(&loaded);
+    }
     let phone = app.contact(app.has_sample().await?).phone;
     let about = Inside { title: format!("Preview: {}", called(&loaded)), ..Inside::default() };
     let instead = match &service.instead {
