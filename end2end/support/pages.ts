@@ -117,6 +117,8 @@ export const PAGES: Item[] = [
   { name: 'about the data with none loaded', path: '/about/data', server: 'empty' },
   { name: 'the rows of the waits', path: '/about/data/sample-waits', shows: '#line-2' },
   { name: 'the rows of the needs', path: '/about/data/sample-needs' },
+  { name: 'what changed in a listing', path: '/services/cross-letters/history' },
+  { name: 'registering', path: '/register' },
   { name: 'signing in', path: '/sign-in' },
   { name: 'signing in by a code', path: '/sign-in/code' },
   { name: 'a link that ended', path: '/sign-in/link/0', status: 410 },
@@ -155,12 +157,12 @@ export async function prepare(page: Page, item: Item): Promise<string> {
 
 /** Whether scripts add anything: all other pages are the same with and without. */
 export function hasIslands(item: Item): boolean {
-  return (item.status ?? 200) === 200 && /^\/($|search|services\/|list$)/.test(item.path);
+  return (item.status ?? 200) === 200 && /^\/($|search|services\/[^/]+$|list$)/.test(item.path);
 }
 
 /** The first state of each kind of page: what does not differ between states is looked at once. */
 export function isFirst(item: Item): boolean {
-  const kind = (path: string) => path.split('?')[0]!.replace(/^(\/(services|districts|guides|about\/data))\/.+/, '$1/one');
+  const kind = (path: string) => path.split('?')[0]!.replace(/^(\/(services|districts|guides|about\/data))\/[^/]+/, '$1/one');
   return PAGES.find((other) => kind(other.path) === kind(item.path) && (other.status ?? 200) === (item.status ?? 200)) === item;
 }
 

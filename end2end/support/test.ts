@@ -76,7 +76,7 @@ export const test = base.extend<SiteOptions & Watching>({
     async ({ context, faults }, use) => {
       watchOver(context, faults);
       await use();
-      expect(faults, 'what went wrong on the pages of this test').toEqual([]);
+      expect([...new Set(faults)], 'what went wrong on the pages of this test').toEqual([]);
     },
     { auto: true },
   ],

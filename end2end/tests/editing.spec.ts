@@ -12,7 +12,7 @@ import { NEW, STEPS, type Step } from '../support/steps.ts';
 import { expect, found, hits, journey as test } from '../support/test.ts';
 import { at } from '../support/where.ts';
 
-test.use({ server: 'editing', actionTimeout: 15_000, bypassCSP: process.env.LO_BYPASS !== undefined });
+test.use({ server: 'editing', actionTimeout: 15_000 });
 test.describe.configure({ timeout: 90_000 });
 
 /** One step: with its mistakes, left and come back to, and then right. Leads to the next. */
@@ -210,7 +210,7 @@ test.describe('a change of a listing', () => {
     await expect(sentence.locator('.ba > div').first().locator('p')).toContainText('A club on Saturdays where children cook and');
     const cost = reviewer.getByRole('region', { name: 'Cost' });
     await expect(cost.locator('del')).toHaveText(['Taken out: £4 a session. ']);
-    await expect(cost.locator('ins')).toHaveText(['Put in: More than £5 a time. ', 'Put in: £6 a session. ']);
+    await expect(cost.locator('ins')).toHaveText(['Put in: £6 a session. ']);
     const joining = reviewer.getByRole('region', { name: 'Getting in and joining in' });
     await expect(joining.locator('.ba > div').first()).toContainText('Not told to us');
     await expect(joining.locator('ins')).toContainText('Quiet space: Yes. The vestry.');
@@ -391,6 +391,27 @@ test.describe('two who write in one listing', () => {
     await expect(field(page, SENTENCE)).toHaveValue(mine);
     await other.goto(stepOf(listing, 'what'));
     await expect(field(other, SENTENCE), 'the other sees it too').toHaveValue(mine);
+  });
+
+  test('see both, also where what the second wrote has a mistake', async ({ page, elsewhere }) => {
+    const listing = newListing();
+    const other = await elsewhere();
+    await asProvider(page, listing);
+    await asProvider(other, listing);
+    await page.goto(stepOf(listing, 'cost'));
+    await change(other, listing, 'cost', async () => {
+      await choose(other, 'What does it cost?', 'Families pay');
+      await field(group(other, 'Price 1'), 'Price in pounds').fill('7');
+    });
+    await field(group(page, 'Price 1'), 'Price in pounds').fill('eight');
+    await field(page, 'Anything else about the cost?').fill('Bring a plate to share.');
+    expect(await press(page, 'Save and carry on')).toBe(409);
+    const seen = await page.getByRole('main').innerText();
+    for (const said of ['£7', 'eight', 'Bring a plate to share.']) expect.soft(seen, 'both are there to choose from').toContain(said);
+    // What is kept has its mistake still, to be put right.
+    expect(await press(page, 'Keep what I wrote')).toBe(422);
+    await expect(field(group(page, 'Price 1'), 'Price in pounds')).toHaveValue('eight');
+    await expect(field(page, 'Anything else about the cost?')).toHaveValue('Bring a plate to share.');
   });
 
   test('do not meet in different steps', async ({ page, elsewhere }) => {

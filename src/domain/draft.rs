@@ -15,6 +15,9 @@ pub struct Draft {
     /// By the word of a step: what was typed there and has a mistake, so that nothing is lost.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub typed: BTreeMap<String, Vec<(String, String)>>,
+    /// By the word of a step: the opened page that saved it last. A page never clashes with what it saved itself.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub pages: BTreeMap<String, String>,
     /// The words of the steps that were saved.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub done: BTreeSet<String>,

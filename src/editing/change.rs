@@ -118,7 +118,13 @@ mod tests {
     #[test]
     fn what_another_changed_meanwhile_stays() {
         let base = service("Club");
-        let mut draft = Draft { base: Some(base.clone()), service: base.clone(), typed: [].into(), done: [].into() };
+        let mut draft = Draft {
+            base: Some(base.clone()),
+            service: base.clone(),
+            typed: [].into(),
+            pages: [].into(),
+            done: [].into(),
+        };
         draft.service.name = "Our club".into();
         draft.service.ages = AgeRange::new(Some(5), Some(11));
         let mut now = base;

@@ -11,7 +11,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 /// A session is written down as used to the minute: it may end so many seconds before it says.
-const SLACK: i64 = 60;
+pub const SLACK: i64 = 60;
 
 /// What differs from page to page.
 #[derive(Clone, Debug, Default)]

@@ -69,7 +69,9 @@ fn kept_page(kept: &Kept) -> AnyView {
         .0
         .iter()
         // What a page keeps for itself nobody wrote.
-        .filter(|(name, value)| value.chars().count() > 20 && !["began", "version", "seen"].contains(&name.as_str()))
+        .filter(|(name, value)| {
+            value.chars().count() > 20 && !["began", "page", "version", "seen"].contains(&name.as_str())
+        })
         .map(|(_, value)| view! { <blockquote class="card">{opening(value, 2_000)}</blockquote> })
         .collect();
     let say = match kept.token {

@@ -3,7 +3,7 @@
 use super::auth_tests::{Timed, timed_on};
 use super::tests::Answer;
 use crate::domain::{DraftState, Email, Role, Service, Status};
-use crate::editing::{Actor, Saved, Step, Values, began, end_what_has_ended, load, save, send};
+use crate::editing::{Actor, Opened, Saved, Step, Values, began, end_what_has_ended, load, save, send};
 use crate::store::{SaveOutcome, Saved as Imported};
 use crate::testing::{area, databases, service, today};
 use crate::web::SigningIn;
@@ -31,7 +31,9 @@ pub(super) async fn one_written_one_sent(t: &Timed, own: &[Service]) -> (Uuid, U
         let opened = loaded.values(Step::What);
         let mut values = opened.clone();
         values.0.iter_mut().filter(|(n, _)| n == "summary").for_each(|(_, v)| v.push_str(" Really."));
-        let saved = save(store, &area, &who, one.id, Step::What, &values, &began(&opened)).await.unwrap();
+        let saved = save(store, &area, &who, one.id, Step::What, &values, &Opened { began: &began(&opened), page: "" })
+            .await
+            .unwrap();
         assert_eq!(saved, Saved::Kept(Vec::new()));
     }
     send(store, &area, &who, own[1].id, 1, String::new()).await.unwrap();
@@ -265,7 +267,17 @@ async fn of_many_who_save_at_once_none_is_lost_silently() {
                     let who = Actor { email: format!("n{n}@example.org"), council: false, now: 1_795_000_000 };
                     let mut values = Values::default();
                     values.put("phone", format!("01234 {round:03}{n:03}"));
-                    save(&t.site.app.store, &area(), &who, id, Step::Contact, &values, &began(&opened)).await.unwrap()
+                    save(
+                        &t.site.app.store,
+                        &area(),
+                        &who,
+                        id,
+                        Step::Contact,
+                        &values,
+                        &Opened { began: &began(&opened), page: "" },
+                    )
+                    .await
+                    .unwrap()
                 })
             });
             let mut kept = 0;

@@ -7,7 +7,7 @@ mod sending;
 
 pub use deciding::{Decision, Site, UNDO_SECONDS, decide, decided, undo};
 pub use publishing::{end_what_has_ended, publish, roll_back};
-pub use save::{Saved, save};
+pub use save::{Opened, Saved, save};
 pub use sending::{discard, send, start_new, take_back};
 
 use super::{Step, Values, form, merged};

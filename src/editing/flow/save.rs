@@ -10,6 +10,8 @@ use uuid::Uuid;
 
 /// The most letters that are kept of a step with mistakes. What is longer stays on the page alone.
 const MOST_TYPED: usize = 100_000;
+/// The longest name of a page.
+const MOST_PAGE: usize = 40;
 /// How often a deed is tried again when somebody else was faster at something else.
 const TRIES: usize = 8;
 
@@ -31,7 +33,16 @@ pub enum Saved {
     Waiting,
 }
 
-/// Saves a step as it was typed. `opened` is what the form began from.
+/// The page that a form was on when it was opened.
+#[derive(Clone, Copy, Debug)]
+pub struct Opened<'a> {
+    /// What the form began from.
+    pub began: &'a str,
+    /// Which page it is: another one each time it is opened. Blank where that is not known.
+    pub page: &'a str,
+}
+
+/// Saves a step as it was typed.
 ///
 /// # Errors
 /// When the database refuses, or there is no such listing.
@@ -42,7 +53,7 @@ pub async fn save(
     id: Uuid,
     step: Step,
     values: &Values,
-    opened: &str,
+    opened: &Opened<'_>,
 ) -> Result<Saved, EditError> {
     for _ in 0..TRIES {
         let loaded = load(store, id).await?;
@@ -51,7 +62,9 @@ pub async fn save(
         }
         let now = loaded.values(step);
         let same = now.says_the_same(values);
-        if began(&now) != opened && !same {
+        let saved_by = loaded.draft.as_ref().and_then(|d| d.draft.pages.get(step.word()));
+        let own = !opened.page.is_empty() && saved_by.is_some_and(|page| page == opened.page);
+        if began(&now) != opened.began && !same && !own {
             let (by, at) = loaded.draft.as_ref().map_or((String::new(), 0), |d| (d.saved_by.clone(), d.saved));
             return Ok(Saved::Conflict { theirs: now, by, at });
         }
@@ -74,9 +87,13 @@ pub async fn save(
             base: loaded.published.as_ref().map(|(s, _)| s.clone()),
             service: service.clone(),
             typed: [].into(),
+            pages: [].into(),
             done: [].into(),
         };
         let mut draft = loaded.draft.as_ref().map_or_else(fresh, |d| d.draft.clone());
+        if opened.page.len() <= MOST_PAGE {
+            draft.pages.insert(step.word().to_owned(), opened.page.to_owned());
+        }
         if wrong.is_empty() {
             draft.typed.remove(step.word());
             draft.done.insert(step.word().to_owned());
@@ -89,7 +106,7 @@ pub async fn save(
         let untouched = match &loaded.draft {
             // Looking at a step and going on begins no draft.
             None => wrong.is_empty() && draft.service == *service,
-            Some(row) => row.draft == draft,
+            Some(row) => Draft { pages: row.draft.pages.clone(), ..draft.clone() } == row.draft,
         };
         if untouched {
             return Ok(Saved::Kept(wrong));

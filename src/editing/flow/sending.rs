@@ -15,7 +15,13 @@ pub async fn start_new(store: &Store, actor: &Actor, organization: Organization)
     let id = Uuid::new_v4();
     let name = organization.name.clone();
     let loaded = Loaded { id, organization: organization.id, published: None, draft: None };
-    let draft = Draft { base: None, service: Service::blank(id, organization), typed: [].into(), done: [].into() };
+    let draft = Draft {
+        base: None,
+        service: Service::blank(id, organization),
+        typed: [].into(),
+        pages: [].into(),
+        done: [].into(),
+    };
     let deed = Deed {
         draft: Some(moved(&loaded, draft, DraftState::Writing, 0)),
         what: ("began a new listing".to_owned(), name),

@@ -15,6 +15,8 @@ use leptos::prelude::*;
 
 /// The name of the field that says what a form began from.
 pub const BEGAN: &str = "began";
+/// The name of the field that says which page a form is on.
+pub const PAGE: &str = "page";
 
 /// Two who changed the same.
 pub struct Conflict<'a> {
@@ -91,16 +93,23 @@ pub async fn conflict(
                 }
             })
             .collect();
-        // What cannot be understood yet has no words: it is shown as it was typed.
-        let typed: Vec<_> = mine_wrong
-            .iter()
-            .map(|w| {
-                let value = mine.text(&w.field).to_owned();
-                view! { <li>{w.message.clone()}": “"{value}"”"</li> }
-            })
-            .collect();
-        let typed = (!typed.is_empty())
-            .then(|| view! { <div class="card flow"><h2>"Also in what you wrote"</h2><ul>{typed}</ul></div> });
+        // What cannot be understood yet has no words: it is shown as it was typed, beside what is there now.
+        let typed = (!mine_wrong.is_empty()).then(|| {
+            let there: Vec<_> = theirs_said
+                .iter()
+                .map(|(field, said)| view! { <p><b>{format!("{}: ", field.label())}</b>{said.clone()}</p> })
+                .collect();
+            let changed = mine.0.iter().filter(|(name, value)| {
+                !value.trim().is_empty() && !name.ends_with("-is") && !theirs.has(name, value)
+            });
+            let wrote: Vec<_> = changed.map(|(_, value)| view! { <p>{value.clone()}</p> }).collect();
+            view! {
+                <section class="card flow">
+                    <h2>{step.title()}</h2>
+                    <div class="ba"><div><h3>"There now"</h3>{there}</div><div><h3>"What you wrote"</h3>{wrote}</div></div>
+                </section>
+            }
+        });
         let fields: Vec<_> = mine
             .0
             .iter()

@@ -1,5 +1,6 @@
 //! Check and send: what would change, field by field, and one button. Editors of the council publish with it.
 
+use super::tasks::wrong_answer;
 use super::{actor, address, advised, called, failure, own};
 use crate::accounts::Session;
 use crate::domain::text::paragraphs;
@@ -167,12 +168,17 @@ pub async fn post(
     let again = |message: &str, field: &str| vec![(field.to_owned(), message.to_owned())];
     let asked = loaded.draft.as_ref().is_some_and(|d| d.state == DraftState::Asked);
     let long = note.chars().count();
+    if asked && session.account.role == Role::Provider && (note.is_empty() || long > NOTE) {
+        let wrong = if note.is_empty() {
+            "Write your answer".to_owned()
+        } else {
+            format!("Write at most {NOTE} letters here. You wrote {long}")
+        };
+        return wrong_answer(&app, &visitor, &session, &loaded, note, wrong).await;
+    }
     if long > NOTE {
         let wrong = again(&format!("Write at most {NOTE} letters here. You wrote {long}"), "note");
         return page(&app, &visitor, &session, &loaded, note, wrong, None).await;
-    }
-    if asked && note.is_empty() {
-        return page(&app, &visitor, &session, &loaded, note, again("Write your answer", "note"), None).await;
     }
     let who = actor(&app, &session);
     let done = if who.council {

@@ -1,12 +1,12 @@
 //! One step of changing a listing: the form, saving it, adding and taking away groups, autosave, and two who save at once.
 
-use super::conflict::{BEGAN, Conflict, conflict, waiting};
+use super::conflict::{BEGAN, Conflict, PAGE, conflict, waiting};
 use super::fields::{Shown, fields, groups};
 use super::{actor, address, advised, called, failure, missing, own};
 use crate::accounts::Session;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::{count, date, list};
-use crate::editing::{Loaded, Saved, Step, Values, Wrong, began, form, save};
+use crate::editing::{Loaded, Opened, Saved, Step, Values, Wrong, began, form, save};
 use crate::pages::account::form_token;
 use crate::pages::inside::{Inside, answer};
 use crate::ui::error_summary;
@@ -15,6 +15,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
+use uuid::Uuid;
 
 /// The form.
 ///
@@ -119,6 +120,7 @@ fn view(
                 {ask}
                 {form_token(session)}
                 <input type="hidden" name=BEGAN value=from/>
+                <input type="hidden" name=PAGE value=Uuid::new_v4().simple().to_string()/>
                 // The first button is what the return key presses.
                 <button hidden=true>"Save and carry on"</button>
                 {fields(step, shown)}
@@ -191,7 +193,8 @@ pub async fn post(
     let values = Values(pairs.0.iter().filter(|(n, _)| form::takes(step, n)).cloned().collect());
     let said = |name: &str| pairs.first(name).unwrap_or_default().to_owned();
     let (values, added) = regrouped(step, values, &said("add"), &said("remove"));
-    let opened = said(BEGAN);
+    let (from, page) = (said(BEGAN), said(PAGE));
+    let opened = Opened { began: &from, page: &page };
     let done = save(&app.store, &app.area, &actor(&app, &session), loaded.id, step, &values, &opened).await;
     let saved = done.map_err(failure)?;
     let quietly = pairs.first("autosave").is_some();

@@ -10,8 +10,11 @@ use crate::editing::{EditError, Loaded, Step, discard, take_back};
 use crate::pages::account::form_token;
 use crate::pages::inside::{Inside, answer};
 use crate::store::DraftMessage;
+use crate::ui::error_summary;
+use crate::ui::form::{Asked, prose};
 use crate::web::{App, Failure, Pairs, Signed, SignedForm, Visitor, redirect};
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
 
@@ -38,10 +41,43 @@ pub async fn get(
         _ => pairs.first("saved").and_then(Step::parse).map(|s| format!("Saved: {}.", s.title())),
     };
     let about = Inside { title: called(&loaded), at: Some(("/provider", false)), ..Inside::default() };
-    answer(&app, &visitor, &session, about, || view(&app, &loaded, &session, &messages, done)).await
+    answer(&app, &visitor, &session, about, || view(&app, &loaded, &session, &messages, done, None)).await
 }
 
-fn view(app: &App, loaded: &Loaded, session: &Session, messages: &[DraftMessage], done: Option<String>) -> AnyView {
+/// The overview with an answer to the council's question that cannot be sent: what was typed, and why.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn wrong_answer(
+    app: &App,
+    visitor: &Visitor,
+    session: &Session,
+    loaded: &Loaded,
+    typed: String,
+    error: String,
+) -> Result<Response, Failure> {
+    let messages = match &loaded.draft {
+        Some(draft) => app.store.draft_messages(draft.id).await?,
+        None => Vec::new(),
+    };
+    let about = Inside {
+        title: format!("Error: {}", called(loaded)),
+        at: Some(("/provider", false)),
+        status: Some(StatusCode::UNPROCESSABLE_ENTITY),
+    };
+    let wrong = Some((typed, error));
+    answer(app, visitor, session, about, || view(app, loaded, session, &messages, None, wrong)).await
+}
+
+fn view(
+    app: &App,
+    loaded: &Loaded,
+    session: &Session,
+    messages: &[DraftMessage],
+    done: Option<String>,
+    wrong: Option<(String, String)>,
+) -> AnyView {
+    let errors: Vec<_> = wrong.iter().map(|(_, error)| ("note".to_owned(), error.clone())).collect();
     let base = address(loaded.id);
     let waiting = loaded.is_waiting();
     let items: Vec<_> = Step::ALL
@@ -79,13 +115,14 @@ fn view(app: &App, loaded: &Loaded, session: &Session, messages: &[DraftMessage]
         view! { <p><a class="btn" href=to>"Check and send"</a></p> }
     });
     view! {
+        {error_summary("There is something to put right", &errors)}
         {done}
         <h1>{called(loaded)}</h1>
         <p class="lead">{lead}</p>
         <div class="split end section-gap">
             <div class="flow">
                 {said(messages)}
-                {answer_form(loaded, session)}
+                {answer_form(loaded, session, wrong)}
                 <section class="card" aria-labelledby="steps"><h2 id="steps">"The steps"</h2><ol class="tasks plain">{items}</ol></section>
                 {send}
             </div>
@@ -131,19 +168,22 @@ pub fn said(messages: &[DraftMessage]) -> Option<AnyView> {
 }
 
 /// A question is answered in words; what should be changed, after taking it back.
-fn answer_form(loaded: &Loaded, session: &Session) -> Option<AnyView> {
+fn answer_form(loaded: &Loaded, session: &Session, wrong: Option<(String, String)>) -> Option<AnyView> {
     if session.account.role != Role::Provider {
         return None;
     }
     let draft = loaded.draft.as_ref().filter(|d| d.state == DraftState::Asked)?;
     let action = format!("{}/send", address(loaded.id));
     let version = draft.version.to_string();
+    let (typed, error) = wrong.unzip();
+    let mut asked = Asked::new("note", "Your answer");
+    asked.error = error;
     Some(
         view! {
             <form class="card flow" method="post" action=action>
                 {form_token(session)}
                 <input type="hidden" name="version" value=version/>
-                <div class="field"><label for="note">"Your answer"</label><textarea id="note" name="note" rows="4"></textarea></div>
+                {prose(asked, &typed.unwrap_or_default(), 4)}
                 <p><button class="btn">"Send the answer"</button></p>
             </form>
         }
