@@ -1,7 +1,7 @@
 // Listings change in steps: people who run a service write, the council reads, families see. Every test has listings of
 // its own, on a server where nothing else is looked at.
 import { randomUUID } from 'node:crypto';
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { signIn } from '../support/accounts.ts';
 import {
   asCouncil, asProvider, change, choose, expectWrong, field, group, justDecided, newListing, newWord, noteOn, notice, openBy, openChange, press, send, short,
@@ -453,27 +453,51 @@ test.describe('two who write in one listing', () => {
     const listing = newListing();
     await asProvider(page, listing);
     await page.goto(stepOf(listing, 'what'));
-    const saved = page.locator('#saved');
     if (scripts === 'on') {
-      // The draft has arrived, and its answer is still on a slow line when Save is pressed.
-      let arrived = () => {};
-      const there = new Promise<void>((resolve) => (arrived = resolve));
-      await page.route('**/what', async (route) => {
-        if (!route.request().postData()?.includes('autosave=1')) return await route.fallback();
-        await route.fetch();
-        arrived();
-      });
       await expect(page.locator('html')).toHaveAttribute('data-islands', 'awake');
-      await field(page, SENTENCE).pressSequentially(' We');
-      await there;
-    } else {
-      await expect(saved).toHaveText('Nothing is changed yet.');
+      // The draft has arrived, and its answer is still on a slow line when Save is pressed.
+      const { drafted } = await draftOf(page, async (route) => void (await route.fetch()));
+      await field(page, SENTENCE).fill('We');
+      await drafted;
     }
     await field(page, SENTENCE).fill(mine);
     expect(await press(page, 'Save and stop here')).toBe(303);
     await page.goto(stepOf(listing, 'what'));
     await expect(field(page, SENTENCE)).toHaveValue(mine);
   });
+
+  test('are not made of one: a draft that arrives late does not take the place of what was saved after it', async ({ page, scripts }) => {
+    const listing = newListing();
+    await asProvider(page, listing);
+    await page.goto(stepOf(listing, 'what'));
+    let late: string | null = null;
+    if (scripts === 'on') {
+      await expect(page.locator('html')).toHaveAttribute('data-islands', 'awake');
+      const { drafted } = await draftOf(page, async (route) => void (late = route.request().postData()));
+      await field(page, SENTENCE).fill('We');
+      await drafted;
+    }
+    await field(page, SENTENCE).fill(mine);
+    expect(await press(page, 'Save and stop here')).toBe(303);
+    if (late !== null) {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      await page.request.post(stepOf(listing, 'what'), { headers, data: late });
+    }
+    await page.goto(stepOf(listing, 'what'));
+    await expect(field(page, SENTENCE)).toHaveValue(mine);
+  });
+
+  /** Takes drafts that are saved by themselves off the line, so that they are never answered. `drafted` ends once one came by. */
+  async function draftOf(page: Page, taken: (route: Route) => Promise<void>): Promise<{ drafted: Promise<void> }> {
+    let came = () => {};
+    const drafted = new Promise<void>((resolve) => (came = resolve));
+    await page.route('**/what', async (route) => {
+      if (!route.request().postData()?.includes('autosave=1')) return await route.fallback();
+      await taken(route);
+      came();
+    });
+    return { drafted };
+  }
 });
 
 test('a listing that has ended is still found at its address, with what to use instead', async ({ page, elsewhere }) => {

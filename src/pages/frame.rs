@@ -1,7 +1,7 @@
 //! The shell round every page, filled in from the app and the visitor.
 
 use crate::ui::{Door, Frame, Help, page};
-use crate::web::{App, Failure, Visitor, asset_address, html};
+use crate::web::{App, Failure, HasIslands, Visitor, asset_address, html};
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -70,5 +70,9 @@ pub fn answer_with(
         inside: about.inside,
         main_class: if about.main_class.is_empty() { "wrap" } else { about.main_class },
     };
-    html(about.status.unwrap_or(StatusCode::OK), move || page(frame, content()))
+    let mut response = html(about.status.unwrap_or(StatusCode::OK), move || page(frame, content()));
+    if about.islands {
+        response.extensions_mut().insert(HasIslands);
+    }
+    response
 }

@@ -31,9 +31,17 @@ pub(super) async fn one_written_one_sent(t: &Timed, own: &[Service]) -> (Uuid, U
         let opened = loaded.values(Step::What);
         let mut values = opened.clone();
         values.0.iter_mut().filter(|(n, _)| n == "summary").for_each(|(_, v)| v.push_str(" Really."));
-        let saved = save(store, &area, &who, one.id, Step::What, &values, &Opened { began: &began(&opened), page: "" })
-            .await
-            .unwrap();
+        let saved = save(
+            store,
+            &area,
+            &who,
+            one.id,
+            Step::What,
+            &values,
+            &Opened { began: &began(&opened), page: "", quietly: false },
+        )
+        .await
+        .unwrap();
         assert_eq!(saved, Saved::Kept(Vec::new()));
     }
     send(store, &area, &who, own[1].id, 1, String::new()).await.unwrap();
@@ -111,6 +119,9 @@ async fn a_change_is_sent_returned_corrected_and_seen_by_families() {
         assert_eq!(right.headers["location"].to_str().unwrap(), format!("{base}/access?saved=cost"));
         t.fill(&format!("{base}/place"), &provider, &[("how", "Phone Zelda on Mondays.")]).await;
         assert!(!t.seen(&public).await.contains("Zelda"), "families see nothing of a draft");
+        // The page may run its own script, which it asks for.
+        let policy = later.headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval'") && policy.contains("connect-src 'self'"));
         let preview = t.get(&format!("{base}/preview"), &provider).await.texts("main").join(" ");
         assert!(preview.contains("Phone Zelda") && preview.contains("£6 a visit"));
         let sent = t.fill(&format!("{base}/send"), &provider, &[("note", "New prices")]).await;
@@ -274,7 +285,7 @@ async fn of_many_who_save_at_once_none_is_lost_silently() {
                         id,
                         Step::Contact,
                         &values,
-                        &Opened { began: &began(&opened), page: "" },
+                        &Opened { began: &began(&opened), page: "", quietly: false },
                     )
                     .await
                     .unwrap()

@@ -1,5 +1,6 @@
 //! Headers of every answer: what a page may load, and who may frame it (nobody).
 
+use crate::web::HasIslands;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
@@ -9,15 +10,18 @@ use axum::response::Response;
 const STILL: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const WITH_ISLANDS: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The paths whose pages have islands.
+/// The paths of families' pages with islands: a copy that a browser keeps is renewed without the page itself, so that the
+/// path alone must tell. Pages behind the sign-in are never kept, and say it themselves.
 fn has_islands(path: &str) -> bool {
     path == "/" || path == "/search" || path == "/list" || path.starts_with("/services/")
 }
 
 /// Adds them.
 pub async fn add(request: Request, next: Next) -> Response {
-    let policy = if has_islands(request.uri().path()) { WITH_ISLANDS } else { STILL };
+    let by_path = has_islands(request.uri().path());
     let mut response = next.run(request).await;
+    let says = response.extensions().get::<HasIslands>().is_some();
+    let policy = if by_path || says { WITH_ISLANDS } else { STILL };
     let put = response.headers_mut();
     put.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     put.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

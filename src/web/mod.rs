@@ -21,7 +21,7 @@ pub use evidence::{Loaded, stored_figures};
 pub use failure::{Failure, Kept};
 pub use forms::{FormPairs, Pairs, same_site, surely_same_site};
 pub use listings::Listings;
-pub use render::{html, json, redirect, text, with_cookie};
+pub use render::{HasIslands, html, json, redirect, text, with_cookie};
 pub use sample::{ACCOUNTS as SAMPLE_ACCOUNTS, put_sample_in, take_sample_out};
 pub use signed::{FORM_TOKEN, Network, Signed, SignedForm, SigningIn, cookie};
 pub use visitor::{LiveResults, Preferences, Spacing, TextSize, Theme, Visitor};

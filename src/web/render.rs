@@ -15,6 +15,10 @@ pub fn html<V: IntoView + 'static>(status: StatusCode, view: impl FnOnce() -> V)
     (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
 }
 
+/// Marks an answer whose page has an island, so that it may run our script.
+#[derive(Clone, Copy, Debug)]
+pub struct HasIslands;
+
 /// Takes out the empty comments with which leptos marks places for hydration, which are not valid HTML. Outside islands
 /// nothing is hydrated; an island's own, where it is empty, becomes a valid comment. Text of ours cannot hold one: it is
 /// escaped.

@@ -40,6 +40,8 @@ pub struct Opened<'a> {
     pub began: &'a str,
     /// Which page it is: another one each time it is opened. Blank where that is not known.
     pub page: &'a str,
+    /// Whether the page saves by itself. Such a save may arrive late, and never takes the place of a later one.
+    pub quietly: bool,
 }
 
 /// Saves a step as it was typed.
@@ -63,7 +65,7 @@ pub async fn save(
         let now = loaded.values(step);
         let same = now.says_the_same(values);
         let saved_by = loaded.draft.as_ref().and_then(|d| d.draft.pages.get(step.word()));
-        let own = !opened.page.is_empty() && saved_by.is_some_and(|page| page == opened.page);
+        let own = !opened.quietly && !opened.page.is_empty() && saved_by.is_some_and(|page| page == opened.page);
         if began(&now) != opened.began && !same && !own {
             let (by, at) = loaded.draft.as_ref().map_or((String::new(), 0), |d| (d.saved_by.clone(), d.saved));
             return Ok(Saved::Conflict { theirs: now, by, at });

@@ -194,10 +194,10 @@ pub async fn post(
     let said = |name: &str| pairs.first(name).unwrap_or_default().to_owned();
     let (values, added) = regrouped(step, values, &said("add"), &said("remove"));
     let (from, page) = (said(BEGAN), said(PAGE));
-    let opened = Opened { began: &from, page: &page };
+    let quietly = pairs.first("autosave").is_some();
+    let opened = Opened { began: &from, page: &page, quietly };
     let done = save(&app.store, &app.area, &actor(&app, &session), loaded.id, step, &values, &opened).await;
     let saved = done.map_err(failure)?;
-    let quietly = pairs.first("autosave").is_some();
     if quietly {
         return autosaved(&app, &session, &id, step, &values, saved).await;
     }
