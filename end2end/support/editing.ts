@@ -154,9 +154,9 @@ export function justDecided(page: Page, name: string): Locator {
 export async function openBy(page: Page, word: string, says: string): Promise<void> {
   await expect(async () => {
     await page.goto(at('editing', `/search?q=${word}`));
-    await hits(page).getByRole('heading').getByRole('link', { name: word }).click({ timeout: 500 });
-    await expect(page.getByRole('main')).toContainText(says, { timeout: 500 });
-  }, 'families see it within a second or two').toPass({ timeout: 10_000 });
+    await hits(page).getByRole('heading').getByRole('link', { name: word }).click({ timeout: 3_000 });
+    await expect(page.getByRole('main')).toContainText(says, { timeout: 2_000 });
+  }, 'families see it within a second or two').toPass({ timeout: 20_000 });
 }
 
 /** What a listing says under "In short". */

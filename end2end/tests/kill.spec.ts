@@ -61,7 +61,7 @@ interface Writer {
 
 /** A step without what is another at each opening. */
 function typed(form: Fields): Fields {
-  return form.filter(([name]) => name !== 'form-token' && name !== 'began');
+  return form.filter(([name]) => name !== 'form-token' && !['began', 'page'].includes(name));
 }
 
 /** A step of a listing, and what each save writes in it. */

@@ -49,7 +49,7 @@ test('a provider signs in by a link and says that a listing is still right', asy
 
   const listing = page.locator('main li.card').filter({ has: page.getByRole('button', { name: /^It is still right/ }) }).first();
   const name = await listing.getByRole('heading').innerText();
-  const address = await listing.getByRole('link', { name }).getAttribute('href');
+  const address = await listing.getByRole('heading').getByRole('link').getAttribute('href');
   await listing.getByRole('button', { name: /^It is still right/ }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Thank you' })).toContainText(name);
   await expect(page.getByRole('button', { name: `It is still right: ${name}` })).toHaveCount(0);
@@ -57,6 +57,7 @@ test('a provider signs in by a link and says that a listing is still right', asy
 
   const today = new Date().toLocaleDateString('en-CA', { timeZone: 'Europe/London' });
   await page.goto(address!);
+  await page.getByRole('link', { name: 'What families see now' }).click();
   await expect(page.locator('.proof li').filter({ hasText: 'Checked by' })).toContainText(day(today));
 
   await page.goto('/account');
