@@ -20,11 +20,13 @@ browser_sources := $(shell find src/islands src/domain -name '*.rs') src/lib.rs 
 data ?= data
 addr ?= 127.0.0.1:3000
 
-.PHONY: help run build check test test-rust test-browser islands fmt lint bench screenshots relevance clean-tools
+.PHONY: help run build check test test-all transcripts islands fmt lint bench screenshots relevance clean-tools
 
 help:
 	@echo "make run          build, load the sample offer on the first start, and serve on http://$(addr)"
-	@echo "make test         everything: format, lints, Rust tests on both databases, browser journeys"
+	@echo "make test         everything: format, lints, Rust tests on both databases, browser journeys, every page, a screen reader"
+	@echo "make test-all     the same, and every page in all colours with and without scripts, and Firefox"
+	@echo "make transcripts  writes down anew what the screen reader says; review it like code"
 	@echo "make check        the quick loop: format, lints, unit tests"
 	@echo "make build        one release binary with everything inside: $(CARGO_TARGET_DIR)/release/local-offer"
 	@echo "make relevance    judged queries through the real search: nDCG@10, success@3, recall@20, MRR by kind"
@@ -50,6 +52,15 @@ lint:
 
 test:
 	end2end/setup/test.sh
+
+test-all:
+	end2end/setup/test.sh all
+
+# LISTEN="Find a club" listens to one journey.
+transcripts: build
+	end2end/setup/needs.sh chromium node screen-reader
+	cd end2end && npm ci --ignore-scripts --no-audit --no-fund && LOCAL_OFFER_TRANSCRIPTS=write LOCAL_OFFER_BIN=$(target)/release/local-offer npm run screen-reader -- journeys $(if $(LISTEN),-g "$(LISTEN)")
+	git --no-pager diff --stat -- end2end/screen-reader/transcripts
 
 screenshots: build
 	end2end/setup/needs.sh chromium node

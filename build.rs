@@ -1,5 +1,5 @@
 //! Gathers what the one binary carries: the stylesheet in one file, everything in `public/`, the built islands where
-//! there are any, each under a name with its hash and compressed once; and the area pack.
+//! there are any, each under a name with its hash and compressed once; the area pack; and what a screen reader said.
 
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -26,6 +26,7 @@ fn main() {
     fs::write(out.join("assets.rs"), format!("pub static ASSETS: &[Asset] = &[\n{}];\n", assets.table))
         .expect("OUT_DIR is writable");
     fs::write(out.join("pack.rs"), pack()).expect("OUT_DIR is writable");
+    fs::write(out.join("transcripts.rs"), transcripts()).expect("OUT_DIR is writable");
 }
 
 /// The islands, built beforehand by `make`; a binary without them serves every page all the same.
@@ -103,11 +104,24 @@ fn squeeze(css: &str) -> String {
 }
 
 fn pack() -> String {
-    let mut table = String::from("pub static FILES: &[(&str, &str)] = &[\n");
-    let root = Path::new("areas/lancashire");
-    println!("cargo::rerun-if-changed=areas/lancashire");
-    for path in files("areas/lancashire") {
+    table("FILES", "areas/lancashire", &files("areas/lancashire"), "")
+}
+
+/// What a screen reader said on journeys through the site. The folder may be missing: nothing is watched then, for cargo
+/// would build everything anew each time.
+fn transcripts() -> String {
+    let root = "end2end/screen-reader/transcripts";
+    let found = if Path::new(root).is_dir() { files(root) } else { Vec::new() };
+    let found: Vec<_> = found.into_iter().filter(|path| path.extension().is_some_and(|e| e == "txt")).collect();
+    table("TRANSCRIPTS", root, &found, ".txt")
+}
+
+/// A table of files under their names in a folder, without the end of the name, and their text.
+fn table(name: &str, root: &str, files: &[PathBuf], without: &str) -> String {
+    let mut table = format!("pub static {name}: &[(&str, &str)] = &[\n");
+    for path in files {
         let name = path.strip_prefix(root).expect("it lies there").to_string_lossy().into_owned();
+        let name = name.strip_suffix(without).unwrap_or(&name);
         // Through the manifest's folder and not as it is now: a checkout may move and keep what it has built.
         let inside = format!("/{}", path.display());
         writeln!(table, "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {inside:?}))),")

@@ -15,8 +15,11 @@ const launchOptions = {
   ],
 };
 
+// Links and plain forms, on pages that run no script or where none has to do with it: the same either way, so once, without.
+const runNoScripts = ['alternatives', 'evidence', 'gaps', 'sign-in', 'understanding', 'waits'].map((name) => `${name}.spec.ts`);
+
 const takesScreenshots = process.env.LOCAL_OFFER_SCREENSHOTS !== undefined;
-const reporter: ReporterDescription[] = [['list']];
+const reporter: ReporterDescription[] = [['list'], ['./support/minutes.ts']];
 if (process.env.CI) reporter.push(['html', { open: 'never', outputFolder: 'playwright-report' }]);
 
 export default defineConfig<SiteOptions>({
@@ -42,14 +45,17 @@ export default defineConfig<SiteOptions>({
   projects: takesScreenshots
     ? [{ name: 'screenshots', testMatch: 'screenshots.ts', use: { scripts: 'on' } }]
     : [
-        { name: 'with JavaScript', testMatch: '*.spec.ts', testIgnore: ['blocked.spec.ts', 'alternatives.spec.ts'], use: { scripts: 'on' } },
-        // Islands need scripts, the HTML is the same for both, and mail and kills need no browser. Pages that run no
-        // script are the same either way: blocked.spec.ts goes through the others once more.
+        { name: 'with JavaScript', testMatch: '*.spec.ts', testIgnore: runNoScripts, use: { scripts: 'on' }, teardown: 'HTML' },
         {
           name: 'scripts blocked',
           testMatch: '*.spec.ts',
-          testIgnore: ['islands.spec.ts', 'suggestions.spec.ts', 'html.spec.ts', 'kill.spec.ts', 'mail.spec.ts', 'pages.spec.ts'],
+          // Islands need scripts, the list of pages and its checks are the same for both, and mail and kills need no browser.
+          testIgnore: ['checks.spec.ts', 'islands.spec.ts', 'suggestions.spec.ts', 'kill.spec.ts', 'list.spec.ts', 'live-region.spec.ts', 'mail.spec.ts'],
+          // What is tagged so is held with scripts alone: walks go the same way without.
+          grepInvert: /@with-scripts/,
           use: { scripts: 'blocked' },
         },
+        // Once all pages have been looked at.
+        { name: 'HTML', testMatch: '*.ends.ts', use: { scripts: 'on' } },
       ],
 });

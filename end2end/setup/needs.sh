@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to what tests need from the system: `needs.sh chromium node postgres sqlite java`. Installs what is missing as root, or
+# Sees to what tests need from the system: `needs.sh chromium node postgres sqlite java screen-reader firefox`. Installs what is missing as root, or
 # where sudo asks nothing; otherwise prints the one line to run and ends with 1. Node itself is for you to install.
 set -euo pipefail
 
@@ -9,6 +9,16 @@ for need in "$@"; do
   chromium) [ -x /usr/bin/chromium ] || missing+=(chromium) ;;
   postgres) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing+=(postgresql) ;;
   sqlite) command -v sqlite3 >/dev/null || missing+=(sqlite3) ;;
+  screen-reader)
+    # Orca with what it listens through, a screen that nobody sees, keys, a window manager, and a clock that stands still.
+    [ -x /usr/bin/orca ] || missing+=(orca)
+    [ -x /usr/libexec/at-spi-bus-launcher ] || missing+=(at-spi2-core)
+    for program in Xvfb:xvfb xdotool:xdotool openbox:openbox dbus-daemon:dbus-daemon gsettings:libglib2.0-bin pgrep:procps; do
+      command -v "${program%%:*}" >/dev/null || missing+=("${program##*:}")
+    done
+    ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing+=(libfaketime)
+    ;;
+  firefox) command -v firefox-esr >/dev/null || missing+=(firefox-esr) ;;
   java) command -v java >/dev/null || missing+=(default-jre-headless) ;;
   node)
     command -v node >/dev/null && command -v npm >/dev/null || {

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# All tests: format, lints, Rust tests on SQLite and PostgreSQL, the release binary by itself, and browser journeys.
-# What a test lacks is said at the end with a count; with CI set, lacking anything but the shared data is a failure.
+# All tests: format, lints, Rust tests on SQLite and PostgreSQL, the release binary by itself, browser journeys, every page
+# in every state, and what a screen reader says. `test.sh all` goes through every page in all colours with and without
+# scripts, and listens in Firefox too. What a test lacks is said at the end with a count; with CI set, lacking anything but
+# the shared data is a failure.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -12,7 +14,14 @@ export LOCAL_OFFER_TEST_DATA=${LOCAL_OFFER_TEST_DATA:-$(cd .. && pwd)/shared/dat
 log=$target/test-log
 rm -rf "$log" && mkdir -p "$log"
 failed=()
+took=()
+[ "${1:-}" = all ] && export LOCAL_OFFER_DEPTH=all
 began=$SECONDS
+
+# Minutes with one digit after the point, of seconds.
+minutes() {
+  printf '%d.%d' $(($1 / 60)) $(($1 % 60 / 6))
+}
 
 # Runs one part, keeps what it printed, and goes on to the next.
 part() {
@@ -25,6 +34,7 @@ part() {
     echo "-- $name: FAILED after $((SECONDS - since)) s"
     failed+=("$name")
   fi
+  took+=("$(minutes $((SECONDS - since))) $name")
 }
 
 end2end/setup/needs.sh chromium node postgres sqlite java || exit 1
@@ -45,11 +55,20 @@ part rust cargo test --no-fail-fast -- --show-output
 export LOCAL_OFFER_BIN=$target/release/local-offer
 part packages npm --prefix end2end ci --ignore-scripts --no-audit --no-fund
 part browser npm --prefix end2end test
+listens=(screen-reader)
+[ -z "${LOCAL_OFFER_DEPTH:-}" ] || listens+=(firefox)
+if end2end/setup/needs.sh "${listens[@]}"; then
+  part screen-reader npm --prefix end2end run screen-reader
+else
+  echo "LACKING a screen reader (Orca and what it needs): nobody heard the pages" | tee -a "$log/lacking.txt"
+fi
 
 echo
 echo "== Closing lines"
 grep -h -E '^test result:' "$log/rust.txt" 2>/dev/null
-grep -h -E '^ +[0-9]+ (passed|failed|flaky|skipped|did not run)' "$log/browser.txt" 2>/dev/null
+for runner in browser screen-reader; do
+  grep -h -E '^ +[0-9]+ (passed|failed|flaky|skipped|did not run)' "$log/$runner.txt" 2>/dev/null | sed "s/^ */$runner: /"
+done
 lacking=$(cat "$log"/*.txt 2>/dev/null | grep -E '^ *LACKING ' | sed 's/^ *//' | sort -u)
 n=$(printf '%s' "$lacking" | grep -c . || true)
 echo "$n lacking"
@@ -57,7 +76,10 @@ echo "$n lacking"
 if [ -n "${CI:-}" ] && printf '%s\n' "$lacking" | grep -v '^LACKING shared' | grep -q .; then
   failed+=("lacking")
 fi
-echo "all parts took $((SECONDS - began)) s"
+grep -h -E '^(Minutes|Looking at pages)' "$log/browser.txt" 2>/dev/null
+printf 'Minutes: '
+printf '%s, ' "${took[@]}"
+echo "in all $(minutes $((SECONDS - began)))"
 if [ ${#failed[@]} -gt 0 ]; then
   echo "FAILED: ${failed[*]}"
   exit 1

@@ -111,7 +111,7 @@ export type Wrong = readonly [field: Locator, message: string];
 export async function expectWrong(page: Page, status: number, wrong: readonly Wrong[]): Promise<void> {
   expect(status).toBe(422);
   await expect(page).toHaveTitle(/^Error: /);
-  const summary = page.getByRole('alert').getByRole('link');
+  const summary = page.getByRole('group', { name: /put right/ }).getByRole('link');
   await expect(summary).toHaveText(wrong.map(([, message]) => message));
   for (const [field, message] of wrong) {
     await expect(field).toHaveAccessibleDescription(new RegExp(`Error: ${message.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`));

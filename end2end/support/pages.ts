@@ -1,7 +1,9 @@
-// Every page of the site, each with the states it can be in. All checks of pages run over this list; pages.spec.ts
-// fails when an address of the router is missing here.
-import { expect, type Page, type Response } from '@playwright/test';
-import { at, hasRealData, type Server } from './where.ts';
+// What an address opens: every page of the site, each with the states it can be in. What one must do things to see is a walk:
+// see list.ts.
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type APIRequestContext, type Page, type Response } from '@playwright/test';
+import { at, end2end, hasRealData, type Server } from './where.ts';
 
 export interface Item {
   /** What it is, in words; unique. */
@@ -16,6 +18,8 @@ export interface Item {
   saved?: string[];
   /** Choices of the preferences page to make first. */
   prefs?: Record<string, string>;
+  /** The last page of these results. */
+  last?: boolean;
   /** The part that makes the state: without it the checks would look at something else. */
   shows?: string;
 }
@@ -43,7 +47,8 @@ export const PAGES: Item[] = [
   { name: 'nothing fits all of it', path: '/search?q=horse+riding', shows: '.doubt' },
   { name: 'results explained', path: '/search?q=warm+pool&explain=1', shows: '.why' },
   { name: 'second page of results', path: '/search?district=burnley&page=2' },
-  { name: 'last page of results', path: '/search?page=9999', error: true },
+  { name: 'last page of results', path: '/search?district=burnley', last: true },
+  { name: 'a page of results that is not there', path: '/search?page=9999', error: true },
   { name: 'unknown postcode', path: '/search?q=club&where=ZZ99+9ZZ', error: true },
   { name: 'unknown district', path: '/search?district=atlantis', error: true },
   { name: 'impossible age', path: '/search?age=300', error: true },
@@ -112,19 +117,33 @@ export const PAGES: Item[] = [
   { name: 'preferences', path: '/preferences' },
   { name: 'preferences, saved', path: '/preferences?saved=yes', prefs: { theme: 'dark', size: 'large', spacing: 'normal', live: 'live' } },
   { name: 'accessibility', path: '/accessibility' },
+  { name: 'how it sounds', path: '/accessibility/how-it-sounds' },
+  ...transcripts().slice(0, 2).map((slug) => ({ name: `how it sounds: ${slug}`, path: `/accessibility/how-it-sounds/${slug}` })),
   { name: 'privacy', path: '/privacy' },
   { name: 'about the data', path: '/about/data' },
   { name: 'about the data with none loaded', path: '/about/data', server: 'empty' },
   { name: 'the rows of the waits', path: '/about/data/sample-waits', shows: '#line-2' },
   { name: 'the rows of the needs', path: '/about/data/sample-needs' },
   { name: 'what changed in a listing', path: '/services/cross-letters/history' },
-  { name: 'registering', path: '/register' },
+  { name: 'registering an organisation', path: '/register' },
   { name: 'signing in', path: '/sign-in' },
   { name: 'signing in by a code', path: '/sign-in/code' },
   { name: 'a link that ended', path: '/sign-in/link/0', status: 410 },
   { name: 'page not found', path: '/no-such-page', status: 404 },
   { name: 'listing not found', path: '/services/no-such-service', status: 404 },
+  { name: 'district not found', path: '/districts/atlantis', status: 404 },
+  { name: 'guide not found', path: '/guides/no-such-guide', status: 404 },
+  { name: 'transcript not found', path: '/accessibility/how-it-sounds/no-such-journey', status: 404 },
+  { name: 'kind of help not found', path: '/gaps/no-such-kind', status: 404 },
+  { name: 'file of figures not found', path: '/about/data/no-such-file', status: 404 },
 ];
+
+/** What a screen reader says on some journeys: files that are built into the program. */
+function transcripts(): string[] {
+  const folder = join(end2end, 'screen-reader', 'transcripts');
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return files.filter((file) => file.endsWith('.txt')).map((file) => file.replace('.txt', '')).toSorted();
+}
 
 if (hasRealData) {
   PAGES.push(
@@ -142,17 +161,23 @@ if (hasRealData) {
   );
 }
 
-/** Does what must be done first, without opening a page: saving services and choosing preferences. */
-export async function prepare(page: Page, item: Item): Promise<string> {
+/** Does what must be done first, without opening a page: saving services and choosing preferences. Gives back the address. */
+export async function prepare(request: APIRequestContext, item: Item): Promise<string> {
   const server = item.server ?? 'sample';
+  const asked = async (query: string) => {
+    const answer = await request.get(at(server, `/search.json?${query}`));
+    return (await answer.json()) as { pages: number; results: { id: string }[] };
+  };
   for (const words of item.saved ?? []) {
-    const answer = await page.request.get(at(server, `/search.json?q=${encodeURIComponent(words)}`));
-    const first = ((await answer.json()) as { results: { id: string }[] }).results[0];
+    const first = (await asked(`q=${encodeURIComponent(words)}`)).results[0];
     expect(first, `something to save for "${words}"`).toBeTruthy();
-    await page.request.post(at(server, '/list'), { form: { action: 'add', id: first!.id, back: '/list' } });
+    await request.post(at(server, '/list'), { form: { action: 'add', id: first!.id, back: '/list' } });
   }
-  if (item.prefs) await page.request.post(at(server, '/preferences'), { form: item.prefs });
-  return at(server, item.path);
+  if (item.prefs) await request.post(at(server, '/preferences'), { form: item.prefs });
+  if (!item.last) return at(server, item.path);
+  const { pages } = await asked(new URL(at(server, item.path)).search.slice(1));
+  expect(pages, 'more than one page of results').toBeGreaterThan(1);
+  return at(server, `${item.path}&page=${pages}`);
 }
 
 /** Whether scripts add anything: all other pages are the same with and without. */
@@ -160,15 +185,9 @@ export function hasIslands(item: Item): boolean {
   return (item.status ?? 200) === 200 && /^\/($|search|services\/[^/]+$|list$)/.test(item.path);
 }
 
-/** The first state of each kind of page: what does not differ between states is looked at once. */
-export function isFirst(item: Item): boolean {
-  const kind = (path: string) => path.split('?')[0]!.replace(/^(\/(services|districts|guides|about\/data))\/[^/]+/, '$1/one');
-  return PAGES.find((other) => kind(other.path) === kind(item.path) && (other.status ?? 200) === (item.status ?? 200)) === item;
-}
-
 /** Opens a page in its state, and sees that it answers as it should. */
 export async function open(page: Page, item: Item, scripts: 'on' | 'blocked'): Promise<Response> {
-  const response = await page.goto(await prepare(page, item));
+  const response = await page.goto(await prepare(page.request, item));
   expect(response?.status(), `status of ${item.path}`).toBe(item.status ?? 200);
   if (item.shows) await expect(page.locator(item.shows).first(), `${item.shows} on ${item.path}`).toBeVisible();
   // What scripts add is part of the page: wait until they have added it.

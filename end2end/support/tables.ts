@@ -123,6 +123,6 @@ export async function expectMistake(page: Page, path: string, field: string, mes
   await expect(select).toHaveAttribute('aria-invalid', 'true');
   await expect(select).toHaveAccessibleDescription(`Error: ${message}`);
   await expect(page.locator(`#${field}-error`)).toBeVisible();
-  await page.getByRole('alert').getByRole('link', { name: message }).click();
+  await page.locator('#errors').getByRole('link', { name: message }).click();
   await expect(select).toBeFocused();
 }

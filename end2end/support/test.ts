@@ -1,5 +1,5 @@
 // The test that every file uses: which scripts run, and what is watched on every page of every test.
-import { test as base, expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { test as base, expect, type BrowserContext, type ConsoleMessage, type Dialog, type Locator, type Page, type Request, type WebError } from '@playwright/test';
 import { at, type Server } from './where.ts';
 
 export { expect };
@@ -19,23 +19,25 @@ interface Watching {
   watch: void;
 }
 
-/** Nothing comes from another host, no script fails, and the page keeps to its own policy. */
-function watchOver(context: BrowserContext, faults: string[]): void {
-  context.on('request', (request) => {
+/** Nothing comes from another host, no script fails, and the page keeps to its own policy. Gives back what ends the watch. */
+function watchOver(context: BrowserContext, faults: string[]): () => void {
+  const onRequest = (request: Request) => {
     const { protocol, hostname } = new URL(request.url());
     if (/^(https?|wss?):$/.test(protocol) && hostname !== '127.0.0.1') faults.push(`asked another host: ${request.url()}`);
-  });
-  context.on('weberror', (error) => faults.push(`script failed: ${error.error().message}`));
-  context.on('console', (message) => {
+  };
+  const onError = (error: WebError) => void faults.push(`script failed: ${error.error().message}`);
+  const onMessage = (message: ConsoleMessage) => {
     if (/Content Security Policy|Refused to/i.test(message.text())) faults.push(`policy broken: ${message.text()}`);
-  });
-  context.on('dialog', async (dialog) => {
-    faults.push(`a script opened a box: ${dialog.message()}`);
-    await dialog.dismiss();
-  });
+  };
+  const onBox = async (box: Dialog) => {
+    faults.push(`a script opened a box: ${box.message()}`);
+    await box.dismiss();
+  };
+  context.on('request', onRequest).on('weberror', onError).on('console', onMessage).on('dialog', onBox);
+  return () => void context.off('request', onRequest).off('weberror', onError).off('console', onMessage).off('dialog', onBox);
 }
 
-async function blockScripts(context: BrowserContext): Promise<void> {
+export async function blockScripts(context: BrowserContext): Promise<void> {
   await context.route('**/*', async (route) => {
     const isScript = route.request().resourceType() === 'script' || /\.(m?js|wasm)$/.test(new URL(route.request().url()).pathname);
     await (isScript ? route.abort() : route.fallback());
@@ -74,8 +76,9 @@ export const test = base.extend<SiteOptions & Watching>({
   // On every page of every test.
   watch: [
     async ({ context, faults }, use) => {
-      watchOver(context, faults);
+      const end = watchOver(context, faults);
       await use();
+      end();
       expect([...new Set(faults)], 'what went wrong on the pages of this test').toEqual([]);
     },
     { auto: true },

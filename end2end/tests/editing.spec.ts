@@ -176,7 +176,7 @@ const SENTENCE = 'What do families get, in one sentence?';
 const OLD = 'A club on Saturdays where children cook and play.';
 const BETTER = 'A club on Saturdays where children cook and sing.';
 
-test.describe('a change of a listing', () => {
+test.describe('a change of a listing', { tag: '@with-scripts' }, () => {
   /** Three facts are changed and sent. */
   async function changeThree(page: Page, listing: Listing): Promise<void> {
     await change(page, listing, 'what', async () => await field(page, SENTENCE).fill(BETTER));
@@ -337,7 +337,7 @@ test.describe('a change of a listing', () => {
     await press(page, 'Take it back to change it');
     await expect(notice(page)).toHaveText('Taken back. You can write in it again.');
     expect(await press(reviewer, /^Approve all of it/)).toBe(422);
-    await expect(reviewer.getByRole('alert')).toContainText('It is another by now: somebody has changed or decided it. Look again, then decide');
+    await expect(reviewer.getByRole('group', { name: /put right/ })).toContainText('It is another by now: somebody has changed or decided it. Look again, then decide');
 
     await send(page, listing);
     await openChange(reviewer, listing.name);
@@ -500,7 +500,7 @@ test.describe('two who write in one listing', () => {
   }
 });
 
-test('a listing that has ended is still found at its address, with what to use instead', async ({ page, elsewhere }) => {
+test('a listing that has ended is still found at its address, with what to use instead', { tag: '@with-scripts' }, async ({ page, elsewhere }) => {
   const listing = newListing();
   await asProvider(page, listing);
   const family = await elsewhere();
@@ -546,7 +546,7 @@ test('a listing that has ended is still found at its address, with what to use i
   await expect(title(family)).toHaveText(other);
 });
 
-test('an editor of the council publishes at once, and puts the earlier version back', async ({ page, elsewhere }) => {
+test('an editor of the council publishes at once, and puts the earlier version back', { tag: '@with-scripts' }, async ({ page, elsewhere }) => {
   const listing = newListing();
   await asCouncil(page, 'editor');
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Listings' }).click();

@@ -1,6 +1,6 @@
 // What JavaScript adds: suggestions, results that change at once, saving without leaving.
 import type { Page } from '@playwright/test';
-import { AxeBuilder } from '@axe-core/playwright';
+import { axe } from '../support/checks/engines.ts';
 import { counted, expect, found, heading, hits, test } from '../support/test.ts';
 import { at } from '../support/where.ts';
 
@@ -42,8 +42,7 @@ test.describe('suggestions', () => {
     for (const [n, suggestion] of wanted.entries()) await expect(options.nth(n)).toContainText(suggestion.label);
     for (const group of new Set(wanted.map((s) => s.group))) await expect(list).toContainText(group);
     await expect(page.locator('#live')).toContainText(String(wanted.length));
-    const faults = await new AxeBuilder({ page }).analyze();
-    expect(faults.violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
+    expect(await axe(page)).toEqual([]);
   });
 
   test('are chosen with the arrow keys and Enter', async ({ page }) => {

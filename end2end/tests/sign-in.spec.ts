@@ -27,7 +27,7 @@ async function expectWrong(page: Page, label: string, message: string): Promise<
   const field = page.getByLabel(label);
   await expect(field).toHaveAttribute('aria-invalid', 'true');
   await expect(field).toHaveAccessibleDescription(new RegExp(`Error: ${message}$`));
-  await page.getByRole('alert').getByRole('link', { name: message }).click();
+  await page.getByRole('group', { name: /put right/ }).getByRole('link', { name: message }).click();
   await expect(field).toBeFocused();
 }
 

@@ -103,21 +103,6 @@ test.describe('questions', () => {
   });
 });
 
-// What was undone is part of the search: choosing something else does not bring it back.
-for (const { what, query, undone } of [
-  { what: 'a guess that was taken away', query: 'q=my+son+is+3+swimming&ignore=age', undone: 'ignore=age' },
-  { what: 'the spelling as typed', query: 'q=dyslexsia&spelling=mine', undone: 'spelling=mine' },
-]) {
-  test(`${what} stays so when a filter is chosen`, async ({ page }) => {
-    await page.goto(`/search?${query}`);
-    await page.locator('input[name=cost][value=free]').check();
-    await page.getByRole('button', { name: 'Show results' }).first().click();
-    await expect(page).toHaveURL(/cost=free/);
-    await expect(page).toHaveURL(new RegExp(undone));
-    await expectSame(page);
-  });
-}
-
 const MISSING: { what: string; query: string; tells: string[] }[] = [
   { what: 'results that do not fit', query: 'q=horse+riding', tells: ['“horse riding”'] },
   { what: 'no results for words', query: 'q=zzzzqqq', tells: ['“zzzzqqq”'] },

@@ -3,12 +3,14 @@
 //! Everything that is one council's (districts, words, contacts, the sample offer) is in a pack of TOML files, embedded
 //! in the binary or read from a folder. It knows the domain and nothing else.
 
+mod colours;
 mod pack;
 mod pathways;
 mod places;
 mod sample;
 pub mod words;
 
+pub use colours::Colours;
 pub use pack::{Contact, Outcode, PackError};
 pub use pathways::{Higher, HomePoints, Homes, Pathway, Pathways, Policies, RunArea, Topic};
 pub use places::Asked;
@@ -32,6 +34,8 @@ pub struct Area {
     pub county_codes: Vec<String>,
     /// The people who answer families.
     pub contact: Contact,
+    /// Its own colours; none when it has the site's.
+    pub colours: Option<Colours>,
     /// Its districts by name.
     pub districts: Vec<District>,
     /// Outward codes that touch it.

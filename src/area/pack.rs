@@ -1,6 +1,6 @@
 //! The files of a pack.
 
-use super::{Area, CrosswalkEntry, pathways, sample, words};
+use super::{Area, CrosswalkEntry, colours, pathways, sample, words};
 use crate::domain::vocabulary::{AgeBand, Value};
 use crate::domain::{Age, District, Facet, Point, Term, Vocabulary};
 use arc_swap::ArcSwap;
@@ -36,6 +36,14 @@ pub enum PackError {
         file: String,
         /// What it names.
         what: String,
+    },
+    /// Its colours cannot be read by everybody.
+    #[error("the area pack's {file} has colours that cannot be used:\n- {}", faults.join("\n- "))]
+    Colours {
+        /// The file's name inside the pack.
+        file: String,
+        /// What is wrong with each.
+        faults: Vec<String>,
     },
 }
 
@@ -84,6 +92,8 @@ struct AreaFile {
     county_codes: Vec<String>,
     #[serde(default)]
     contact: Contact,
+    #[serde(default)]
+    colours: BTreeMap<String, colours::Written>,
 }
 
 /// The people who answer families. Empty fields are shown nowhere.
@@ -101,6 +111,9 @@ pub struct Contact {
     /// Postal address.
     #[serde(default)]
     pub address: String,
+    /// How soon they answer what somebody writes: "within 5 working days".
+    #[serde(default)]
+    pub reply: String,
 }
 
 #[derive(Deserialize)]
@@ -192,6 +205,7 @@ pub fn read(files: &dyn Files) -> Result<Area, PackError> {
         council: area.council,
         county_codes: area.county_codes,
         contact: area.contact,
+        colours: colours::read("area.toml", &area.colours)?,
         districts: places.district,
         outcodes: places.outcode.into_iter().map(|o| (o.code.clone(), o)).collect(),
         vocabulary,

@@ -29,6 +29,22 @@ pub enum Facet {
 }
 
 impl Facet {
+    /// What a value of it is called inside a sentence.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Facet::District => "district",
+            Facet::Need => "need",
+            Facet::Category => "kind of help",
+            Facet::Age => "age",
+            Facet::Level => "answer to who it is open to",
+            Facet::Access => "way in",
+            Facet::Cost => "cost",
+            Facet::Mode => "way it happens",
+            Facet::When => "time",
+            Facet::Features => "answer to getting in",
+        }
+    }
+
     /// Every facet, in the order of the page.
     pub const ALL: [Facet; 10] = [
         Facet::District,
@@ -360,7 +376,7 @@ impl Find {
         let value = value.to_lowercase();
         if vocabulary.position(facet, &value).is_none() {
             let shown: String = clean(&value, 60);
-            self.error(facet.param(), format!("We do not know “{shown}”. We left it out"));
+            self.error(facet.param(), format!("We do not know the {} “{shown}”. We left it out", facet.noun()));
             return;
         }
         let chosen = self.chosen.entry(facet).or_default();

@@ -7,6 +7,7 @@
 pub mod age;
 pub mod checked;
 pub mod clock;
+pub mod colour;
 pub mod district;
 pub mod draft;
 pub mod email;
@@ -28,6 +29,7 @@ pub mod wording;
 pub use age::{Age, AgeRange};
 pub use checked::{Checked, CheckedBy};
 pub use clock::Clock;
+pub use colour::Colour;
 pub use district::District;
 pub use draft::{Draft, DraftState};
 pub use email::Email;

@@ -26,6 +26,20 @@ pub fn capital(text: &str) -> String {
     chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
+/// A label as it stands inside a sentence: "autism and ADHD", "EHC plans", "Blue Badge parking". Names and short names keep
+/// their capitals: a screen reader spells them out by these.
+pub fn within(label: &str) -> String {
+    let mut words = label.split(' ');
+    let capital = |word: Option<&str>| word.is_some_and(|w| w.starts_with(char::is_uppercase));
+    let first = words.next().unwrap_or_default();
+    let short = first.chars().skip(1).any(char::is_uppercase);
+    let mut chars = label.chars();
+    match chars.next() {
+        Some(letter) if !short && !capital(words.next()) => letter.to_lowercase().chain(chars).collect(),
+        _ => label.to_owned(),
+    }
+}
+
 /// "a", "a and b", "a, b and c".
 pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     match items {
@@ -189,6 +203,12 @@ mod tests {
         assert_eq!(count(1204, "service", "services"), "1,204 services");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
         assert_eq!(date(jiff::civil::date(2026, 3, 2)), "2 March 2026");
+        let labels =
+            ["Autism and ADHD", "EHC plans", "Blue Badge parking", "Staff who sign (BSL or Makaton)", "Short breaks"];
+        assert_eq!(
+            list(&labels.map(within)),
+            "autism and ADHD, EHC plans, Blue Badge parking, staff who sign (BSL or Makaton) and short breaks"
+        );
         assert_eq!((time("09:00:00"), time("17:30"), time("12:00")), ("9am".into(), "5:30pm".into(), "12 noon".into()));
         assert_eq!(time("when it is light"), "when it is light");
         assert_eq!(

@@ -12,6 +12,14 @@ thread_local! {
     static LATEST: RefCell<(u32, String)> = const { RefCell::new((0, String::new())) };
 }
 
+/// Takes back what is not said yet, and what was said: whoever it was for has gone on.
+pub fn hush() {
+    LATEST.with_borrow_mut(|(turn, _)| *turn += 1);
+    if let Some(region) = find("#live") {
+        region.set_text_content(None);
+    }
+}
+
 /// Says a sentence, unless another comes within a second.
 pub fn announce(sentence: &str) {
     let turn = LATEST.with_borrow_mut(|(turn, latest)| {

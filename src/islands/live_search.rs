@@ -79,7 +79,8 @@ async fn refresh(address: String, how: How, turn: Rc<Cell<u32>>, mine: u32) {
     let parsed = page.and_then(|html| DomParser::new().ok()?.parse_from_string(&html, SupportedType::TextHtml).ok());
     match parsed.and_then(|new| Some((new.get_element_by_id("results-section")?, new))) {
         Some((results, new)) => {
-            section.set_inner_html(&results.inner_html());
+            // The whole section in the place of the old one, not its parts: Orca goes on looking for parts that it knew.
+            let _ = section.replace_with_with_node_1(&results);
             put_counts(&new);
             if how == How::WentBack {
                 follow_fields(&new);
@@ -146,7 +147,7 @@ fn settle(address: &str, how: How, new: &Document) {
     if let Some(document) = document() {
         document.set_title(&new.title());
     }
-    if let Some(heading) = new.get_element_by_id("results").and_then(|h| h.text_content()) {
+    if let Some(heading) = find("#results").and_then(|h| h.text_content()) {
         announce(&heading);
     }
 }

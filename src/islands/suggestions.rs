@@ -1,6 +1,6 @@
 //! Suggestions while one types: a combobox with a list, after the ARIA pattern. Enter without a choice searches.
 
-use super::announce::announce;
+use super::announce::{announce, hush};
 use super::page::{after, ask, document, field, find, listen, text};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -49,7 +49,10 @@ pub fn start() {
     let keys = shared.clone();
     listen(&input, "keydown", move |event| key(&keys, &event));
     let left = shared.clone();
-    listen(&input, "blur", move |_| left.borrow_mut().close());
+    listen(&input, "blur", move |_| {
+        left.borrow_mut().close();
+        hush();
+    });
     // A press would take the focus from the field before the click arrives.
     listen(&list, "mousedown", |event| event.prevent_default());
     listen(&list, "click", move |event| {

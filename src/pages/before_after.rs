@@ -49,13 +49,8 @@ fn text(pieces: &[Piece], put_in: bool) -> AnyView {
             let Some(line) = lines.last_mut() else { continue };
             line.push(match (only, put_in) {
                 (false, _) => part.into_any(),
-                (true, true) => {
-                    view! { <ins><span class="vh">"Put in: "</span>{part}<span class="vh">". "</span></ins> }.into_any()
-                }
-                (true, false) => {
-                    view! { <del><span class="vh">"Taken out: "</span>{part}<span class="vh">". "</span></del> }
-                        .into_any()
-                }
+                (true, true) => view! { <ins><span class="vh">"Put in: "</span>{part}</ins> }.into_any(),
+                (true, false) => view! { <del><span class="vh">"Taken out: "</span>{part}</del> }.into_any(),
             });
         }
     }

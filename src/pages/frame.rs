@@ -1,7 +1,7 @@
 //! The shell round every page, filled in from the app and the visitor.
 
 use crate::ui::{Door, Frame, Help, page};
-use crate::web::{App, Failure, HasIslands, Visitor, asset_address, html};
+use crate::web::{App, Failure, HasIslands, Visitor, asset_address, colours_address, html};
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -60,6 +60,7 @@ pub fn answer_with(
         sample,
         no_index: about.no_index,
         stylesheet: asset_address("site.css").unwrap_or_default().to_owned(),
+        colours: colours_address(&app.area),
         icon: asset_address("favicon.svg").unwrap_or_default().to_owned(),
         script: script.map(str::to_owned),
         help: Help { phone: contact.phone, email: contact.email, hours: contact.hours },

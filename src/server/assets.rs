@@ -1,14 +1,24 @@
-//! The files inside the binary, under addresses that change when they do.
+//! The files inside the binary and the area's own colours, under addresses that change when they do.
 
-use crate::web::{Asset, Failure, asset, asset_address};
+use crate::web::{App, Asset, Failure, asset, asset_address, colours_address};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
+
+/// What an address with a hash answers never changes.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// A file, compressed as the reader takes it.
 ///
 /// # Errors
 /// Not found when there is no such file.
-pub async fn get(uri: Uri, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn get(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Result<Response, Failure> {
+    if let Some(colours) = &app.area.colours
+        && colours_address(&app.area).is_some_and(|own| own == uri.path())
+    {
+        let about = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, FOR_EVER)];
+        return Ok((about, colours.css.clone()).into_response());
+    }
     let asset = asset(uri.path()).ok_or(Failure::NotFound)?;
     Ok(answer(asset, &headers))
 }
@@ -35,7 +45,7 @@ fn answer(asset: &'static Asset, headers: &HeaderMap) -> Response {
     let mut response = bytes.into_response();
     let put = response.headers_mut();
     put.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.media));
-    put.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    put.insert(header::CACHE_CONTROL, HeaderValue::from_static(FOR_EVER));
     put.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Some(encoding) = encoding {
         put.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));

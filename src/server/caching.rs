@@ -1,6 +1,6 @@
 //! A page that has not changed costs nothing: its tag is made from what it depends on, before it is made.
 
-use crate::web::{App, Visitor, asset_address};
+use crate::web::{App, Visitor, asset_address, colours_address};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -45,6 +45,7 @@ fn tag(app: &App, visitor: &Visitor) -> String {
     app.clock.today().hash(&mut hasher);
     env!("CARGO_PKG_VERSION").hash(&mut hasher);
     [asset_address("site.css"), asset_address("islands.js")].hash(&mut hasher);
+    colours_address(&app.area).hash(&mut hasher);
     visitor.address.hash(&mut hasher);
     visitor.preferences.text().hash(&mut hasher);
     visitor.list.text().hash(&mut hasher);

@@ -18,6 +18,8 @@ pub use run::{ServeError, serve};
 #[cfg(test)]
 mod auth_tests;
 #[cfg(test)]
+mod colours_tests;
+#[cfg(test)]
 mod editing_tests;
 #[cfg(test)]
 mod gaps_tests;
@@ -27,6 +29,8 @@ mod hostile_tests;
 mod need_tests;
 #[cfg(test)]
 mod search_tests;
+#[cfg(test)]
+mod statement_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -157,7 +157,7 @@ async fn what_was_lost_since_last_year_is_said() {
     assert_eq!(page.texts(".trends svg").len(), 12);
     assert_eq!(page.texts("table tbody tr").len(), 13, "twelve months and now");
     assert!(said(&site, "/districts/rossendale").await.contains("Less than in November 2025"));
-    assert!(said(&site, "/gaps/history?kind=voice").await.contains("Have your say, month by month"));
+    assert!(said(&site, "/gaps/history?kind=voice").await.contains("Parent groups and having a voice, month by month"));
     assert_eq!(site.json("/gaps/history.json").await["rows"].as_array().unwrap().len(), 12 * 12 * 14);
     assert!(said(&empty_site().await, "/gaps/history").await.contains("no earlier one yet"));
 }

@@ -1,5 +1,6 @@
 //! What search engines may read.
 
+use crate::pages::about::sounds::journeys;
 use crate::web::{App, Failure, text};
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -47,6 +48,7 @@ pub async fn sitemap(State(app): State<App>, headers: HeaderMap) -> Result<Respo
         "/guides",
         "/glossary",
         "/accessibility",
+        "/accessibility/how-it-sounds",
         "/privacy",
         "/about/data",
     ];
@@ -56,6 +58,7 @@ pub async fn sitemap(State(app): State<App>, headers: HeaderMap) -> Result<Respo
         body.push_str("</loc></url>\n");
     };
     fixed.iter().for_each(|path| add(path));
+    journeys().iter().for_each(|j| add(&format!("/accessibility/how-it-sounds/{}", j.slug)));
     app.area.districts.iter().for_each(|d| add(&format!("/districts/{}", d.slug)));
     app.area.vocabulary.categories.iter().for_each(|c| add(&format!("/gaps/{}", c.slug)));
     if !app.has_sample().await? {

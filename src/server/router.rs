@@ -100,6 +100,8 @@ pub fn table() -> Vec<Route> {
         // About the site
         page("/preferences", get(about::preferences).post(about::save_preferences)),
         page("/accessibility", get(about::accessibility)),
+        page("/accessibility/how-it-sounds", get(about::sounds::all)),
+        page("/accessibility/how-it-sounds/{slug}", get(about::sounds::one)),
         page("/privacy", get(about::privacy)),
         page("/about/data", get(about::data)),
         page("/about/data/{file}", get(about::figures)),

@@ -121,6 +121,7 @@ async fn addresses(site: &Site) -> Vec<String> {
         "/districts/{slug}" => "/districts/burnley".to_owned(),
         "/gaps/{category}" => "/gaps/short-breaks".to_owned(),
         "/guides/{slug}" => "/guides/first-steps".to_owned(),
+        "/accessibility/how-it-sounds/{slug}" => "/accessibility/how-it-sounds/made-up".to_owned(),
         "/about/data/{file}" => "/about/data/sample-waits".to_owned(),
         path => path.to_owned(),
     };
@@ -261,6 +262,7 @@ async fn what_names_nothing_is_404_with_a_way_on() {
         "/districts/nowhere",
         "/services/nobody",
         "/guides/none",
+        "/accessibility/how-it-sounds/none",
         "/nothing/here",
         "/assets/none.css",
         "/assets/../Cargo.toml",

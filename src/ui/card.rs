@@ -103,7 +103,8 @@ impl CardView {
 }
 
 impl Card {
-    /// The card, as an item of a list.
+    /// The card, as an item of a list. The list and the headings are its structure; one more list of facts in each, or an
+    /// article, would be said with every card.
     pub fn show(self) -> AnyView {
         let id = format!("result-{}", self.n);
         let by = self.by.map(|by| view! { <p class="by">{by}</p> });
@@ -112,30 +113,30 @@ impl Card {
         let facts: Vec<_> = self
             .facts
             .into_iter()
-            .map(|(label, fact)| view! { <li><span>{label}": "</span>{fact.show()}</li> })
+            .map(|(label, fact)| view! { <p><span>{label}": "</span>{fact.show()}</p> })
             .collect();
         let fresh = if self.fresh.late { "fresh late" } else { "fresh" };
-        let labelled = id.clone();
         let why: Vec<_> = self.why.into_iter().map(|reason| view! { <li>{reason}</li> }).collect();
         let why = (!why.is_empty())
             .then(|| view! { <div class="why"><p class="small quiet">"Why it is here"</p><ul>{why}</ul></div> });
         let form = save_form(self.id, &self.name, self.saved, self.back);
         view! {
-            <li><article class="card hit" aria-labelledby=labelled>
+            <li><div class="card hit">
                 <div><h3 id=id><a href=self.href>{self.name}</a></h3>{by}</div>
                 {status}
                 <p>{self.summary}</p>
                 <p class="where">{distance}<span>{self.takes}</span></p>
-                <ul class="facts plain">{facts}</ul>
+                <div class="facts">{facts}</div>
                 {why}
                 <div class="ends"><p class=fresh>{self.fresh.words}</p>{form}</div>
-            </article></li>
+            </div></li>
         }
         .into_any()
     }
 }
 
-/// The button that saves a service or takes it off the list: a form that works by itself.
+/// The button that saves a service or takes it off the list: a form that works by itself. A screen reader says nothing of
+/// the form: twenty of them on a page would be said twenty times.
 pub fn save_form(id: String, name: &str, saved: bool, back: String) -> AnyView {
     let action = if saved { "remove" } else { "add" };
     let name = name.to_owned();
@@ -147,7 +148,7 @@ pub fn save_form(id: String, name: &str, saved: bool, back: String) -> AnyView {
     };
     let named = name.clone();
     view! {
-        <form method="post" action="/list" class="save" data-name=named>
+        <form method="post" action="/list" class="save" data-name=named role="none">
             <input type="hidden" name="id" value=id/>
             <input type="hidden" name="action" value=action/>
             <input type="hidden" name="back" value=back/>

@@ -3,9 +3,21 @@
 use crate::domain::FieldError;
 use leptos::prelude::*;
 
-/// What was not understood, each a link to its field. It stands above the h1, the first thing in main; its heading is a
-/// paragraph, so that the h1 stays the first heading.
+/// What must be put right in a form that was sent, each a link to its field. It stands above the h1, the first thing in
+/// main, and has the focus when the page opens, so that its messages are heard after the title and in their order. An
+/// alert is heard as well, but in any order, and leaves the focus at the top of the page: heard so with Orca.
 pub fn error_summary(heading: &str, errors: &[(String, String)]) -> Option<AnyView> {
+    summary(heading, errors, true)
+}
+
+/// What was not understood of a question that was answered all the same. The title has it too; the focus stays at the
+/// top, where people who came for the answer begin.
+pub fn not_understood(errors: &[(String, String)]) -> Option<AnyView> {
+    summary("We did not understand all of that", errors, false)
+}
+
+/// Its heading is a paragraph, so that the h1 stays the first heading.
+fn summary(heading: &str, errors: &[(String, String)], first: bool) -> Option<AnyView> {
     if errors.is_empty() {
         return None;
     }
@@ -19,10 +31,10 @@ pub fn error_summary(heading: &str, errors: &[(String, String)]) -> Option<AnyVi
         .collect();
     Some(
         view! {
-            <div class="sum" tabindex="-1" id="errors"><div role="alert">
-                <p class="lead"><b>{heading}</b></p>
-                <ul class="plain">{items}</ul>
-            </div></div>
+            <div class="sum" id="errors" role="group" aria-labelledby="errors-are" aria-describedby="errors-list" tabindex=first.then_some("-1") autofocus=first>
+                <p class="lead" id="errors-are"><b>{heading}</b></p>
+                <ul class="plain" id="errors-list">{items}</ul>
+            </div>
         }
         .into_any(),
     )

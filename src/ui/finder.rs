@@ -52,7 +52,7 @@ pub fn finder(show: Finder, island: Option<AnyView>, below: Option<AnyView>) -> 
                 <label for="q">"What would help?"</label>
                 {words_hint}
                 {error("q-error", words_error)}
-                <div class="suggest"><input id="q" name="q" type="search" maxlength="300" autocomplete="off" value=show.words aria-describedby=words_by/>{island}</div>
+                <div class="suggest"><input id="q" name="q" type="text" enterkeyhint="search" maxlength="300" autocomplete="off" value=show.words aria-describedby=words_by/>{island}</div>
             </div>
             <div class=place_class>
                 <label for="where">"Where do you live?"</label>

@@ -47,6 +47,8 @@ pub struct Frame {
     pub no_index: bool,
     /// Address of the stylesheet.
     pub stylesheet: String,
+    /// Address of the area's own colours, where it has any.
+    pub colours: Option<String>,
     /// Address of the icon.
     pub icon: String,
     /// Address of the script that starts islands; none on pages without one.
@@ -72,6 +74,7 @@ pub struct Frame {
 pub fn page(frame: Frame, content: AnyView) -> impl IntoView {
     let title = format!("{} - {} Local Offer", frame.title, frame.area);
     let robots = (frame.no_index || frame.sample).then(|| view! { <meta name="robots" content="noindex"/> });
+    let colours = frame.colours.clone().map(|href| view! { <link rel="stylesheet" href=href/> });
     let script = frame.script.clone().map(|src| view! { <script type="module" src=src></script> });
     let set = |word: &'static str, plain: &str| (word != plain && !word.is_empty()).then_some(word);
     view! {
@@ -83,6 +86,7 @@ pub fn page(frame: Frame, content: AnyView) -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <title>{title}</title>
                 <link rel="stylesheet" href=frame.stylesheet.clone()/>
+                {colours}
                 <link rel="icon" type="image/svg+xml" href=frame.icon.clone()/>
                 {robots}
                 {script}

@@ -1,4 +1,6 @@
-//! The files inside the binary, by their hashed addresses.
+//! The files inside the binary, by their hashed addresses; and the area's own colours, which a pack brings.
+
+use crate::area::Area;
 
 /// A file with its compressed twins.
 #[derive(Debug)]
@@ -29,4 +31,9 @@ pub fn asset(address: &str) -> Option<&'static Asset> {
 /// The address of a file by its name; none when this binary was built without it.
 pub fn asset_address(name: &str) -> Option<&'static str> {
     ASSETS.iter().find(|a| a.name == name).map(|a| a.address)
+}
+
+/// The address of the area's own colours; none when it has the site's.
+pub fn colours_address(area: &Area) -> Option<String> {
+    area.colours.as_ref().map(|colours| format!("/assets/colours.{:016x}.css", colours.hash))
 }

@@ -16,7 +16,7 @@ mod visitor;
 mod whereabouts;
 
 pub use app::{App, Settings};
-pub use assets::{Asset, asset, asset_address};
+pub use assets::{Asset, asset, asset_address, colours_address};
 pub use evidence::{Loaded, stored_figures};
 pub use failure::{Failure, Kept};
 pub use forms::{FormPairs, Pairs, same_site, surely_same_site};

@@ -1,4 +1,4 @@
-//! Accessibility, privacy, and where facts come from.
+//! Privacy, and where facts come from.
 
 use crate::domain::wording::{count, date};
 use crate::pages::frame::{About, answer};
@@ -7,7 +7,8 @@ use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
 
-async fn statement(
+/// A page of text.
+pub(super) async fn statement(
     app: &App,
     visitor: &Visitor,
     title: &str,
@@ -18,40 +19,6 @@ async fn statement(
     answer(app, visitor, about, move || {
         let content = content();
         view! { <div class="prose flow"><h1>{heading}</h1>{content}</div> }.into_any()
-    })
-    .await
-}
-
-/// `/accessibility`.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn accessibility(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
-    let contact = app.contact(app.has_sample().await?);
-    let council = app.area.council.clone();
-    statement(&app, &visitor, "Accessibility", move || {
-        let tell = match (contact.phone.is_empty(), contact.email.is_empty()) {
-            (true, true) => format!("Tell {council}, through its switchboard. A number for this site is shown here as soon as the council gives us one."),
-            (false, true) => format!("Phone {}.", contact.phone),
-            (true, false) => format!("Email {}.", contact.email),
-            (false, false) => format!("Phone {} or email {}.", contact.phone, contact.email),
-        };
-        view! {
-            <p class="lead">"We want everyone to be able to use this site: with a keyboard, a screen reader, large text, a magnifier, on an old phone, or on paper."</p>
-            <h2>"What you can do"</h2>
-            <ul>
-                <li>"Use every page without a mouse and without JavaScript"</li>
-                <li>"Make the text four times as large without scrolling sideways"</li>
-                <li>"Choose colours, text size and spacing on the "<a href="/preferences">"preferences page"</a></li>
-                <li>"Print every page"</li>
-            </ul>
-            <h2>"How far it meets the rules"</h2>
-            <p>"The Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018 ask for the Web Content Accessibility Guidelines, version 2.2, level AA. We test every page with automatic checks in light and dark colours, at a width of 320 pixels, with and without JavaScript. We know of no part that fails. People who use assistive technology every day have not tested it yet, so we do not say that it meets the rules in full."</p>
-            <h2>"If something does not work for you"</h2>
-            <p>{tell}" Say which page it is and what you need. You can also ask for anything here on paper, in large print, in braille, in Easy Read or by phone."</p>
-            <p>"If you are not happy with the answer, contact the Equality Advisory and Support Service (EASS). The Equality and Human Rights Commission (EHRC) enforces the regulations."</p>
-        }
-        .into_any()
     })
     .await
 }

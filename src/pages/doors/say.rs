@@ -2,7 +2,7 @@
 
 use super::text;
 use crate::area::Area;
-use crate::domain::wording::list;
+use crate::domain::wording::{list, within};
 use crate::domain::{Facet, Find};
 use crate::pages::find::address;
 use crate::ui::Door;
@@ -69,23 +69,27 @@ pub async fn say(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Resu
 /// What to tell the council: what was looked for, in whole sentences. Blanks where nothing is known.
 fn message(find: &Find, area: &Area) -> String {
     let labels = |facet: Facet| {
-        let each = find.chosen(facet).iter().map(|slug| area.vocabulary.label(facet, slug).to_owned());
+        let each = find.chosen(facet).iter().map(|slug| match (facet, area.vocabulary.label(facet, slug)) {
+            (Facet::District, name) => name.to_owned(),
+            (_, label) => within(label),
+        });
         list(&each.collect::<Vec<_>>())
     };
     let or = |said: String, blank: &str| if said.is_empty() { blank.to_owned() } else { said };
     let words = if find.words.is_empty() { String::new() } else { format!("“{}”", find.words) };
     let kind = labels(Facet::Category);
     let what = match (words.is_empty(), kind.is_empty()) {
-        (false, false) => format!("{words} ({})", kind.to_lowercase()),
+        (false, false) => format!("{words} ({kind})"),
         (false, true) => words,
-        (true, _) => or(kind.to_lowercase(), "(what you need)"),
+        (true, false) => kind,
+        (true, true) => "(what you need)".to_owned(),
     };
     let age = or(find.age.map(|a| a.years().to_string()).unwrap_or_default(), "(age)");
     let place = or(labels(Facet::District), &or(find.where_text.clone(), "(your district)"));
     let mut lines = vec![format!("I was looking for {what} for a child aged {age}. We live in {place}.")];
     let need = labels(Facet::Need);
     if !need.is_empty() {
-        lines.push(format!("They need help with: {}.", need.to_lowercase()));
+        lines.push(format!("They need help with: {}.", need));
     }
     let rest: Vec<String> = [Facet::When, Facet::Features, Facet::Cost, Facet::Mode, Facet::Access, Facet::Level]
         .into_iter()
@@ -93,7 +97,7 @@ fn message(find: &Find, area: &Area) -> String {
         .filter(|l| !l.is_empty())
         .collect();
     if !rest.is_empty() {
-        lines.push(format!("I chose: {}.", rest.join("; ").to_lowercase()));
+        lines.push(format!("I chose: {}.", rest.join("; ")));
     }
     lines.push("I could not find it in the local offer.".to_owned());
     lines.push("Please tell me if there is something, and add this to what families say is missing.".to_owned());

@@ -1,6 +1,6 @@
 //! `/districts` and `/districts/{slug}`: what families in a district can use.
 
-use crate::domain::wording::{count, list, thousands};
+use crate::domain::wording::{count, list, thousands, within};
 use crate::domain::{District, Facet, Find};
 use crate::gaps::Matrix;
 use crate::pages::frame::{About, answer};
@@ -115,7 +115,7 @@ fn page(
         let many = if missing.len() == 1 { "this kind" } else { "these kinds" };
         let says = format!(
             "We know of nothing of {many} that says it takes families from {name}: {}.",
-            list(&missing.iter().map(|m| m.to_lowercase()).collect::<Vec<_>>())
+            list(&missing.iter().map(|m| within(m)).collect::<Vec<_>>())
         );
         let each: Vec<_> = whole
             .of_district(at)

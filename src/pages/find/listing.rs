@@ -2,7 +2,7 @@
 
 use super::words::{cost, needed, takes};
 use crate::area::Area;
-use crate::domain::wording::{capital, date, list};
+use crate::domain::wording::{capital, date, list, within};
 use crate::domain::{Facet, Find, Location, Needs, Schedule, Service, Status};
 use crate::islands::ListToggle;
 use crate::pages::frame::{About, answer};
@@ -220,13 +220,13 @@ fn access(service: &Service, area: &Area) -> AnyView {
     let row = |slug: &str, label: &str| {
         let fact = service.features.get(slug);
         let note = fact.and_then(|f| f.note.clone()).map(|n| view! { <p>{n}</p> });
-        view! { <li><b>{format!("{label}:")}</b>" "{fact_word(fact).show()}{note}</li> }.into_any()
+        view! { <li><div><b>{format!("{label}:")}</b>" "{fact_word(fact).show()}</div>{note}</li> }.into_any()
     };
     let (told, untold): (Vec<_>, Vec<_>) = features.iter().partition(|v| service.features.contains_key(&v.slug));
     let notes: Vec<_> =
         service.locations.iter().filter_map(|l| l.access_note.clone()).map(|n| view! { <p>{n}</p> }).collect();
     let told_rows: Vec<_> = told.iter().map(|v| row(&v.slug, &v.label)).collect();
-    let missing: Vec<String> = untold.iter().map(|v| v.label.to_lowercase()).collect();
+    let missing: Vec<String> = untold.iter().map(|v| within(&v.label)).collect();
     let list_told = (!told_rows.is_empty()).then(|| view! { <ul class="access plain card">{told_rows}</ul> });
     let ask = (!missing.is_empty()).then(|| {
         let names = list(&missing);

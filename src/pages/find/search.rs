@@ -8,7 +8,7 @@ use crate::area::Area;
 use crate::domain::Find;
 use crate::islands::{ListToggle, LiveSearch, Suggestions};
 use crate::pages::frame::{About, answer};
-use crate::ui::{Door, Finder, error_summary, finder};
+use crate::ui::{Door, Finder, finder, not_understood};
 use crate::web::{App, Failure, LiveResults, Pairs, Visitor};
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -83,7 +83,7 @@ fn page(answer: &Answer, app: &App, visitor: &Visitor, phone: &str) -> AnyView {
         let message = e.message.clone();
         view! { <p class="notice">{message}</p> }
     });
-    let summary = error_summary("We did not understand all of that", &not_understood(find));
+    let summary = not_understood(&mistakes(find));
     let live_island = live.then(|| view! { <LiveSearch/> });
     view! {
         {summary}
@@ -103,7 +103,7 @@ fn page(answer: &Answer, app: &App, visitor: &Visitor, phone: &str) -> AnyView {
 }
 
 /// Every message with the field it belongs to; where a page ends is no mistake.
-fn not_understood(find: &Find) -> Vec<(String, String)> {
+fn mistakes(find: &Find) -> Vec<(String, String)> {
     let place = |field: &str| match field {
         "ehcp" | "diagnosis" | "direct-payment" | "untold" => "access".to_owned(),
         field => field.to_owned(),

@@ -1,12 +1,12 @@
 //! `/gaps/compare?a=&b=`: "If we lived in Chorley instead of Rossendale".
 
 use super::page::plain_matrix;
-use crate::domain::wording::{count, list, thousands};
+use crate::domain::wording::{count, list, thousands, within};
 use crate::domain::{District, FieldError};
 use crate::gaps::Matrix;
 use crate::pages::find::address;
 use crate::pages::frame::{About, answer};
-use crate::ui::{Door, error_summary, scroll_table, select_field};
+use crate::ui::{Door, not_understood, scroll_table, select_field};
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -69,7 +69,7 @@ fn page(
     };
     view! {
         <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav>
-        {error_summary("We did not understand all of that", &all)}
+        {not_understood(&all)}
         <h1>{title}</h1>
         <form class="card gap-filters" action="/gaps/compare" method="get" aria-label="Choose two districts">
             {choose("a", "Where we live", a)}
@@ -87,11 +87,11 @@ fn compared(app: &App, a: &District, b: &District, whole: &Matrix) -> AnyView {
     let figure = |d: usize, k: usize| whole.cell(d, k).map_or(0, |c| c.can_use);
     let gained: Vec<String> = (0..whole.kinds.len())
         .filter(|k| figure(a_at, *k) == 0 && figure(b_at, *k) > 0)
-        .map(|k| whole.kinds[k].label.to_lowercase())
+        .map(|k| within(&whole.kinds[k].label))
         .collect();
     let lost: Vec<String> = (0..whole.kinds.len())
         .filter(|k| figure(a_at, *k) > 0 && figure(b_at, *k) == 0)
-        .map(|k| whole.kinds[k].label.to_lowercase())
+        .map(|k| within(&whole.kinds[k].label))
         .collect();
     let (more, fewer) = (0..whole.kinds.len()).fold((0u64, 0u64), |(more, fewer), k| {
         (more + u64::from(figure(b_at, k) > figure(a_at, k)), fewer + u64::from(figure(b_at, k) < figure(a_at, k)))

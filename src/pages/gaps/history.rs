@@ -8,7 +8,7 @@ use crate::gaps::trend::{Change, compared_with, losses};
 use crate::pages::frame::{About, answer};
 use crate::pages::take_away::{Table, TableSource};
 use crate::store::SnapshotRow;
-use crate::ui::{Door, error_summary, scroll_table, select_field};
+use crate::ui::{Door, not_understood, scroll_table, select_field};
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -95,7 +95,7 @@ fn page(app: &App, past: &Past, now: &Matrix, kind: Option<usize>, title: String
     let chosen = kind.and_then(|k| now.kinds.get(k)).map(|k| k.value.as_str());
     view! {
         <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav>
-        {error_summary("We did not understand all of that", &summary)}
+        {not_understood(&summary)}
         <h1>{title}</h1>
         {said}
         <form class="card gap-filters section-gap" action="/gaps/history" method="get" aria-label="Choose what is drawn">

@@ -11,7 +11,7 @@ use crate::domain::evidence::Measure;
 use crate::gaps::Matrix;
 use crate::pages::find::address;
 use crate::pages::frame::{About, answer};
-use crate::ui::{Door, error_summary, select_field};
+use crate::ui::{Door, not_understood, select_field};
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -120,7 +120,7 @@ fn page(app: &App, shown: &Shown) -> AnyView {
         view! { <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav> }
     });
     let errors: Vec<_> = asked.find.errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect();
-    let summary = error_summary("We did not understand all of that", &errors);
+    let summary = not_understood(&errors);
     let lead = if *any {
         lead(whole, &shown.by_district, top.is_some())
     } else {

@@ -2,13 +2,13 @@
 
 use crate::area::{Higher, RunArea, Topic};
 use crate::domain::evidence::Rule;
-use crate::domain::wording::{date, list, number};
+use crate::domain::wording::{date, list, number, within};
 use crate::domain::{Evidence, FieldError};
 use crate::pages::find::address;
 use crate::pages::frame::{About, answer};
 use crate::pages::take_away::{Table, TableSource};
 use crate::pages::waits::row_link;
-use crate::ui::{Door, error_summary, select_field};
+use crate::ui::{Door, not_understood, select_field};
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -59,7 +59,7 @@ fn page(app: &App, evidence: &Evidence, district: Option<&str>, title: String, e
     };
     view! {
         <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav>
-        {error_summary("We did not understand all of that", &summary)}
+        {not_understood(&summary)}
         <h1>{title}</h1>
         <p class="lead">"The same child may get more or less on the other side of a boundary. These are the rules side by side, each with its day and its source."</p>
         <form class="card gap-filters section-gap" action="/gaps/rules" method="get" aria-label="Choose where you live">
@@ -87,7 +87,7 @@ fn topic(app: &App, evidence: &Evidence, topic: &Topic, district: Option<&str>) 
     let (id, question) = (topic.slug.clone(), topic.question.clone());
     let services = topic.category.as_ref().map(|c| {
         let href = address("/search", &[("category", c.clone())]);
-        let label = app.area.vocabulary.label(crate::domain::Facet::Category, c).to_lowercase();
+        let label = within(app.area.vocabulary.label(crate::domain::Facet::Category, c));
         view! { <p class="links"><a href=href>{format!("Find help: {label}")}</a></p> }
     });
     let labelled = id.clone();

@@ -51,9 +51,11 @@ pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Resu
         people.source.source
     );
     let back = address("/gaps", &asked.view_pairs());
+    // Another page than the menu's, so another name.
+    let to_back = if back == "/gaps" { "What’s missing here" } else { "What’s missing here, as you chose" };
     answer(&app, &visitor, about, move || {
         view! {
-            <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href=back>"What’s missing here"</a></li></ol></nav>
+            <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href=back>{to_back}</a></li></ol></nav>
             <h1>{title}</h1>
             <p class="big-say">{said}</p>
             <div class="card matrix">{table(&whole)}</div>

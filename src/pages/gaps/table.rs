@@ -63,9 +63,9 @@ fn cell(asked: &Asked, whole: &Matrix, cell: &Cell) -> AnyView {
         Some(rate) => Some(format!("{} per 1,000", wording::rate(rate))),
         None => Some("rate not known".to_owned()),
     };
-    let rate = rate.map(|rate| view! { " "<span class="small quiet">{rate}</span> });
+    let under = rate.map_or_else(|| based.clone(), |rate| format!("{based}, {rate}"));
     let class = if cell.can_use == 0 { "gap" } else { "" };
-    view! { <a href=href class=class>{figure}</a>" "<span class="small quiet">{based}</span>{rate} }.into_any()
+    view! { <a href=href class=class>{figure}</a>" "<span class="small quiet">{under}</span> }.into_any()
 }
 
 /// The search that shows what a cell counts.

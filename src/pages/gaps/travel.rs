@@ -9,7 +9,7 @@ use crate::pages::find::address;
 use crate::pages::frame::{About, answer};
 use crate::pages::take_away::{Table, TableSource};
 use crate::search::SupplyOf;
-use crate::ui::{Door, error_summary, scroll_table, select_field};
+use crate::ui::{Door, not_understood, scroll_table, select_field};
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -113,7 +113,7 @@ fn page(app: &App, asked: &Asked, found: &Travel, title: String) -> AnyView {
     let far = number(FAR_MILES);
     view! {
         <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav>
-        {error_summary("We did not understand all of that", &errors)}
+        {not_understood(&errors)}
         <h1>{title}</h1>
         <p class="big-say">{lead}</p>
         {filters(app, asked)}

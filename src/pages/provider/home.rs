@@ -64,12 +64,18 @@ fn page(session: &Session, services: &[Service], drafts: &[DraftRow], saved: Opt
     let saved = saved.map(|name| view! { <div class="notice" role="status"><p>{format!("Thank you. “{name}” says from today that it was checked by you.")}</p></div> });
     let draft_of = |id: Uuid| drafts.iter().find(|d| d.service == id);
     let items: Vec<_> = services.iter().map(|s| item(session, s, draft_of(s.id), today)).collect();
+    let mut nameless = 0;
     let new: Vec<_> = drafts
         .iter()
         .filter(|d| !services.iter().any(|s| s.id == d.service))
         .map(|d| {
-            let named = &d.draft.service.name;
-            let name = if named.is_empty() { "A new listing".to_owned() } else { named.clone() };
+            // Two links of one name would be the same to whoever hears them.
+            nameless += u32::from(d.draft.service.name.is_empty());
+            let name = match (d.draft.service.name.as_str(), nameless) {
+                ("", 1) => "A new listing".to_owned(),
+                ("", n) => format!("A new listing, number {n}"),
+                (named, _) => named.to_owned(),
+            };
             let to = address(d.service);
             view! { <li class="card flow"><h3><a href=to>{name}</a></h3><p>{words(d)}</p></li> }
         })

@@ -4,11 +4,11 @@ use super::board::{Asked, Board, Entry, Measured};
 use super::words::{lead_for_district, shortest, weeks, widest};
 use crate::area::{Area, Pathway};
 use crate::domain::evidence::{PathwayStatus, RowOf, Wait, WaitMeasure};
-use crate::domain::wording::{date, list, number};
+use crate::domain::wording::{date, list, number, within};
 use crate::domain::{Evidence, Facet};
 use crate::pages::find::address;
 use crate::pages::frame::{About, answer};
-use crate::ui::{Door, error_summary, scroll_table, select_field};
+use crate::ui::{Door, not_understood, scroll_table, select_field};
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -68,7 +68,7 @@ fn page(area: &Area, asked: &Asked, evidence: &Evidence, title: String, today: D
     });
     view! {
         <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav>
-        {error_summary("We did not understand all of that", &errors)}
+        {not_understood(&errors)}
         <h1>{title}</h1>
         {warnings}
         {lead}
@@ -144,7 +144,6 @@ fn pathways(area: &Area, board: &Board<'_>, today: Date) -> Vec<AnyView> {
     all.map(|(pathway, entries)| {
         let (id, label, about) = (pathway.slug.clone(), pathway.label.clone(), pathway.about.clone());
         let heading = format!("{}-heading", pathway.slug);
-        let labelled = heading.clone();
         let ages = match pathway.ages {
             (0, to) => format!("Up to age {to}."),
             (from, to) => format!("Age {from} to {to}."),
@@ -152,7 +151,7 @@ fn pathways(area: &Area, board: &Board<'_>, today: Date) -> Vec<AnyView> {
         let tables: Vec<_> =
             pathway.measures().into_iter().map(|m| measure_table(area, pathway, &entries, m, today)).collect();
         view! {
-            <section id=id class="section-gap flow waits" aria-labelledby=labelled>
+            <section id=id class="section-gap flow waits">
                 <h2 id=heading>{label}</h2>
                 <p>{about}" "{ages}</p>
                 <ul class="plain statuses">{statuses(&entries)}</ul>
@@ -190,7 +189,8 @@ fn measure_table(area: &Area, pathway: &Pathway, entries: &[&Entry<'_>], measure
         let measured = entry.measured.iter().find(|m| m.measure == measure)?;
         let districts: Vec<&str> = entry.area.districts.iter().map(|d| area.district_name(d)).collect();
         let whole = districts.len() == area.districts.len() || districts == [entry.area.name.as_str()];
-        let covers = (!whole).then(|| view! { " "<span class="small quiet">{list(&districts)}</span> });
+        let covers =
+            (!whole).then(|| view! { " "<span class="small quiet">{format!("({})", list(&districts))}</span> });
         let mut cells = vec![entry.run_by().map_or_else(none, |r| r.to_owned().into_any())];
         cells.extend(figures(measured, today));
         Some((view! { {entry.area.name.clone()}{covers} }.into_any(), cells))
@@ -218,7 +218,7 @@ fn of_district(area: &Area, board: &Board<'_>, whole: &Board<'_>, district: &str
         .collect();
     let heading = format!("What families in {district} wait for");
     view! {
-        <section class="section-gap flow waits" aria-labelledby="of-district">
+        <section class="section-gap flow waits">
             <h2 id="of-district">{heading}</h2>
             <ul class="plain rules">{cards}</ul>
         </section>
@@ -335,7 +335,7 @@ fn earlier(entries: &[&Entry<'_>]) -> Option<AnyView> {
 fn ways_on(area: &Area, pathway: &Pathway) -> AnyView {
     let link = |slug: &Option<String>, words: &str| {
         slug.as_ref().map(|slug| {
-            let label = area.vocabulary.label(Facet::Category, slug).to_lowercase();
+            let label = within(area.vocabulary.label(Facet::Category, slug));
             let href = format!("/search?category={slug}");
             view! { <a href=href>{format!("{words}: {label}")}</a>" " }
         })
@@ -366,7 +366,7 @@ fn who_runs_what(area: &Area, asked: &Asked) -> AnyView {
         .collect();
     let columns = vec!["District".to_owned(), "Areas its families belong to".to_owned()];
     view! {
-        <section class="section-gap flow" aria-labelledby="whose">
+        <section class="section-gap flow">
             <h2 id="whose">"Which area are we in?"</h2>
             <p>"NHS trusts and the council run services for areas of their own. They are not the same as districts. This is general knowledge, and nobody in the NHS has confirmed it to us: ask who referred you if you are not sure."</p>
             <div class="card">{scroll_table("areas", "Districts and the areas of those who run services".to_owned(), columns, rows, false)}</div>

@@ -5,7 +5,7 @@ use super::fields::{Shown, fields, groups};
 use super::{actor, address, advised, called, failure, missing, own};
 use crate::accounts::Session;
 use crate::domain::clock::{day, time};
-use crate::domain::wording::{count, date, list};
+use crate::domain::wording::{count, date, list, within};
 use crate::editing::{Loaded, Opened, Saved, Step, Values, Wrong, began, form, save};
 use crate::pages::account::form_token;
 use crate::pages::inside::{Inside, answer};
@@ -97,7 +97,7 @@ fn view(
         });
         view! { <div class="notice" role="status"><p>{format!("Saved: {}.", saved.title())}</p>{clearer}</div> }
     });
-    let untold: Vec<String> = missing(app, loaded, step).iter().map(|f| f.label().to_lowercase()).collect();
+    let untold: Vec<String> = missing(app, loaded, step).iter().map(|f| within(f.label())).collect();
     // Names of things keep their capitals.
     let untold = list(&untold).replace("ehc ", "EHC ");
     let ask = (!untold.is_empty()).then(

@@ -1,0 +1,107 @@
+// Runs a journey: at a desk of its own, on a server of its own where it changes something.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from '@playwright/test';
+import { serve } from '../support/program.ts';
+import { at, dataOf, remember } from '../support/where.ts';
+import type { Journey } from './journey.ts';
+import { Reader } from './reader.ts';
+import type { BrowserName } from './rig/browser.ts';
+import { Desk } from './rig/desk.ts';
+import { differences, written, type Step } from './transcript.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** Whether transcripts are written anew: `make transcripts`. Tests never do it. */
+const WRITES = process.env.LOCAL_OFFER_TRANSCRIPTS === 'write';
+
+/** The Orca that the transcripts were heard with. Another one says some things in other words. */
+const ORCA = '43.1';
+
+/** Goes on a journey and gives back what was heard; what differs from its transcript is the fault of the test. */
+export async function listen(journey: Journey, browserName: BrowserName, browser: Browser, altered?: (address: string) => Promise<string>): Promise<Step[]> {
+  const server = journey.changes ? await ownServer(journey.name) : undefined;
+  const address = at(journey.changes ? 'editing' : 'sample', '');
+  const heardAt = altered ? await altered(address) : address;
+  const desk = await Desk.start(browserName);
+  const reader = new Reader(desk, heardAt);
+  const opened: Page[] = [];
+  try {
+    await journey.go(reader, {
+      page: async () => {
+        const context = await browser.newContext({ baseURL: heardAt, locale: 'en-GB' });
+        opened.push(await context.newPage());
+        return opened.at(-1)!;
+      },
+      hand: async (page) => {
+        const cookies = await page.context().cookies();
+        await desk.keep(cookies.map(({ name, value }) => ({ name, value, url: heardAt })));
+      },
+    });
+  } finally {
+    await desk.end();
+    await Promise.all(opened.map((page) => page.context().close()));
+    await server?.();
+    keep(journey, browserName, reader.steps);
+  }
+  return reader.steps;
+}
+
+/** A server with the sample that nobody else uses. */
+async function ownServer(name: string): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'local-offer-heard-'));
+  const data = join(folder, 'data');
+  cpSync(join(dataOf('sample'), '..', 'unserved'), data, { recursive: true });
+  const server = await serve(`heard-${name}`, data);
+  remember('editing', server.address, data);
+  return async () => {
+    await server.end();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+function fileOf(journey: Journey, browserName: BrowserName, folder: string): string {
+  return join(folder, browserName === 'Firefox' ? 'firefox' : '', `${journey.name}.txt`);
+}
+
+/** What was heard this time, to look at when something differs. */
+function keep(journey: Journey, browserName: BrowserName, steps: Step[]): void {
+  put(fileOf(journey, browserName, join(here, 'heard')), journey, browserName, steps);
+}
+
+function put(file: string, journey: Journey, browserName: BrowserName, steps: Step[]): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const today = new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+  const heard = `${today} with Orca ${version('orca')} and ${browserName} ${version(browserName === 'Chromium' ? (process.env.LOCAL_OFFER_CHROMIUM ?? '/usr/bin/chromium') : 'firefox-esr').split('.')[0]}`;
+  writeFileSync(file, written({ ...journey, heard }, steps));
+}
+
+/** Compares with the transcript, or writes it. Gives back what differs. */
+export function against(journey: Journey, browserName: BrowserName, steps: Step[]): string[] {
+  const file = fileOf(journey, browserName, join(here, 'transcripts'));
+  if (WRITES) {
+    // Only what was heard otherwise is written: a new date alone is no change to review.
+    if (differences(file, steps).length > 0) put(file, journey, browserName, steps);
+    return [];
+  }
+  if (version('orca') !== ORCA) {
+    console.log(`LACKING Orca ${ORCA}: transcripts were not compared word by word, what must be heard was`);
+    return [];
+  }
+  return differences(file, steps);
+}
+
+const versions = new Map<string, string>();
+
+/** The version that a program gives: the first number in what it says. */
+function version(program: string): string {
+  let known = versions.get(program);
+  if (known === undefined) {
+    const said = execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    versions.set(program, (known = /\d+(\.\d+)*/.exec(said)?.[0] ?? 'of no number'));
+  }
+  return known;
+}

@@ -1,0 +1,24 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from '@playwright/test';
+import { binary } from '../support/where.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+// The program of the tests is the one that stands at noon of one day; it runs the server itself.
+process.env.LOCAL_OFFER_PROGRAM ??= binary();
+process.env.LOCAL_OFFER_BIN = join(here, 'at-noon.sh');
+
+export default defineConfig({
+  testDir: here,
+  outputDir: './results',
+  globalSetup: './server.ts',
+  fullyParallel: true,
+  forbidOnly: true,
+  // Most of the time is listening, which costs no work: two at once are heard as one alone is.
+  workers: 2,
+  retries: 0,
+  timeout: 240_000,
+  reporter: [['list'], ['../support/minutes.ts']],
+  use: { launchOptions: { executablePath: process.env.LOCAL_OFFER_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'] } },
+});

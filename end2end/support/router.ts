@@ -1,0 +1,43 @@
+// The table of addresses in src/server/router.rs, read as text: the list of pages is compared with it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { project } from './where.ts';
+
+export interface Address {
+  /** As the router has it: "/services/{slug}". */
+  pattern: string;
+  /** Who may use it: "Everybody", "Provider". */
+  who: string;
+  /** Whether it can be opened, and is a page for people. */
+  isPage: boolean;
+  /** Whether forms are sent to it. */
+  takesForms: boolean;
+}
+
+const LINE = /^\s*(page|data|only)\((?:Who::(\w+), )?"([^"]+)",\s*(.*)\),$/;
+
+/** Every address of the router. */
+export function addresses(): Address[] {
+  const source = readFileSync(join(project, 'src', 'server', 'router.rs'), 'utf8');
+  const table = source.slice(source.indexOf('pub fn table()'), source.indexOf('\n}', source.indexOf('pub fn table()')));
+  const lines = table.split('\n').filter((line) => /^\s*(page|data|only)\(/.test(line));
+  return lines.map((line) => {
+    const read = LINE.exec(line);
+    if (!read) throw new Error(`a line of the router that this cannot read: ${line.trim()}`);
+    const [, kind, who, pattern, methods] = read;
+    return { pattern: pattern!, who: who ?? 'Everybody', isPage: kind !== 'data' && /\bget\(/.test(methods!), takesForms: /\bpost\(/.test(methods!) };
+  });
+}
+
+const all = addresses().map(({ pattern }) => ({
+  pattern,
+  // What is written out comes before what is left open: /gaps/compare is no kind of help.
+  open: pattern.split('{').length,
+  form: new RegExp(`^${pattern.replaceAll('.', '\\.').replace(/\{\*[^}]+\}/g, '.+').replace(/\{[^}]+\}/g, '[^/]+')}$`),
+}));
+all.sort((a, b) => a.open - b.open);
+
+/** The line of the router that an address belongs to. */
+export function patternOf(path: string): string | undefined {
+  return all.find(({ form }) => form.test(path))?.pattern;
+}

@@ -1,0 +1,69 @@
+// The one voice of a page: the last thing that is still true, said once, as one text, and gone again. Time stands still
+// here until a test lets it pass.
+import type { Page } from '@playwright/test';
+import { counted, expect, found, heading, test } from '../support/test.ts';
+
+/** What the region said, one after the other: '' where it fell silent. */
+async function said(page: Page): Promise<string[]> {
+  return await page.evaluate(() => (window as unknown as { said: string[] }).said);
+}
+
+/** Opens a page, stops its time, and writes down what the region says. */
+async function open(page: Page, path: string): Promise<void> {
+  await page.clock.install();
+  await page.goto(path);
+  await expect(page.locator('html')).toHaveAttribute('data-islands', 'awake');
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await page.evaluate(() => {
+    const said: string[] = [];
+    const region = document.getElementById('live')!;
+    Object.assign(window, { said });
+    new MutationObserver(() => {
+      said.push(region.textContent!);
+      if (region.childNodes.length > 1) said.push('more than one text');
+    }).observe(region, { childList: true, characterData: true, subtree: true });
+  });
+}
+
+test('three changes in a moment are one sentence, a second later, which goes after five', async ({ page }) => {
+  await open(page, '/search?q=club');
+  for (const district of ['Burnley', 'Chorley', 'Pendle']) await page.getByRole('checkbox', { name: new RegExp(`^${district}`) }).check();
+  await expect(page).toHaveURL(/burnley.*chorley.*pendle/);
+  const answer = await found(page, page.url());
+  await expect(heading(page)).toContainText(counted(answer.total));
+  expect(await said(page), 'nothing is said while things change').toEqual([]);
+  await page.clock.runFor(1_100);
+  expect(await said(page), 'said once, whole').toEqual([await heading(page).innerText()]);
+  await page.clock.runFor(5_100);
+  expect((await said(page)).slice(1), 'it falls silent, so that nobody hears it later').toEqual(['']);
+});
+
+test('who leaves the box hears no more of its suggestions', async ({ page }) => {
+  await open(page, '/');
+  await page.locator('#q').pressSequentially('bur');
+  await page.clock.runFor(500);
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('listbox')).toBeHidden();
+  await page.clock.runFor(2_000);
+  expect((await said(page)).filter(Boolean)).toEqual([]);
+});
+
+test('who stays in the box hears how many there are', async ({ page }) => {
+  await open(page, '/');
+  await page.locator('#q').pressSequentially('bur');
+  await page.clock.runFor(500);
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await page.clock.runFor(1_100);
+  expect(await said(page)).toEqual([expect.stringMatching(/^\d+ suggestions\. Press the down arrow to hear them\.$/)]);
+});
+
+test('results are never live, and take the place of the old ones as a whole', async ({ page }) => {
+  await open(page, '/search?q=club');
+  expect(await page.locator('[aria-live], [role=status], [role=alert], output').count(), 'one voice').toBe(1);
+  const before = await page.locator('#results-section').elementHandle();
+  await page.getByRole('checkbox', { name: /^Burnley/ }).check();
+  await expect(page).toHaveURL(/burnley/);
+  await expect(async () => expect(await before!.evaluate((section) => section.isConnected)).toBe(false)).toPass();
+  await expect(page.getByRole('checkbox', { name: /^Burnley/ }), 'the focus stays').toBeFocused();
+});
