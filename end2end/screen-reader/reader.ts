@@ -82,13 +82,13 @@ export class Reader {
 
   async #newPage(done: string): Promise<void> {
     const came = await this.desk.speech.says(/^Page has /, PAGE_WITHIN);
-    await this.#listen(done);
+    await this.#listen(done, arrived);
     if (!came) throw new Misheard(this.#fault('a new page opens', `wanted "Page has …" within ${PAGE_WITHIN / 1000} seconds`));
   }
 
-  async #listen(done: string): Promise<void> {
+  async #listen(done: string, put: (heard: string[]) => string[] = (heard) => heard): Promise<void> {
     await this.desk.speech.settle();
-    this.steps.push({ done, heard: this.desk.speech.take().map(steady).filter(Boolean) });
+    this.steps.push({ done, heard: put(this.desk.speech.take().map(steady).filter(Boolean)) });
   }
 
   #fault(because: string, wanted: string): string {
@@ -100,6 +100,26 @@ export class Reader {
     if (!last) throw new Error('nothing was done yet');
     return last;
   }
+}
+
+/**
+ * A new page: its title, its summary, and what has the focus. Orca hears of them at once, and says them in the order in
+ * which the browser was ready: which comes first, whether a title is said for the window as well, and how many links it
+ * takes for visited depend on the machine. Here they stand in one order, each once.
+ */
+function arrived(heard: string[]): string[] {
+  const title = heard.map((phrase) => /^(?:Finished loading )?(.*?)(?: document web)?\.$/.exec(phrase)).find((found, n) => found && /^Finished loading | document web\.$/.test(heard[n]!));
+  const summary = heard.find((phrase) => phrase.startsWith('Page has '));
+  const rest = heard.filter((phrase) => !/^Finished loading | document web\.$| frame\.$|^Page has |^main content$/.test(phrase));
+  const plain = (phrase: string) => phrase.replace(/( panel)?\.?$/, '');
+  const once = rest.filter((phrase, n) => rest.findIndex((other) => plain(other) === plain(phrase)) === n);
+  return [...(title ? [`${title[1]!}.`] : []), ...(summary ? [links(summary)] : []), ...once];
+}
+
+/** "1 visited link, 41 unvisited links" are 42 links. */
+function links(summary: string): string {
+  const all = [...summary.matchAll(/(\d+) (?:un)?visited links?/g)].reduce((sum, [, n]) => sum + Number(n), 0);
+  return summary.replace(/(, )?\d+ visited links?/, '').replace(/\d+ unvisited links?/, `${all} ${all === 1 ? 'link' : 'links'}`);
 }
 
 /**

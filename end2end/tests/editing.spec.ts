@@ -205,12 +205,12 @@ test.describe('a change of a listing', { tag: '@with-scripts' }, () => {
   async function expectThree(reviewer: Page): Promise<void> {
     await expect(reviewer.getByRole('main')).toContainText('3 facts changed.');
     const sentence = reviewer.getByRole('region', { name: 'In one sentence' });
-    await expect(sentence.locator('del')).toContainText('Taken out: play.');
-    await expect(sentence.locator('ins')).toContainText('Put in: sing.');
+    await expect(sentence.locator('del')).toContainText('Taken out: play');
+    await expect(sentence.locator('ins')).toContainText('Put in: sing');
     await expect(sentence.locator('.ba > div').first().locator('p')).toContainText('A club on Saturdays where children cook and');
     const cost = reviewer.getByRole('region', { name: 'Cost' });
-    await expect(cost.locator('del')).toHaveText(['Taken out: £4 a session. ']);
-    await expect(cost.locator('ins')).toHaveText(['Put in: £6 a session. ']);
+    await expect(cost.locator('del')).toHaveText(['Taken out: £4 a session']);
+    await expect(cost.locator('ins')).toHaveText(['Put in: £6 a session']);
     const joining = reviewer.getByRole('region', { name: 'Getting in and joining in' });
     await expect(joining.locator('.ba > div').first()).toContainText('Not told to us');
     await expect(joining.locator('ins')).toContainText('Quiet space: Yes. The vestry.');

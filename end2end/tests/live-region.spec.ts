@@ -67,3 +67,18 @@ test('results are never live, and take the place of the old ones as a whole', as
   await expect(async () => expect(await before!.evaluate((section) => section.isConnected)).toBe(false)).toPass();
   await expect(page.getByRole('checkbox', { name: /^Burnley/ }), 'the focus stays').toBeFocused();
 });
+
+test('the link that skips the menu changes no results and says nothing', async ({ page }) => {
+  await open(page, '/search?q=club');
+  const before = await page.locator('#results-section').elementHandle();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#main')).toBeFocused();
+  await expect(page).toHaveURL(/#main$/);
+  await page.clock.runFor(2_000);
+  expect(asked, 'nothing is fetched').toEqual([]);
+  expect(await said(page)).toEqual([]);
+  expect(await before!.evaluate((section) => section.isConnected)).toBe(true);
+});

@@ -4,7 +4,7 @@
 use super::announce::announce;
 use super::list_toggle;
 use super::page::{all, ask, document, find, listen, text};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -30,13 +30,27 @@ pub fn start() {
         }
     });
     let Some(window) = web_sys::window() else { return };
-    let location = window.location();
+    SHOWN.set(here());
     // On the window: the document never hears it.
     listen(&window, "popstate", move |_| {
+        // A link inside the page, such as the one that skips the menu, goes nowhere else.
+        if SHOWN.with_borrow(|shown| *shown == here()) {
+            return;
+        }
         turn_back.set(turn_back.get() + 1);
-        let here = [location.pathname(), location.search()].into_iter().filter_map(Result::ok).collect::<String>();
-        spawn_local(refresh(here, How::WentBack, turn_back.clone(), turn_back.get()));
+        spawn_local(refresh(here(), How::WentBack, turn_back.clone(), turn_back.get()));
     });
+}
+
+thread_local! {
+    /// The address whose results are on the page.
+    static SHOWN: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// The address without what follows the `#`.
+fn here() -> String {
+    let Some(location) = web_sys::window().map(|w| w.location()) else { return String::new() };
+    [location.pathname(), location.search()].into_iter().filter_map(Result::ok).collect()
 }
 
 /// Why the results change.
@@ -144,6 +158,7 @@ fn settle(address: &str, how: How, new: &Document) {
     {
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
     }
+    SHOWN.set(here());
     if let Some(document) = document() {
         document.set_title(&new.title());
     }

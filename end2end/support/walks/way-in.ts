@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { signIn, somebody } from '../accounts.ts';
 import { press } from '../editing.ts';
-import { codeOf, linkOf, mailTo } from '../mail.ts';
+import { codeOf, linkOf, mailTo, mailsTo } from '../mail.ts';
 import { expect } from '../test.ts';
 import { totp } from '../totp.ts';
 import type { Walk, Walker } from './walk.ts';
@@ -112,10 +112,12 @@ export const WAY_IN: Walk[] = [
 
 /** Asks for a link, and reads its mail. */
 async function asked(page: Page, email: string) {
+  const before = mailsTo(email).length;
   await page.goto('/sign-in');
   await page.getByLabel('Your email address').fill(email);
   await press(page, 'Send me a link');
-  return await mailTo(email);
+  await expect(() => expect(mailsTo(email).length, 'one more mail').toBeGreaterThan(before)).toPass({ timeout: 10_000 });
+  return mailsTo(email).at(-1)!;
 }
 
 /** A session that has less than two minutes left: the script is told so. */

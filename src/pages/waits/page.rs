@@ -218,7 +218,7 @@ fn of_district(area: &Area, board: &Board<'_>, whole: &Board<'_>, district: &str
         .collect();
     let heading = format!("What families in {district} wait for");
     view! {
-        <section class="section-gap flow waits">
+        <section class="section-gap flow waits" aria-labelledby="of-district">
             <h2 id="of-district">{heading}</h2>
             <ul class="plain rules">{cards}</ul>
         </section>
