@@ -105,7 +105,7 @@ export class Reader {
 /**
  * A new page: its title, its summary, and what has the focus. Orca hears of them at once, and says them in the order in
  * which the browser was ready: which comes first, whether a title is said for the window as well, and how many links it
- * takes for visited depend on the machine. Here they stand in one order, each once.
+ * counts while scripts still add some depend on the machine. Here they stand in one order, each once, without links.
  */
 function arrived(heard: string[]): string[] {
   const title = heard.map((phrase) => /^(?:Finished loading )?(.*?)(?: document web)?\.$/.exec(phrase)).find((found, n) => found && /^Finished loading | document web\.$/.test(heard[n]!));
@@ -113,20 +113,15 @@ function arrived(heard: string[]): string[] {
   const rest = heard.filter((phrase) => !/^Finished loading | document web\.$| frame\.$|^Page has |^main content$/.test(phrase));
   const plain = (phrase: string) => phrase.replace(/( panel)?\.?$/, '');
   const once = rest.filter((phrase, n) => rest.findIndex((other) => plain(other) === plain(phrase)) === n);
-  return [...(title ? [`${title[1]!}.`] : []), ...(summary ? [links(summary)] : []), ...once];
-}
-
-/** "1 visited link, 41 unvisited links" are 42 links. */
-function links(summary: string): string {
-  const all = [...summary.matchAll(/(\d+) (?:un)?visited links?/g)].reduce((sum, [, n]) => sum + Number(n), 0);
-  return summary.replace(/(, )?\d+ visited links?/, '').replace(/\d+ unvisited links?/, `${all} ${all === 1 ? 'link' : 'links'}`);
+  return [...(title ? [`${title[1]!}.`] : []), ...(summary ? [summary.replace(/,? \d+ (un)?visited links?/g, '')] : []), ...once];
 }
 
 /**
  * Nothing of a phrase that is Orca's or the browser's own and not the page's: that it waits depends on how long that was,
- * and its modes are said now before and now after what they are about.
+ * its modes are said now before and now after what they are about, and whether a list has opened now with its name and now
+ * without.
  */
 function steady(phrase: string): string {
-  const plain = phrase.replace(/\s+/g, ' ').trim();
+  const plain = phrase.replace(/\s+/g, ' ').trim().replace(/^.* combo box (expanded|collapsed)$/, '$1');
   return /^(Loading\. Please wait\.|Chromium frame\.|Browse mode|Focus mode)$/.test(plain) ? '' : plain;
 }

@@ -5,7 +5,7 @@ import type { Journey } from '../journey.ts';
 export const editWithErrors: Journey = {
   name: 'edit-with-three-errors',
   title: 'A listing with three mistakes',
-  about: 'A provider saves a step of a new listing with nothing filled in, hears three mistakes, and goes to each.',
+  about: 'A provider saves a step of a new listing with nothing filled in, hears three mistakes, and goes to the first two.',
   pages: ['/provider/listings/{id}/{step}'],
   changes: true,
   go: async (reader, helper) => {

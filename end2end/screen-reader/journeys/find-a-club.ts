@@ -47,6 +47,7 @@ export const findAClub: Journey = {
     await reader.until('Down', /Cost/, 'an answer says what it costs');
     await reader.press('Down');
     reader.hears(/£5 a day/, 'the price is said in pounds');
+    await reader.until('Down', /included/, 'what the price has in it is said');
     await reader.press('h');
     reader.hears(/link heading level 3/, 'the next answer is one key away');
     await reader.press('shift+h');
@@ -60,6 +61,8 @@ export const findAClub: Journey = {
     await reader.until('h', /How to get a place/, 'a heading says how to get a place');
     await reader.until('Down', /First/, 'the first thing to do comes first');
     reader.hears(/First\. Fill in the two-page/, 'what to do first is said');
+    await reader.until('Down', /Who decides\?/, 'who decides is said');
+    await reader.until('Down', /trial Saturday/, 'and after what');
 
     reader.part('Back');
     await reader.press('ctrl+Home');
