@@ -58,8 +58,8 @@ test-all:
 
 # LISTEN="Find a club" listens to one journey.
 transcripts: build
-	end2end/setup/needs.sh chromium node screen-reader
-	cd end2end && npm ci --ignore-scripts --no-audit --no-fund && LOCAL_OFFER_TRANSCRIPTS=write LOCAL_OFFER_BIN=$(target)/release/local-offer npm run screen-reader -- journeys $(if $(LISTEN),-g "$(LISTEN)")
+	end2end/setup/needs.sh chromium node screen-reader firefox
+	cd end2end && npm ci --ignore-scripts --no-audit --no-fund && LOCAL_OFFER_DEPTH=all LOCAL_OFFER_TRANSCRIPTS=write LOCAL_OFFER_BIN=$(target)/release/local-offer npm run screen-reader -- journeys $(if $(LISTEN),-g "$(LISTEN)")
 	git --no-pager diff --stat -- end2end/screen-reader/transcripts
 
 screenshots: build

@@ -5,7 +5,6 @@ export const listingFacts: Journey = {
   title: 'The facts of a listing',
   about: 'A parent reads a listing fact by fact: who it is for, when, where, what it costs, whether they can get in, and what nobody has told us.',
   pages: ['/services/{slug}'],
-  firefox: true,
   go: async (reader) => {
     await reader.open('/services/towpath-saturdays-burnley');
     await reader.press('h');

@@ -5,7 +5,6 @@ export const refine: Journey = {
   title: 'Narrow the answers and hear the new number',
   about: 'A parent ticks their district among the filters. The page stays where it is and says the new number by itself.',
   pages: ['/search'],
-  firefox: true,
   go: async (reader) => {
     await reader.open('/search?q=club');
     reader.hears(/\d+ services/, 'the title says how many');

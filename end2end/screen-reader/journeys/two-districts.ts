@@ -5,6 +5,7 @@ export const twoDistricts: Journey = {
   title: 'Two districts side by side',
   about: 'A parent who may move chooses two districts and hears what would be different.',
   pages: ['/gaps/compare'],
+  firefox: true,
   go: async (reader) => {
     await reader.open('/gaps/compare');
     await reader.until('c', /Where we live/, 'the first list says what it is for');
