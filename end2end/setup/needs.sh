@@ -16,6 +16,7 @@ for need in "$@"; do
     for program in Xvfb:xvfb xdotool:xdotool openbox:openbox dbus-daemon:dbus-daemon gsettings:libglib2.0-bin pgrep:procps; do
       command -v "${program%%:*}" >/dev/null || missing+=("${program##*:}")
     done
+    [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing+=(fonts-dejavu-core)
     ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing+=(libfaketime)
     ;;
   firefox) command -v firefox-esr >/dev/null || missing+=(firefox-esr) ;;

@@ -38,6 +38,9 @@ export class Desk {
     const orca = join(env.XDG_DATA_HOME!, 'orca');
     mkdirSync(orca);
     copyFileSync(join(here, 'user-settings.conf'), join(orca, 'user-settings.conf'));
+    // Orca reads line by line as the page is laid out, so letters must be as wide on every machine.
+    mkdirSync(join(env.XDG_CONFIG_HOME!, 'fontconfig'));
+    copyFileSync(join(here, 'fonts.conf'), join(env.XDG_CONFIG_HOME!, 'fontconfig', 'fonts.conf'));
     copyFileSync(join(here, 'speech-to-file.py'), join(orca, 'orca-customizations.py'));
 
     const processes = new Processes(folder, env);

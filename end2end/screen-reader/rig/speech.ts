@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
 
 /** Something is over when nothing was said for so long, in milliseconds. */
-const QUIET = 500;
+const QUIET = 600;
 /** How long it may take until the first word, when there is one at all. */
-const FIRST_WORD = 900;
+const FIRST_WORD = 2_500;
 /** Nobody listens longer. */
 const LONGEST = 15_000;
 const LOOKS_EVERY = 20;
