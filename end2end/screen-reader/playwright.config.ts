@@ -17,9 +17,9 @@ export default defineConfig({
   forbidOnly: true,
   // Most of the time is listening, which costs no work: two at once are heard as one alone is.
   workers: 2,
-  // Orca, the browser and the machine are three clocks. What a page says otherwise is heard twice; what only came late once
+  // Orca, the browser and the machine are three clocks. What a page says otherwise is heard three times; what only came late
   // is called flaky in the closing lines.
-  retries: 1,
+  retries: 2,
   timeout: 240_000,
   reporter: [['list'], ['../support/minutes.ts']],
   use: { launchOptions: { executablePath: process.env.LOCAL_OFFER_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'] } },
