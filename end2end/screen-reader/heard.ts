@@ -1,6 +1,6 @@
 // Runs a journey: at a desk of its own, on a server of its own where it changes something.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ import type { Journey } from './journey.ts';
 import { Reader } from './reader.ts';
 import type { BrowserName } from './rig/browser.ts';
 import { Desk } from './rig/desk.ts';
-import { differences, written, type Step } from './transcript.ts';
+import { undated, written, type Step } from './transcript.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -69,29 +69,35 @@ function fileOf(journey: Journey, browserName: BrowserName, folder: string): str
 
 /** What was heard this time, to look at when something differs. */
 function keep(journey: Journey, browserName: BrowserName, steps: Step[]): void {
-  put(fileOf(journey, browserName, join(here, 'heard')), journey, browserName, steps);
+  put(fileOf(journey, browserName, join(here, 'heard')), told(journey, browserName, steps));
 }
 
-function put(file: string, journey: Journey, browserName: BrowserName, steps: Step[]): void {
+function put(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
-  const today = new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
-  const heard = `${today} with Orca ${version('orca')} and ${browserName} ${version(browserName === 'Chromium' ? (process.env.LOCAL_OFFER_CHROMIUM ?? '/usr/bin/chromium') : 'firefox-esr').split('.')[0]}`;
-  writeFileSync(file, written({ ...journey, heard }, steps));
+  writeFileSync(file, text);
 }
 
-/** Compares with the transcript, or writes it. Gives back what differs. */
-export function against(journey: Journey, browserName: BrowserName, steps: Step[]): string[] {
+function told(journey: Journey, browserName: BrowserName, steps: Step[]): string {
+  const today = new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+  const program = browserName === 'Chromium' ? (process.env.LOCAL_OFFER_CHROMIUM ?? '/usr/bin/chromium') : 'firefox-esr';
+  const heard = `${today} with Orca ${version('orca')} and ${browserName} ${version(program).split('.')[0]}`;
+  return written({ ...journey, heard }, steps);
+}
+
+/** What the transcript says and what was heard now, to be the same; or writes it. */
+export function against(journey: Journey, browserName: BrowserName, steps: Step[]): { was: string; now: string } {
   const file = fileOf(journey, browserName, join(here, 'transcripts'));
+  const text = told(journey, browserName, steps);
+  const [was, now] = [existsSync(file) ? undated(readFileSync(file, 'utf8')) : '', undated(text)];
   if (WRITES) {
-    // Only what was heard otherwise is written: a new date alone is no change to review.
-    if (differences(file, steps).length > 0) put(file, journey, browserName, steps);
-    return [];
+    if (was !== now) put(file, text);
+    return { was: now, now };
   }
   if (version('orca') !== ORCA) {
     console.log(`LACKING Orca ${ORCA}: transcripts were not compared word by word, what must be heard was`);
-    return [];
+    return { was: now, now };
   }
-  return differences(file, steps);
+  return { was, now };
 }
 
 const versions = new Map<string, string>();

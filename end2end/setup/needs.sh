@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Sees to what tests need from the system: `needs.sh chromium node postgres sqlite java screen-reader firefox`. Installs what is missing as root, or
-# where sudo asks nothing; otherwise prints the one line to run and ends with 1. Node itself is for you to install.
+# Sees to what tests need from the system: `needs.sh chromium node postgres sqlite java screen-reader firefox`. Installs
+# what is missing as root, or where sudo asks nothing; otherwise prints the one line to run and ends with 1. Node itself is
+# for you to install.
 set -euo pipefail
 
 missing=()

@@ -23,12 +23,21 @@ minutes() {
   printf '%d.%d' $(($1 / 60)) $(($1 % 60 / 6))
 }
 
+# What passed is a line each on a terminal, and left out where nobody watches: there the end must be found.
+shown() {
+  if [ -t 1 ]; then
+    cat
+  else
+    awk '/^successes:/ { skip = 1 } /^(failures:|test result:)/ { skip = 0 } !skip && !/^ +✓ |^test .* \.\.\. ok$|^ +Compiling /'
+  fi
+}
+
 # Runs one part, keeps what it printed, and goes on to the next.
 part() {
   local name=$1 since=$SECONDS
   shift
   echo "== $name"
-  if "$@" 2>&1 | tee "$log/$name.txt"; then
+  if "$@" 2>&1 | tee "$log/$name.txt" | shown; then
     echo "-- $name: passed in $((SECONDS - since)) s"
   else
     echo "-- $name: FAILED after $((SECONDS - since)) s"
@@ -81,6 +90,15 @@ printf 'Minutes: '
 printf '%s, ' "${took[@]}"
 echo "in all $(minutes $((SECONDS - began)))"
 if [ ${#failed[@]} -gt 0 ]; then
+  for name in "${failed[@]}"; do
+    echo
+    echo "== What failed in $name"
+    case $name in
+      lacking) ;;
+      rust) grep -E -A 6 '^test .* FAILED$|^error|panicked at .*src/' "$log/rust.txt" | grep -vE ' \.\.\. ok$' | tail -n 80 ;;
+      *) tail -n 80 "$log/$name.txt" | cut -c 1-400 ;;
+    esac
+  done
   echo "FAILED: ${failed[*]}"
   exit 1
 fi

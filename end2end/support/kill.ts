@@ -3,7 +3,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -115,13 +115,15 @@ export class Site {
   address = '';
   /** Whether it was killed, and not started again since. */
   killed = false;
+  readonly #file: string;
   readonly #log: number;
   #child: ChildProcess | undefined;
 
   private constructor(readonly folder: string, readonly database: Database) {
     const logs = join(end2end, 'test-results', 'servers');
     mkdirSync(logs, { recursive: true });
-    this.#log = openSync(join(logs, `kill-${database.name}.log`), 'w');
+    this.#file = join(logs, `kill-${database.name}.log`);
+    this.#log = openSync(this.#file, 'w');
   }
 
   /** One that has nothing yet, and is not started. */
@@ -147,12 +149,34 @@ export class Site {
     this.address = /http:\/\/[^\s/]+/.exec(line)?.[0] ?? '';
     expect(this.address, `the address in “${line}”`).not.toBe('');
     this.killed = false;
-    await expect(async () => expect((await this.ask('/health/ready')).status).toBe(200)).toPass({ timeout: STARTS_WITHIN, intervals: [20] });
+    await expect
+      .poll(async () => (this.#ended() ? 'ended' : await this.#ready()), { timeout: STARTS_WITHIN, intervals: [20], message: `the site at ${this.address}` })
+      .toMatch(/^(ready|ended)$/);
+    expect(this.#ended(), `how the site ended by itself; the end of what it said:\n${this.#lastWords()}`).toBeNull();
+  }
+
+  /** The code or the signal with which it ended, if it has. */
+  #ended(): number | string | null {
+    return this.#child!.exitCode ?? this.#child!.signalCode;
+  }
+
+  /** "ready", or what is in the way. */
+  async #ready(): Promise<string> {
+    try {
+      const answer = await this.ask('/health/ready');
+      return answer.status === 200 ? 'ready' : await answer.text();
+    } catch (error) {
+      return String(error instanceof Error ? (error.cause ?? error) : error);
+    }
+  }
+
+  #lastWords(): string {
+    return readFileSync(this.#file, 'utf8').slice(-2_000);
   }
 
   /** Ends it without a word, at once. */
   async kill(): Promise<void> {
-    expect(this.#child!.exitCode ?? this.#child!.signalCode, 'how the server ended by itself').toBeNull();
+    expect(this.#ended(), `how the site ended by itself; the end of what it said:\n${this.#lastWords()}`).toBeNull();
     await this.#end();
   }
 

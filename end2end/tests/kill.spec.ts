@@ -201,7 +201,9 @@ async function inside(first: Row, [pressed, autosaved, edited]: [string, string,
       `(SELECT count(*) FROM audit WHERE what = 'published a change') AS audit FROM service WHERE id = '${id(edited)}'`,
   )) as [Row];
   expect.soft(now.document === revisions.at(-1)?.document, 'the listing is its last revision').toBe(true);
-  expect.soft([now.changed, now.counter], 'the numbers of the last change').toEqual([now.log, now.log]);
+  expect.soft(now.changed, 'the number of the last change').toEqual(now.log);
+  // A month's picture takes a number too, whenever the site comes to it, and stands in no log.
+  expect.soft(Number(now.counter), 'the counter').toBeGreaterThanOrEqual(Number(now.log));
   const n = kept.length;
   expect.soft([now.changes, now.drafts, now.messages, now.audit], 'changes, drafts, messages and lines of the audit log').toEqual([n, n, n, n]);
 

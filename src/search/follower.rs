@@ -91,6 +91,7 @@ impl<D: Documents> Follower<D> {
         };
         remove_others(folder, &place);
         let writer = writer(&index)?;
+        clear_halves(&writer)?;
         let reader = reader(&index)?;
         engine.live.store(std::sync::Arc::new(Live { reader, applied, ready: false }));
         let mut follower = Self { engine, documents, folder: folder.to_owned(), writer, identity, _hold: hold };
@@ -172,6 +173,7 @@ impl<D: Documents> Follower<D> {
     /// After a failed write the writer starts afresh from the last commit.
     fn recover(&mut self) -> Result<(), SearchError> {
         self.writer.rollback()?;
+        clear_halves(&self.writer)?;
         Ok(())
     }
 
@@ -270,6 +272,13 @@ async fn build<D: Documents>(
 
 fn writer(index: &Index) -> Result<IndexWriter, tantivy::TantivyError> {
     index.writer_with_num_threads(1, BUFFER)
+}
+
+/// Takes away files that no commit names: whoever was killed, or had no room, between writing them and the commit left
+/// them. tantivy would give the same name to the next one of the sort, and refuse to write over it, for ever.
+fn clear_halves(writer: &IndexWriter) -> Result<(), tantivy::TantivyError> {
+    writer.garbage_collect_files().wait()?;
+    Ok(())
 }
 
 fn commit(writer: &mut IndexWriter, identity: &str, number: u64) -> Result<(), tantivy::TantivyError> {

@@ -308,6 +308,23 @@ async fn an_index_that_is_damaged_missing_or_another_databases_is_built_again() 
 }
 
 #[tokio::test]
+async fn what_was_written_before_the_process_was_killed_is_not_in_the_way() {
+    let mut s = searched(&[service("First"), service("Second")]).await;
+    let path = s.folder.path().to_owned();
+    let meta = path.join(schema::folder_name(&area())).join("meta.json");
+    let before = std::fs::read(&meta).unwrap();
+    let mut services = s.store.services_after(None, 2).await.unwrap();
+    services[0].name = "Changed".to_owned();
+    s.store.save_services("test", &services).await.unwrap();
+    s.follower.catch_up().await.unwrap();
+    drop(s.follower);
+    // All files of the commit are there, and the last step, which makes them count, was not taken.
+    std::fs::write(&meta, before).unwrap();
+    let (engine, _follower) = follow(&s.store, &path).await;
+    assert_eq!((engine.len(), engine.applied()), (2, s.store.change_number().await.unwrap()));
+}
+
+#[tokio::test]
 async fn suggestions_come_by_kind_for_what_was_begun() {
     let s = sample().await;
     let of = |begun: &'static str| {

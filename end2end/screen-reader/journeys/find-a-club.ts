@@ -36,14 +36,14 @@ export const findAClub: Journey = {
     await reader.press('Tab');
     await reader.press('shift+Tab');
     await reader.until('Down', /Nearest/, 'nearest is one of the orders');
-    await reader.waits(/^64 services found/, 'the live region says that the answers have changed');
+    await reader.waits(/^64 services found.*nearest first/, 'the live region says that the answers have changed');
     await reader.press('Tab');
     await reader.press('ctrl+Home');
-    await reader.until('h', /services found/, 'the answers are where they were');
+    await reader.until('h', /services found.*nearest first/, 'the heading says in which order they stand');
     await reader.press('h');
     reader.hears(/Towpath Saturdays link heading level 3/, 'the first answer is a heading and a link');
     await reader.until('Down', /from BB11/, 'an answer says how far away it is');
-    reader.hears(/less than a mile from BB11/, 'the nearest one is less than a mile away');
+    reader.hears(/^less than a mile from BB11/, 'the nearest one is less than a mile away');
     await reader.until('Down', /Cost/, 'an answer says what it costs');
     await reader.press('Down');
     reader.hears(/£5 a day/, 'the price is said in pounds');
@@ -69,6 +69,6 @@ export const findAClub: Journey = {
     await reader.until('k', /Back to (the )?results|Find help/, 'a link leads back');
     await reader.until('k', /Back to|results/i, 'the way back names the answers');
     await reader.follow('Return');
-    reader.hears(/64 services found for club, looking from BB11/, 'the answers are there again');
+    reader.hears(/64 services found for club, looking from BB11, nearest first/, 'the answers are there again, in the same order');
   },
 };

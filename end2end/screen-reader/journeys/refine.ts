@@ -15,13 +15,13 @@ export const refine: Journey = {
     reader.hears(/Which district do you live in\?/, 'the question is said before its answers');
     await reader.press('space');
     reader.hears(/checked/, 'the box says that it is ticked now');
-    await reader.waits(/^\d+ services found for club/, 'the live region says the new number');
-    reader.hears(/^\d+ services found for club[^|]*$/, 'the live region says the new number once, and nothing else');
+    await reader.waits(/^\d+ services found for club, Burnley/, 'the live region says the new number');
+    reader.hears(/^\d+ services found for club, Burnley[^|]*$/, 'the live region says the new number once, and nothing else');
     await reader.press('Tab');
     reader.hears(/Chorley.*check box not checked/, 'the focus has stayed where it was');
     await reader.press('ctrl+Home');
     await reader.until('h', /services found/, 'the heading has the new number');
-    reader.hears(/16 services found for club heading level 2/, 'the number is a heading of level 2');
+    reader.hears(/16 services found for club, Burnley heading level 2/, 'the number is a heading of level 2');
     await reader.press('Tab');
     reader.hears(/Remove filter: Takes families in Burnley link/, 'what was chosen is named, and how to take it away');
   },

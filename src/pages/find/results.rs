@@ -5,6 +5,7 @@ use super::question::{Answer, address, with, without};
 use super::understood::{beyond, doubt, jargon_box, looked_for, put_right, tell, urgent_box};
 use super::why::why;
 use super::words::card;
+use crate::area::Area;
 use crate::domain::find::Promise;
 use crate::domain::wording::{count, list, thousands};
 use crate::domain::{Facet, Find, Sort};
@@ -14,8 +15,9 @@ use crate::web::{App, Visitor};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-/// "23 services found for swimming near Burnley".
-pub fn heading(answer: &Answer) -> String {
+/// "23 services found for swimming, looking from BB11, Burnley, age 9, nearest first": what the number counts. It is heard by
+/// itself when filters change, so it names them, three at most.
+pub fn heading(answer: &Answer, area: &Area) -> String {
     let mut said = format!("{} found", count(answer.found.total, "service", "services"));
     if !answer.find.words.is_empty() {
         let words = answer.found.corrected.as_ref().unwrap_or(&answer.find.words);
@@ -24,12 +26,24 @@ pub fn heading(answer: &Answer) -> String {
     if let Some(from) = &answer.find.from {
         said.push_str(&format!(", looking from {}", from.name));
     }
+    let find = &answer.find;
+    let labels = find.chosen.iter().flat_map(|(f, values)| values.iter().map(|v| area.vocabulary.label(*f, v)));
+    for label in labels.take(3) {
+        said.push_str(&format!(", {label}"));
+    }
+    if let Some(age) = find.age {
+        said.push_str(&format!(", age {}", age.years()));
+    }
+    let order = order_words(find);
+    if order != order_words(&Find::default()) {
+        said.push_str(&format!(", {order}"));
+    }
     said
 }
 
 /// The section that a search swaps when it is live.
 pub fn results(answer: &Answer, app: &App, visitor: &Visitor, phone: &str) -> AnyView {
-    let heading = heading(answer);
+    let heading = heading(answer, &app.area);
     let cards = answer
         .found
         .hits

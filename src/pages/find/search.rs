@@ -47,19 +47,7 @@ pub async fn get(
 fn title(answer: &Answer, area: &Area) -> String {
     let find = &answer.find;
     let error = find.errors.first().map(|e| format!("Error: {}. ", e.message)).unwrap_or_default();
-    let mut said = heading(answer);
-    let labels: Vec<&str> = find
-        .chosen
-        .iter()
-        .flat_map(|(f, values)| values.iter().map(|v| area.vocabulary.label(*f, v)))
-        .take(3)
-        .collect();
-    if !labels.is_empty() {
-        said.push_str(&format!(", {}", labels.join(", ")));
-    }
-    if let Some(age) = find.age {
-        said.push_str(&format!(", age {}", age.years()));
-    }
+    let mut said = heading(answer, area);
     if answer.found.pages > 1 {
         said.push_str(&format!(", page {} of {}", answer.found.page, answer.found.pages));
     }

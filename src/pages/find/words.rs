@@ -29,8 +29,10 @@ pub fn card(service: &Service, n: usize, away: Option<f64>, find: &Find, area: &
 /// "3 miles from Chorley"; rough where only an area is known.
 pub fn distance(away: Option<f64>, from: Option<&Place>) -> Option<String> {
     let (away, from) = (away?, from?);
-    let about = if from.approximate { "about " } else { "" };
-    Some(format!("{about}{} from {}", miles(away), from.name))
+    let words = miles(away);
+    // "About less than a mile" says nothing that "less than a mile" does not.
+    let about = if from.approximate && !words.starts_with("less") { "about " } else { "" };
+    Some(format!("{about}{words} from {}", from.name))
 }
 
 /// Who can use it, by where they live. Being based somewhere and taking families there are two facts.

@@ -98,8 +98,7 @@ fn view(
         view! { <div class="notice" role="status"><p>{format!("Saved: {}.", saved.title())}</p>{clearer}</div> }
     });
     let untold: Vec<String> = missing(app, loaded, step).iter().map(|f| within(f.label())).collect();
-    // Names of things keep their capitals.
-    let untold = list(&untold).replace("ehc ", "EHC ");
+    let untold = list(&untold);
     let ask = (!untold.is_empty()).then(
         || view! { <div class="advice"><p>"Families ask this, and nobody has told them yet: "{untold}"."</p></div> },
     );
