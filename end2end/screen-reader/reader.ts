@@ -102,6 +102,9 @@ export class Reader {
   }
 }
 
+/** What is heard where an address is typed, and of the page before: the line at the top, which Firefox says now and then. */
+const OF_THE_ADDRESS_BAR = /^Navigation tool bar$|^Search or enter address |127\.0\.0\.1|^expanded$|^collapsed$|^Text unselected\.$|^List with \d+ items?$|^Sample data: /;
+
 /**
  * A new page: its title, its summary, and what has the focus. Orca hears of them at once, and says them in the order in
  * which the browser was ready: which comes first, whether a title is said for the window as well, and how many links it
@@ -110,7 +113,7 @@ export class Reader {
 function arrived(heard: string[]): string[] {
   const title = heard.map((phrase) => /^(?:Finished loading )?(.*?)(?: document web)?\.$/.exec(phrase)).find((found, n) => found && /^Finished loading | document web\.$/.test(heard[n]!));
   const summary = heard.find((phrase) => phrase.startsWith('Page has '));
-  const rest = heard.filter((phrase) => !/^Finished loading | document web\.$| frame\.$|^Page has |^main content$/.test(phrase));
+  const rest = heard.filter((phrase) => !/^Finished loading | document web\.$| frame\.$|^Page has |^main content$/.test(phrase) && !OF_THE_ADDRESS_BAR.test(phrase));
   const plain = (phrase: string) => phrase.replace(/( panel)?\.?$/, '');
   const once = rest.filter((phrase, n) => rest.findIndex((other) => plain(other) === plain(phrase)) === n);
   return [...(title ? [`${title[1]!}.`] : []), ...(summary ? [summary.replace(/,? \d+ (un)?visited links?/g, '')] : []), ...once];
@@ -118,10 +121,10 @@ function arrived(heard: string[]): string[] {
 
 /**
  * Nothing of a phrase that is Orca's or the browser's own and not the page's: that it waits depends on how long that was,
- * its modes are said now before and now after what they are about, and whether a list has opened now with its name and now
- * without.
+ * its modes, and that a list has closed, are said now before and now after what they are about, and that one has opened now
+ * with its name and now without.
  */
 function steady(phrase: string): string {
   const plain = phrase.replace(/\s+/g, ' ').trim().replace(/^.* combo box (expanded|collapsed)$/, '$1');
-  return /^(Loading\. Please wait\.|Chromium frame\.|Browse mode|Focus mode)$/.test(plain) ? '' : plain;
+  return /^(Loading\. Please wait\.|Chromium frame\.|Browse mode|Focus mode|collapsed)$/.test(plain) ? '' : plain;
 }

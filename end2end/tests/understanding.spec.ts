@@ -19,7 +19,7 @@ test.describe('slips', () => {
     expect(put.results.map((r) => r.id), 'the same as for the right word').toEqual(meant.results.map((r) => r.id));
     expect(put.total).toBe(meant.total);
 
-    await right.getByRole('link', { name: 'Search instead for dyslexsia' }).click();
+    await right.getByRole('link', { name: 'Search for dyslexsia, as you typed it' }).click();
     await expect(page).toHaveURL(/spelling=mine/);
     await expect(heading(page)).toContainText('for dyslexsia');
     await expect(right).toHaveCount(0);

@@ -71,7 +71,7 @@ test('what is paused stands before the tables: since when, why, and what to do i
     await expect(notice.getByRole('link', { name: /^Source: / })).toHaveAttribute('href', /^https?:/);
   }
   // Planted in the sample.
-  await expect(notices.filter({ hasText: 'ADHD assessment, 18 to 25 in Fylde Coast has taken no new children since 9 February 2026.' })).toHaveCount(1);
+  await expect(notices.filter({ hasText: 'ADHD assessment, 18 to 25 in Fylde Coast has taken nobody new since 9 February 2026.' })).toHaveCount(1);
 
   // Families elsewhere are not told of it, those who live there are.
   const adhd = notices.filter({ hasText: 'ADHD assessment, 18 to 25' });

@@ -45,6 +45,22 @@ impl Facet {
         }
     }
 
+    /// What several values of it are called inside a sentence.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Facet::District => "districts",
+            Facet::Need => "needs",
+            Facet::Category => "kinds of help",
+            Facet::Age => "ages",
+            Facet::Level => "groups",
+            Facet::Access => "ways in",
+            Facet::Cost => "costs",
+            Facet::Mode => "ways it happens",
+            Facet::When => "times",
+            Facet::Features => "things that help to get in",
+        }
+    }
+
     /// Every facet, in the order of the page.
     pub const ALL: [Facet; 10] = [
         Facet::District,

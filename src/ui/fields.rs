@@ -26,7 +26,9 @@ fn summary(heading: &str, errors: &[(String, String)], first: bool) -> Option<An
         .iter()
         .map(|(field, message)| {
             let (to, message) = (format!("#{field}"), message.clone());
-            view! { <li><a href=to>{message}</a></li> }
+            // Heard one after the other in one breath: each ends, and is a sentence.
+            let stop = (!message.ends_with(['.', '?', '!'])).then_some(".");
+            view! { <li><a href=to>{message}</a>{stop}</li> }
         })
         .collect();
     Some(

@@ -56,7 +56,7 @@ export const approve: Journey = {
     await reader.until('Down', /Put in: .*01632 960133/, 'what would be is said as put in');
     await reader.until('Down', /We have a new telephone/, 'the provider’s word is said');
     await reader.until('b', /Approve all of it/, 'the button says what it does');
-    reader.hears(/Towpath Saturdays/, 'the button says to what');
+    reader.hears(/Approve all of it in Towpath Saturdays/, 'the button says to what');
     await reader.follow('Return');
     reader.part('Approved');
     await reader.until('Down', /Approved: Towpath Saturdays\. Families see it now/, 'what was done is said');

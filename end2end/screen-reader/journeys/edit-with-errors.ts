@@ -5,7 +5,7 @@ import type { Journey } from '../journey.ts';
 export const editWithErrors: Journey = {
   name: 'edit-with-three-errors',
   title: 'A listing with three mistakes',
-  about: 'A provider saves a step of a new listing with nothing filled in, hears three mistakes, and goes to the first two.',
+  about: 'A provider saves a step of a new listing with nothing filled in, hears three mistakes, and goes to each.',
   pages: ['/provider/listings/{id}/{step}'],
   changes: true,
   go: async (reader, helper) => {
@@ -25,7 +25,7 @@ export const editWithErrors: Journey = {
     reader.part('What is wrong');
     reader.hears(/Error: /, 'the title says that something is wrong');
     reader.hears(/3 things to put right panel/, 'how many things are wrong is said at once');
-    reader.hears(/Write what it is called.*Write one sentence.*Tick at least one/, 'what is wrong is said in the order of the page');
+    reader.hears(/Write what it is called ?\..*Write one sentence[^.]*\..*Tick at least one/, 'what is wrong is said in the order of the page');
     await reader.press('Tab');
     reader.hears(/Write what it is called link/, 'the first mistake is a link');
     await reader.press('Tab');
@@ -43,5 +43,10 @@ export const editWithErrors: Journey = {
     await reader.press('Tab');
     reader.hears(/What do families get, in one sentence\?/, 'the next question follows');
     reader.hears(/Error: Write one sentence that says what families get/, 'with its mistake');
+    reader.part('The third');
+    await reader.until('shift+Tab', /Tick at least one kind of help.*link/, 'the mistakes can be gone back to');
+    await reader.press('Return');
+    reader.hears(/Which kinds of help is it\? panel/, 'the link leads to its question');
+    reader.hears(/check box not checked/, 'and to its first box');
   },
 };

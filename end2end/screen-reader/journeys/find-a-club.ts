@@ -59,8 +59,8 @@ export const findAClub: Journey = {
     await reader.press('h');
     reader.hears(/Towpath Saturdays heading level 1/, 'the first heading is its name');
     await reader.until('h', /How to get a place/, 'a heading says how to get a place');
-    await reader.until('Down', /First/, 'the first thing to do comes first');
-    reader.hears(/First\. Fill in the two-page/, 'what to do first is said');
+    await reader.until('Down', /What do we do first\?/, 'the first thing to do comes first');
+    await reader.until('Down', /two-page/, 'what to do first is said');
     await reader.until('Down', /Who decides\?/, 'who decides is said');
     await reader.until('Down', /trial Saturday/, 'and after what');
 

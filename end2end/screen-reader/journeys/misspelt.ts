@@ -14,8 +14,9 @@ export const misspelt: Journey = {
     await reader.press('h');
     reader.hears(/\d+ services found for dyslexia heading level 2/, 'the heading has the word put right');
     await reader.press('Down');
-    reader.hears(/Showing results for dyslexia/, 'what was done is said');
-    reader.hears(/Search instead for dyslexsia link/, 'one can insist');
+    reader.hears(/Showing results for dyslexia, not spelt as you typed it/, 'what was done is said: the two words sound alike');
+    await reader.press('Down');
+    reader.hears(/Search for dyslexsia, as you typed it link/, 'one can insist');
     await reader.press('h');
     reader.hears(/link heading level 3/, 'the first answer follows');
   },

@@ -11,13 +11,13 @@ export const waitingTimes: Journey = {
     reader.hears(/Waiting times heading level 1/, 'the first heading is the page’s');
     await reader.press('h');
     reader.hears(/Paused or changing heading level 2/, 'what is paused comes before any number');
-    await reader.until('Down', /has taken no new children/, 'what is paused is said in a sentence');
+    await reader.until('Down', /has taken nobody new/, 'what is paused is said in a sentence');
     await reader.until('Down', /What you can do now/, 'what to do instead follows it');
     await reader.until('h', /Autism assessment, 5 to 15/, 'each wait has a heading');
     await reader.press('t');
     reader.hears(/Autism assessment, 5 to 15, from referral/, 'the table says what is counted');
     await reader.press('alt+shift+Down');
-    reader.hears(/Fylde Coast ?\(Fylde and Wyre\)/, 'a row is an area');
+    reader.hears(/Fylde Coast \(Fylde and Wyre\)/, 'a row is an area');
     await reader.press('alt+shift+Right');
     await reader.press('alt+shift+Right');
     reader.hears(/Half wait longer than/, 'the number is heard with what it means');

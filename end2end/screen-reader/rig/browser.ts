@@ -61,6 +61,9 @@ function firefox(processes: Processes, url: string): Browser {
     'browser.shell.checkDefaultBrowser': false,
     'browser.startup.homepage_override.mstone': 'ignore',
     'browser.startup.page': 0,
+    // Addresses are typed: nothing opens under the box.
+    'browser.urlbar.maxRichResults': 0,
+    'browser.urlbar.autoFill': false,
     'datareporting.policy.dataSubmissionEnabled': false,
     'datareporting.policy.firstRunURL': '',
     'intl.accept_languages': 'en-GB',

@@ -3,7 +3,7 @@
 use super::{RowOf, Source};
 use jiff::civil::Date;
 
-/// Whether a pathway takes new children.
+/// Whether a pathway takes anybody new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PathwayStatus {
     /// It does.
@@ -48,7 +48,7 @@ impl PathwayStatus {
     pub fn words(self) -> &'static str {
         match self {
             PathwayStatus::Open => "Open",
-            PathwayStatus::Paused => "Paused: takes no new children now",
+            PathwayStatus::Paused => "Paused: takes nobody new now",
             PathwayStatus::Closing => "Closing",
             PathwayStatus::NewProvider => "Run by somebody new",
             PathwayStatus::NotKnown => "Not told to us",
@@ -68,7 +68,7 @@ pub struct Notice {
     pub pathway: String,
     /// The area's slug.
     pub area: String,
-    /// Whether it takes new children.
+    /// Whether it takes anybody new.
     pub status: PathwayStatus,
     /// Since when.
     pub from: Date,

@@ -42,7 +42,7 @@ async fn form(
             view! {
                 <form class="card flow" method="post" action="/register" novalidate=true>
                     {line(asked("organisation", "What is your organisation called?", ""), &name, of_name)}
-                    {line(asked("email", "Your email address", "We send you a link. You need no password."), &email, of_mail)}
+                    {line(asked("email", "Your email address", "We send you a mail with a link and a code. You need no password."), &email, of_mail)}
                     <p><button class="btn">"Send me a link"</button></p>
                 </form>
             }

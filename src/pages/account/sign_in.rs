@@ -33,7 +33,7 @@ async fn form(
         let field = TextField {
             name: "email",
             label: "Your email address",
-            hint: "We send you a link. You need no password.",
+            hint: "We send you a mail with a link and a code. You need no password.",
             value: typed,
             kind: "email",
             autocomplete: "email",
@@ -132,7 +132,7 @@ async fn code_form(app: &App, visitor: &Visitor, error: Option<String>) -> Resul
                     <p><button class="btn">"Sign in"</button></p>
                 </form>
                 <h2>"No mail?"</h2>
-                <p>"Look among the unwanted mail. It can take a few minutes."</p>
+                <p>"It can take a few minutes. Look among the unwanted mail, and think whether you wrote your address right."</p>
                 <p class="links"><a href="/sign-in">"Send another"</a></p>
             </div>
         }

@@ -164,7 +164,6 @@ fn ages(case: &Case) -> Option<AnyView> {
 
 fn decision(session: &Session, case: &Case, typed: &Typed, errors: &[(String, String)]) -> AnyView {
     let name = case.row.draft.service.name.clone();
-    let about = || format!(": {name}");
     let asked = |field: &str, label: &str, hint: &str| {
         let mut asked = Asked::new(field, label).hint(hint);
         asked.error = errors.iter().find(|(f, _)| f == field).map(|(_, m)| m.clone());
@@ -181,8 +180,9 @@ fn decision(session: &Session, case: &Case, typed: &Typed, errors: &[(String, St
     let version = case.row.version.to_string();
     let seen = case.published.as_ref().map(|(_, n)| n.to_string()).unwrap_or_default();
     let some = part.is_some();
-    let part_button = some.then(|| view! { <p><button class="btn second" name="do" value="part">"Approve what is ticked"<span class="vh">{about()}</span></button></p> });
-    let (yes, back, ask) = (about(), about(), about());
+    let of = format!(" in {name}");
+    let part_button = some.then(|| view! { <p><button class="btn second" name="do" value="part">"Approve what is ticked"<span class="vh">{of.clone()}</span></button></p> });
+    let (yes, back, ask) = (of.clone(), format!(" the change of {name}"), format!(" about {name}"));
     view! {
         <form class="card flow" method="post" action=action novalidate=true aria-labelledby="dec">
             <h2 id="dec">"Your decision"</h2>

@@ -93,7 +93,7 @@ pub async fn get(
             .map(|one| {
                 let (d, message) = one;
                 let action = format!("/council/changes/{}/undo", d.id);
-                let (version, about) = (d.version.to_string(), format!(": {}", name(d)));
+                let (version, about) = (d.version.to_string(), format!(" what was decided on {}", name(d)));
                 let until = time(message.at + UNDO_SECONDS);
                 view! {
                     <li class="card flow"><p>{decided_words(one)}</p>

@@ -34,7 +34,7 @@ pub async fn get(
             .map(|s| {
                 let (public, past, change) =
                     (format!("/services/{}", s.slug), format!("/council/listings/{}/past", s.id), address(s.id));
-                let about = format!(": {}", s.name);
+                let about = format!(", {}", s.name);
                 let change = writes.then(|| view! { <li><a href=change>"Change it"<span class="vh">{about.clone()}</span></a></li> });
                 let by = s.organization.as_ref().map(|o| o.name.clone()).unwrap_or_default();
                 let past_about = about.clone();

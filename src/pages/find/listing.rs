@@ -83,14 +83,16 @@ pub fn body(
                 {about}
                 <h2 id="can">"Can we get in and join in?"</h2>
                 {access(service, &app.area)}
-                <h2 id="proof">"How we know this is right"</h2>
-                {proof(service)}
-                {history}
             </div>
-            <div class="flow">
+            <div class="flow beside">
                 {ask(service, &app.area)}
                 {another_way(phone)}
                 {wrong(service)}
+            </div>
+            <div class="flow">
+                <h2 id="proof">"How we know this is right"</h2>
+                {proof(service)}
+                {history}
             </div>
         </div>
     }
@@ -264,10 +266,9 @@ fn ask(service: &Service, area: &Area) -> AnyView {
     let ways: Vec<&str> = service.access.iter().map(|a| area.vocabulary.label(Facet::Access, a)).collect();
     let mut steps: Vec<AnyView> = Vec::new();
     match (&service.how_to_get_a_place, ways.is_empty()) {
-        (Some(how), _) => steps.push(view! { <li><b>"First."</b>" "{how.clone()}</li> }.into_any()),
-        (None, false) => {
-            steps.push(view! { <li><b>"First."</b>" "{format!("{}.", ways.join(", or "))}</li> }.into_any())
-        }
+        (Some(how), _) => steps.push(view! { <li><b>"What do we do first?"</b>" "{how.clone()}</li> }.into_any()),
+        (None, false) => steps
+            .push(view! { <li><b>"What do we do first?"</b>" "{format!("{}.", ways.join(", or "))}</li> }.into_any()),
         (None, true) => {}
     }
     if let Some(who) = service.who_decides.clone() {

@@ -51,7 +51,7 @@ fn group(answer: &Answer, area: &Area, facet: Facet) -> FacetGroup {
         hint: hint(facet),
         error: message_for(&answer.find.errors, facet.param()),
         boxes: boxes(answer, facet, shown),
-        more: more(rest.len(), boxes(answer, facet, rest)),
+        more: more(facet, boxes(answer, facet, rest)),
     }
 }
 
@@ -64,8 +64,9 @@ fn hint(facet: Facet) -> Option<String> {
     }
 }
 
-fn more(n: usize, rest: Vec<Tick>) -> Option<(String, Vec<Tick>)> {
-    (n > 0).then(|| (format!("Show {n} more"), rest))
+/// "Show 6 more kinds of school": links and buttons are heard alone.
+fn more(facet: Facet, rest: Vec<Tick>) -> Option<(String, Vec<Tick>)> {
+    (!rest.is_empty()).then(|| (format!("Show {} more {}", rest.len(), facet.plural()), rest))
 }
 
 /// Census needs first; conditions behind a disclosure.

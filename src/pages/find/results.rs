@@ -144,7 +144,7 @@ fn untold(answer: &Answer) -> Option<AnyView> {
             let have = if *n == 1 { "has" } else { "have" };
             let words = format!("{} more {have} not told us {}.", thousands(*n), untold_words(name));
             let show = if *n == 1 { "Show it too" } else { "Show them too" };
-            let about = format!(": those that have not told us {}", untold_words(name));
+            let about = format!(", those that have not told us {}", untold_words(name));
             view! { <p class="links">{words}" "<a href=with(&answer.find, "untold", name)>{show}<span class="vh">{about}</span></a></p> }
         })
         .collect();

@@ -51,7 +51,7 @@ pub fn jargon_box(jargon: &Jargon) -> AnyView {
         "/glossary" => (format!("/glossary#{}", jargon.id()), "More words and what they mean"),
         _ => (guide, "Read our guide"),
     };
-    let about = format!(": {title}");
+    let about = format!(" about {title}");
     view! {
         <aside class="card calm flow jargon" aria-labelledby="meaning">
             <h2 id="meaning" class="eyebrow">"What “"{title}"” means"</h2>
@@ -92,14 +92,15 @@ pub fn beyond(answer: &Answer, app: &App) -> Option<AnyView> {
     )
 }
 
-/// "Showing results for dyslexia. Search instead for disleksia."
+/// "Showing results for dyslexia, not spelt as you typed it. Search for disleksia, as you typed it." A slip sounds like the
+/// word itself, so that it was put right is said.
 pub fn put_right(answer: &Answer) -> Option<AnyView> {
     let right = answer.found.corrected.clone()?;
     let typed = answer.find.words.clone();
     let href = address("/search", &Find { as_typed: true, ..answer.find.clone() }.pairs());
     Some(
         view! {
-            <p class="put-right">"Showing results for "<b>{right}</b>". "<a href=href>"Search instead for "{typed}</a></p>
+            <p class="put-right">"Showing results for "<b>{right}</b>", not spelt as you typed it. "<a href=href>"Search for "{typed}", as you typed it"</a></p>
         }
         .into_any(),
     )

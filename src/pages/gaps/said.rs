@@ -54,7 +54,7 @@ pub fn in_words(app: &App, asked: &Asked, top: Option<&str>, whole: &Matrix) -> 
         let said = missing(cell, district, kind);
         let proof = proof(asked, &district.slug, &kind.value);
         let tell = proof.replacen("/search", "/say", 1);
-        let about = format!(": {} in {}", kind.label, district.name);
+        let about = format!(", {} in {}", kind.label, district.name);
         let nearest = cell.nearest.as_ref().map(|n| {
             let (href, name) = (format!("/services/{}", n.slug), n.name.clone());
             view! { <a href=href>{name}</a>" " }

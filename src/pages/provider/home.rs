@@ -118,7 +118,7 @@ fn item(session: &Session, service: &Service, draft: Option<&DraftRow>, today: D
         Some(c) => format!("Checked on {} by {}. Due again on {}.", date(c.on), c.by_words(), date(c.due())),
     };
     let done = service.checked.is_some_and(|c| c.on == today && c.by == CheckedBy::Provider);
-    let about = format!(": {}", service.name);
+    let about = format!(", {}", service.name);
     let id = service.id.to_string();
     let going = draft.map(|d| view! { <p><b>{words(d)}</b></p> });
     let status = service.status.sentence().map(|s| view! { <p>{s}</p> });

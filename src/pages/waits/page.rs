@@ -93,7 +93,7 @@ fn filters(area: &Area, asked: &Asked) -> AnyView {
     .into_any()
 }
 
-/// What takes no new children, or is about to change: before any number.
+/// What takes nobody new, or is about to change: before any number.
 fn warnings(board: &Board<'_>) -> Option<AnyView> {
     let items: Vec<_> = board.entries.iter().filter(|e| e.status().is_warning()).map(warning).collect();
     (!items.is_empty()).then(|| {
@@ -113,7 +113,7 @@ fn warning(entry: &Entry<'_>) -> AnyView {
     let said = match notice.status {
         PathwayStatus::Closing => format!("{what} in {place} is closing. Said on {day}."),
         PathwayStatus::NewProvider => format!("{what} in {place} has been run by somebody new since {day}."),
-        _ => format!("{what} in {place} has taken no new children since {day}."),
+        _ => format!("{what} in {place} has taken nobody new since {day}."),
     };
     let note = notice.note.clone();
     let instead = (!notice.use_instead.is_empty()).then(|| {
@@ -190,7 +190,7 @@ fn measure_table(area: &Area, pathway: &Pathway, entries: &[&Entry<'_>], measure
         let districts: Vec<&str> = entry.area.districts.iter().map(|d| area.district_name(d)).collect();
         let whole = districts.len() == area.districts.len() || districts == [entry.area.name.as_str()];
         let covers =
-            (!whole).then(|| view! { " "<span class="small quiet">{format!("({})", list(&districts))}</span> });
+            (!whole).then(|| view! { <span class="small quiet">{format!("\u{a0}({})", list(&districts))}</span> });
         let mut cells = vec![entry.run_by().map_or_else(none, |r| r.to_owned().into_any())];
         cells.extend(figures(measured, today));
         Some((view! { {entry.area.name.clone()}{covers} }.into_any(), cells))
