@@ -105,6 +105,9 @@ export class Reader {
 /** What is heard where an address is typed, and of the page before: the line at the top, which Firefox says now and then. */
 const OF_THE_ADDRESS_BAR = /^Navigation tool bar$|^Search or enter address |127\.0\.0\.1|^expanded$|^collapsed$|^Text unselected\.$|^List with \d+ items?$|^Sample data: /;
 
+/** What is said at the top of a page, before a message that the page says by itself or after it. */
+const SKIP_LINK = 'Skip to main content link.';
+
 /**
  * A new page: its title, its summary, and what has the focus. Orca hears of them at once, and says them in the order in
  * which the browser was ready: which comes first, whether a title is said for the window as well, and how many links it
@@ -116,7 +119,8 @@ function arrived(heard: string[]): string[] {
   const rest = heard.filter((phrase) => !/^Finished loading | document web\.$| frame\.$|^Page has |^main content$/.test(phrase) && !OF_THE_ADDRESS_BAR.test(phrase));
   const plain = (phrase: string) => phrase.replace(/( panel)?\.?$/, '');
   const once = rest.filter((phrase, n) => rest.findIndex((other) => plain(other) === plain(phrase)) === n);
-  return [...(title ? [`${title[1]!}.`] : []), ...(summary ? [summary.replace(/,? \d+ (un)?visited links?/g, '')] : []), ...once];
+  const [top, said] = [once.filter((phrase) => phrase === SKIP_LINK), once.filter((phrase) => phrase !== SKIP_LINK)];
+  return [...(title ? [`${title[1]!}.`] : []), ...(summary ? [summary.replace(/,? \d+ (un)?visited links?/g, '')] : []), ...said, ...top];
 }
 
 /**
@@ -126,5 +130,5 @@ function arrived(heard: string[]): string[] {
  */
 function steady(phrase: string): string {
   const plain = phrase.replace(/\s+/g, ' ').trim().replace(/^.* combo box (expanded|collapsed)$/, '$1');
-  return /^(Loading\. Please wait\.|Chromium frame\.|Browse mode|Focus mode|collapsed)$/.test(plain) ? '' : plain;
+  return /^(Loading\. Please wait\.|Chromium frame\.|Browse mode|Focus mode|collapsed|Finished loading New Tab\.)$/.test(plain) ? '' : plain;
 }
