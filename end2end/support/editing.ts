@@ -107,16 +107,19 @@ export async function press(page: Page, button: string | RegExp, within: Page | 
 /** Something to put right, and the field where it is said: a line to type in, a list, or a group of boxes. */
 export type Wrong = readonly [field: Locator, message: string];
 
+/** As it stands in the summary, where messages are heard one after the other. */
+const sentence = (message: string) => (/[.?!]$/.test(message) ? message : `${message}.`);
+
 /** The form was not taken: the status, the title and the summary say so, and each message stands beside its field. */
 export async function expectWrong(page: Page, status: number, wrong: readonly Wrong[]): Promise<void> {
   expect(status).toBe(422);
   await expect(page).toHaveTitle(/^Error: /);
   const summary = page.getByRole('group', { name: /put right/ }).getByRole('link');
-  await expect(summary).toHaveText(wrong.map(([, message]) => message));
+  await expect(summary).toHaveText(wrong.map(([, message]) => sentence(message)));
   for (const [field, message] of wrong) {
     await expect(field).toHaveAccessibleDescription(new RegExp(`Error: ${message.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`));
     await expect.soft(field, 'the field is not folded away').toBeVisible();
-    await summary.getByText(message, { exact: true }).click();
+    await summary.getByText(sentence(message), { exact: true }).click();
     const box = (await field.evaluate((element) => element.matches('fieldset'))) ? field.getByRole('checkbox').or(field.getByRole('radio')).first() : field;
     await expect(box, `the summary leads to: ${message}`).toBeFocused();
   }

@@ -10,7 +10,7 @@ test.describe('slips', () => {
     await page.getByLabel('What would help?').fill('dyslexsia');
     await page.getByRole('button', { name: 'Find help' }).click();
     const right = page.locator('.put-right');
-    await expect(right).toContainText('Showing results for dyslexia.');
+    await expect(right).toContainText('Showing results for dyslexia, not spelt as you typed it.');
     await expect(page.getByLabel('What would help?'), 'what was typed stays').toHaveValue('dyslexsia');
     const put = await expectSame(page);
     expect(put.corrected).toBe('dyslexia');

@@ -28,7 +28,7 @@ fn summary(heading: &str, errors: &[(String, String)], first: bool) -> Option<An
             let (to, message) = (format!("#{field}"), message.clone());
             // Heard one after the other in one breath: each ends, and is a sentence.
             let stop = (!message.ends_with(['.', '?', '!'])).then_some(".");
-            view! { <li><a href=to>{message}</a>{stop}</li> }
+            view! { <li><a href=to>{message}{stop}</a></li> }
         })
         .collect();
     Some(

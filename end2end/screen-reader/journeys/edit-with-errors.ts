@@ -25,11 +25,11 @@ export const editWithErrors: Journey = {
     reader.part('What is wrong');
     reader.hears(/Error: /, 'the title says that something is wrong');
     reader.hears(/3 things to put right panel/, 'how many things are wrong is said at once');
-    reader.hears(/Write what it is called ?\..*Write one sentence[^.]*\..*Tick at least one/, 'what is wrong is said in the order of the page');
+    reader.hears(/Write what it is called\. Write one sentence[^.]*\. Tick at least one/, 'what is wrong is said in the order of the page');
     await reader.press('Tab');
-    reader.hears(/Write what it is called link/, 'the first mistake is a link');
+    reader.hears(/Write what it is called\. link/, 'the first mistake is a link');
     await reader.press('Tab');
-    reader.hears(/Write one sentence that says what families get link/, 'the second mistake is a link');
+    reader.hears(/Write one sentence that says what families get\. link/, 'the second mistake is a link');
     await reader.press('Tab');
     reader.hears(/Tick at least one kind of help/, 'the third mistake is a link');
     reader.part('The first');

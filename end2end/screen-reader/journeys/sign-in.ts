@@ -19,7 +19,7 @@ export const signIn: Journey = {
     reader.hears(/put right panel/, 'the focus is on what must be put right');
     reader.hears(/Write your email address/, 'what must be put right is said at once');
     await reader.press('Tab');
-    reader.hears(/Write your email address link/, 'the next stop leads to the box');
+    reader.hears(/Write your email address\. link/, 'the next stop leads to the box');
     await reader.press('Return');
     reader.hears(/invalid entry/, 'the box says that it is wrong');
     reader.part('The address');
