@@ -120,15 +120,15 @@ function arrived(heard: string[]): string[] {
   const plain = (phrase: string) => phrase.replace(/( panel)?\.?$/, '');
   const once = rest.filter((phrase, n) => rest.findIndex((other) => plain(other) === plain(phrase)) === n);
   const [top, said] = [once.filter((phrase) => phrase === SKIP_LINK), once.filter((phrase) => phrase !== SKIP_LINK)];
-  return [...(title ? [`${title[1]!}.`] : []), ...(summary ? [summary.replace(/,? \d+ (un)?visited links?/g, '')] : []), ...said, ...top];
+  return [...(title ? [`${title[1]!}.`] : []), ...(summary ? [summary.replace(/,? \d+ ((un)?visited )?links?/g, '')] : []), ...said, ...top];
 }
 
 /**
  * Nothing of a phrase that is Orca's or the browser's own and not the page's: that it waits depends on how long that was,
  * its modes, and that a list has closed, are said now before and now after what they are about, and that one has opened now
- * with its name and now without.
+ * with its name and now without. That a link was visited is what the browser remembers, and it remembers a little later.
  */
 function steady(phrase: string): string {
-  const plain = phrase.replace(/\s+/g, ' ').trim().replace(/^.* combo box (expanded|collapsed)$/, '$1');
+  const plain = phrase.replace(/\s+/g, ' ').trim().replace(/\bvisited link\b/g, 'link').replace(/^.* combo box (expanded|collapsed)$/, '$1');
   return /^(Loading\. Please wait\.|Chromium frame\.|Browse mode|Focus mode|collapsed|Finished loading New Tab\.)$/.test(plain) ? '' : plain;
 }
