@@ -23,12 +23,14 @@ minutes() {
   printf '%d.%d' $(($1 / 60)) $(($1 % 60 / 6))
 }
 
-# What passed is a line each on a terminal, and left out where nobody watches: there the end must be found.
+# What passed is a line each on a terminal, and a dot where nobody watches: there the end must be found.
 shown() {
   if [ -t 1 ]; then
     cat
   else
-    awk '/^successes:/ { skip = 1 } /^(failures:|test result:)/ { skip = 0 } !skip && !/^ +✓ |^test .* \.\.\. ok$|^ +Compiling /'
+    awk '/^successes:/ { skip = 1 } /^(failures:|test result:)/ { skip = 0 } skip { next }
+      /^ +✓ |^test .* \.\.\. ok$|^ +Compiling / { printf "."; dots = 1; fflush(); next }
+      { if (dots) print ""; dots = 0; print; fflush() }'
   fi
 }
 

@@ -28,6 +28,26 @@ async fn a_slip_is_put_right_and_said_and_undone_by_one_press() {
 }
 
 #[tokio::test]
+async fn the_heading_says_what_its_number_counts() {
+    let site = sample_site().await;
+    for (query, said) in [
+        ("q=club", "found for club"),
+        ("q=club&district=burnley", "found for club, Burnley"),
+        ("where=BB11&sort=nearest", "found, looking from BB11, nearest first"),
+        ("q=club&radius=10&where=BB11", "found for club, looking from BB11, with 1 filter"),
+        (
+            "q=club&district=burnley&district=pendle&district=preston&district=wyre&age=9&ehcp=not-needed",
+            "found for club, Burnley, Pendle, Preston, age 9, and 2 more filters",
+        ),
+    ] {
+        let answer = site.get(&format!("/search?{query}")).await;
+        let heading = answer.texts("#results").join(" ");
+        assert!(heading.ends_with(said), "{query}: {heading}");
+        assert!(answer.texts("title")[0].starts_with(&heading), "{query}: the title says the same");
+    }
+}
+
+#[tokio::test]
 async fn each_guess_is_shown_and_undone_by_one_press() {
     let site = sample_site().await;
     let words = "where can my autistic 9 year old go swimming online on a saturday in chorley";

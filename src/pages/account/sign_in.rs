@@ -132,7 +132,7 @@ async fn code_form(app: &App, visitor: &Visitor, error: Option<String>) -> Resul
                     <p><button class="btn">"Sign in"</button></p>
                 </form>
                 <h2>"No mail?"</h2>
-                <p>"It can take a few minutes. Look among the unwanted mail, and think whether you wrote your address right."</p>
+                <p>"It can take a few minutes. Look among the unwanted mail, and make sure that you wrote your address right."</p>
                 <p class="links"><a href="/sign-in">"Send another"</a></p>
             </div>
         }

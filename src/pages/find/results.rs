@@ -15,8 +15,11 @@ use crate::web::{App, Visitor};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-/// "23 services found for swimming, looking from BB11, Burnley, age 9, nearest first": what the number counts. It is heard by
-/// itself when filters change, so it names them, three at most.
+/// How many filters the heading names; the others it counts.
+const NAMED: usize = 3;
+
+/// "23 services found for swimming, looking from BB11, Burnley, age 9, and 2 more filters, nearest first": what the number
+/// counts. It is heard by itself when filters change.
 pub fn heading(answer: &Answer, area: &Area) -> String {
     let mut said = format!("{} found", count(answer.found.total, "service", "services"));
     if !answer.find.words.is_empty() {
@@ -28,11 +31,15 @@ pub fn heading(answer: &Answer, area: &Area) -> String {
     }
     let find = &answer.find;
     let labels = find.chosen.iter().flat_map(|(f, values)| values.iter().map(|v| area.vocabulary.label(*f, v)));
-    for label in labels.take(3) {
-        said.push_str(&format!(", {label}"));
+    let mut named: Vec<String> = labels.take(NAMED).map(str::to_owned).collect();
+    named.extend(find.age.map(|age| format!("age {}", age.years())));
+    for name in &named {
+        said.push_str(&format!(", {name}"));
     }
-    if let Some(age) = find.age {
-        said.push_str(&format!(", age {}", age.years()));
+    match chosen(answer, area).len().saturating_sub(named.len()) {
+        0 => {}
+        others if named.is_empty() => said.push_str(&format!(", with {}", count(others as u64, "filter", "filters"))),
+        others => said.push_str(&format!(", and {}", count(others as u64, "more filter", "more filters"))),
     }
     let order = order_words(find);
     if order != order_words(&Find::default()) {
@@ -63,7 +70,7 @@ pub fn results(answer: &Answer, app: &App, visitor: &Visitor, phone: &str) -> An
             {beyond(answer, app)}
             {answer.jargon.as_ref().map(jargon_box)}
             {looked_for(answer, app)}
-            {chips(chosen(answer, app), clear(&answer.find))}
+            {chips(chosen(answer, &app.area), clear(&answer.find))}
             {untold(answer)}
             {doubt(answer, phone)}
             {nothing}
@@ -85,12 +92,12 @@ fn shown(answer: &Answer, app: &App, visitor: &Visitor, id: Uuid, n: usize, hit:
 }
 
 /// What was chosen, each with the address without it.
-fn chosen(answer: &Answer, app: &App) -> Vec<(String, String)> {
+fn chosen(answer: &Answer, area: &Area) -> Vec<(String, String)> {
     let find = &answer.find;
     let mut chosen = Vec::new();
     for facet in Facet::ALL {
         for value in find.chosen(facet).iter().filter(|_| facet != Facet::Age) {
-            let label = app.area.vocabulary.label(facet, value);
+            let label = area.vocabulary.label(facet, value);
             let label = if facet == Facet::District { format!("Takes families in {label}") } else { label.to_owned() };
             chosen.push((label, without(find, facet.param(), Some(value))));
         }

@@ -30,8 +30,8 @@ pub fn card(service: &Service, n: usize, away: Option<f64>, find: &Find, area: &
 pub fn distance(away: Option<f64>, from: Option<&Place>) -> Option<String> {
     let (away, from) = (away?, from?);
     let words = miles(away);
-    // "About less than a mile" says nothing that "less than a mile" does not.
-    let about = if from.approximate && !words.starts_with("less") { "about " } else { "" };
+    // About a number: "about less than a mile" says nothing that "less than a mile" does not.
+    let about = if from.approximate && words.starts_with(|c: char| c.is_ascii_digit()) { "about " } else { "" };
     Some(format!("{about}{words} from {}", from.name))
 }
 

@@ -189,6 +189,7 @@ fn measure_table(area: &Area, pathway: &Pathway, entries: &[&Entry<'_>], measure
         let measured = entry.measured.iter().find(|m| m.measure == measure)?;
         let districts: Vec<&str> = entry.area.districts.iter().map(|d| area.district_name(d)).collect();
         let whole = districts.len() == area.districts.len() || districts == [entry.area.name.as_str()];
+        // A plain space between two parts is not heard.
         let covers =
             (!whole).then(|| view! { <span class="small quiet">{format!("\u{a0}({})", list(&districts))}</span> });
         let mut cells = vec![entry.run_by().map_or_else(none, |r| r.to_owned().into_any())];
