@@ -27,9 +27,9 @@ const inOneTab = test.extend<{}, { tab: Page }>({
     await context.unrouteAll();
     await context.clearCookies();
   },
+  // It stays where it is until the next test opens a page: by way of a blank one each would have a process of its own.
   page: async ({ tab }, use) => {
     await use(tab);
-    await tab.goto('about:blank');
   },
 });
 

@@ -1,12 +1,11 @@
 // What two engines know of a page: axe and IBM's. Their source is run in the page as it is: nothing is asked of another host.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Page } from '@playwright/test';
+import type { CDPSession, Page } from '@playwright/test';
 
 const require = createRequire(import.meta.url);
-// The value of the last line is what would come back: none.
-const AXE = `${readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')};0`;
-const IBM = `${readFileSync(require.resolve('accessibility-checker-engine/ace.js'), 'utf8')};0`;
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const IBM = readFileSync(require.resolve('accessibility-checker-engine/ace.js'), 'utf8');
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -49,9 +48,22 @@ declare global {
   }
 }
 
+const sessions = new WeakMap<Page, CDPSession>();
+
+/**
+ * Runs an engine's source in the page. Said in the browser's own protocol, because what runs so is parsed once for all pages
+ * of a tab: `page.evaluate` would have it parsed on each.
+ */
+async function bring(page: Page, source: string): Promise<void> {
+  let session = sessions.get(page);
+  if (!session) sessions.set(page, (session = await page.context().newCDPSession(page)));
+  const { exceptionDetails } = await session.send('Runtime.evaluate', { expression: source });
+  if (exceptionDetails) throw new Error(`an engine did not start: ${exceptionDetails.text}`);
+}
+
 /** What axe finds on the page as it stands. */
 export async function axe(page: Page): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+  if (!(await page.evaluate(() => 'axe' in window))) await bring(page, AXE);
   const options = { resultTypes: ['violations'], runOnly: TAGS, rules: Object.fromEntries(Object.keys(NOT_OF_AXE).map((rule) => [rule, { enabled: false }])) };
   const { looked, faults } = await page.evaluate(async (options) => {
     const { passes, violations } = await window.axe.run(document, options);
@@ -67,7 +79,7 @@ export async function axe(page: Page): Promise<string[]> {
 
 /** What IBM's engine is sure of on the page as it stands. */
 export async function ibm(page: Page): Promise<string[]> {
-  if (!(await page.evaluate(() => 'ace' in window))) await page.evaluate(IBM);
+  if (!(await page.evaluate(() => 'ace' in window))) await bring(page, IBM);
   const { looked, failed } = await page.evaluate(async (without) => {
     const checker = new window.ace.Checker();
     // Its own way of leaving out one rule leaves out all.
