@@ -47,7 +47,7 @@ export const PAGES: Item[] = [
   { name: 'few results with alternatives', path: '/search?q=ehcp&where=BB11&radius=5', shows: 'ol.results ~ section .tasks' },
   { name: 'nothing speaks of one word', path: '/search?q=climbing+zzzzqqq', shows: '.doubt' },
   { name: 'nothing fits all of it', path: '/search?q=horse+riding', shows: '.doubt' },
-  { name: 'results explained', path: '/search?q=climbing&explain=1', shows: '.why' },
+  { name: 'results explained', path: '/search?q=sling&explain=1', shows: '.why' },
   { name: 'second page of results', path: '/search?district=burnley&page=2' },
   { name: 'last page of results', path: '/search?district=burnley', last: true },
   { name: 'a page of results that is not there', path: '/search?q=climbing&page=9999', error: true },

@@ -68,6 +68,31 @@ test('results are never live, and take the place of the old ones as a whole', as
   await expect(page.getByRole('checkbox', { name: /^Burnley/ }), 'the focus stays').toBeFocused();
 });
 
+// Firefox tells a screen reader of every part that comes and goes; of more than a hundred at once Orca listens to none.
+test('of the filters only those numbers change that are different', async ({ page }) => {
+  await open(page, '/search?q=club');
+  const texts = async () => await page.locator('#filters label.tick').allTextContents();
+  const before = await texts();
+  await page.evaluate(() => {
+    const changes: string[] = [];
+    Object.assign(window, { changes });
+    new MutationObserver((seen) => changes.push(...seen.map((one) => one.type))).observe(document.getElementById('filters')!, { childList: true, characterData: true, subtree: true });
+  });
+  await page.getByRole('checkbox', { name: /^Burnley/ }).check();
+  await expect(page).toHaveURL(/burnley/);
+  await expect(async () => expect(await texts()).not.toEqual(before)).toPass();
+  const after = await texts();
+  const changes = await page.evaluate(() => (window as unknown as { changes: string[] }).changes);
+  expect(changes.filter((type) => type === 'childList').length, 'nothing is built anew').toBeLessThanOrEqual(2);
+  const different = after.filter((text, n) => text !== before[n]).length;
+  expect(different).toBeGreaterThan(5);
+  // The number, and "service" or "services".
+  expect(changes.filter((type) => type === 'characterData').length).toBeLessThanOrEqual(2 * different);
+  const answer = await page.context().newPage();
+  await answer.goto(page.url());
+  expect(after, 'the numbers are those of the page by itself').toEqual(await answer.locator('#filters label.tick').allTextContents());
+});
+
 test('the link that skips the menu changes no results and says nothing', async ({ page }) => {
   await open(page, '/search?q=club');
   const before = await page.locator('#results-section').elementHandle();

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
-    Document, DomParser, Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
+    Document, DomParser, Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, Node,
     RequestInit, SupportedType, UrlSearchParams,
 };
 
@@ -124,7 +124,9 @@ fn put_counts(new: &Document) {
             tick.query_selector(".quiet").ok().flatten(),
             here.and_then(|l| l.query_selector(".quiet").ok().flatten()),
         );
-        if let (Some(from), Some(to)) = (from, to) {
+        if let (Some(from), Some(to)) = (from, to)
+            && !put_texts(&from, &to)
+        {
             to.set_inner_html(&from.inner_html());
         }
     }
@@ -133,6 +135,22 @@ fn put_counts(new: &Document) {
             to.set_inner_html(&from.inner_html());
         }
     }
+}
+
+/// Puts in the texts that are different, and touches nothing else: Orca hears of every change in Firefox, and of more than a
+/// hundred it hears nothing, not even the one sentence that matters. Says whether both are built in one way.
+fn put_texts(from: &Node, to: &Node) -> bool {
+    let (new, old) = (from.child_nodes(), to.child_nodes());
+    if new.length() != old.length() {
+        return false;
+    }
+    if from.node_type() == Node::TEXT_NODE && from.node_value() != to.node_value() {
+        to.set_node_value(from.node_value().as_deref());
+    }
+    (0..new.length()).all(|n| match (new.get(n), old.get(n)) {
+        (Some(from), Some(to)) => from.node_name() == to.node_name() && put_texts(&from, &to),
+        _ => false,
+    })
 }
 
 /// Sets boxes and lists to what the address says, without making them anew.
