@@ -124,16 +124,21 @@ fn put_counts(new: &Document) {
             tick.query_selector(".quiet").ok().flatten(),
             here.and_then(|l| l.query_selector(".quiet").ok().flatten()),
         );
-        if let (Some(from), Some(to)) = (from, to)
-            && !put_texts(&from, &to)
-        {
-            to.set_inner_html(&from.inner_html());
+        if let (Some(from), Some(to)) = (from, to) {
+            put(&from, &to);
         }
     }
     for selector in ["#filters > summary", "#find .small"] {
         if let (Some(from), Some(to)) = (new.query_selector(selector).ok().flatten(), find(selector)) {
-            to.set_inner_html(&from.inner_html());
+            put(&from, &to);
         }
+    }
+}
+
+/// Puts in what is different, as texts where both are built in one way.
+fn put(from: &Element, to: &Element) {
+    if !put_texts(from, to) {
+        to.set_inner_html(&from.inner_html());
     }
 }
 

@@ -48,6 +48,7 @@ declare global {
   }
 }
 
+/** One for each tab. */
 const sessions = new WeakMap<Page, CDPSession>();
 
 /**

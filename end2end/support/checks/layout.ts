@@ -1,8 +1,9 @@
 // Whether everything fits: no scrolling sideways, no text cut off, and room for a finger.
 import type { Page } from '@playwright/test';
 
+/** What holds while a page is measured. */
 export interface Held {
-  /** Style rules that hold while it is measured, and no longer. */
+  /** Style rules that are there meanwhile, and no longer. */
   rules?: string;
   /** Whether there must be room for a finger: 44 by 44 pixels. */
   fingers?: boolean;
