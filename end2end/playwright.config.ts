@@ -1,19 +1,6 @@
 import { defineConfig, type ReporterDescription } from '@playwright/test';
+import { LAUNCH } from './support/browser.ts';
 import type { SiteOptions } from './support/test.ts';
-
-// Debian's own browser: nothing is downloaded. Another one can be named.
-const launchOptions = {
-  executablePath: process.env.LOCAL_OFFER_CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-};
 
 // Links and plain forms, on pages that run no script or where none has to do with it: the same either way, so once, without.
 const runNoScripts = ['alternatives', 'evidence', 'gaps', 'sign-in', 'understanding', 'waits'].map((name) => `${name}.spec.ts`);
@@ -34,7 +21,7 @@ export default defineConfig<SiteOptions>({
   expect: { timeout: 5_000 },
   reporter,
   use: {
-    launchOptions,
+    launchOptions: LAUNCH,
     locale: 'en-GB',
     timezoneId: 'Europe/London',
     viewport: { width: 1280, height: 900 },

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from '@playwright/test';
+import { CHROMIUM } from '../support/browser.ts';
 import { serve } from '../support/program.ts';
 import { at, dataOf, remember } from '../support/where.ts';
 import type { Journey } from './journey.ts';
@@ -79,7 +80,7 @@ function put(file: string, text: string): void {
 
 function told(journey: Journey, browserName: BrowserName, steps: Step[]): string {
   const today = new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
-  const program = browserName === 'Chromium' ? (process.env.LOCAL_OFFER_CHROMIUM ?? '/usr/bin/chromium') : 'firefox-esr';
+  const program = browserName === 'Chromium' ? CHROMIUM : 'firefox-esr';
   const heard = `${today} with Orca ${version('orca')} and ${browserName} ${version(program).split('.')[0]}`;
   return written({ ...journey, heard }, steps);
 }

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
+import { LAUNCH } from '../support/browser.ts';
 import { binary } from '../support/where.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -22,5 +23,6 @@ export default defineConfig({
   retries: 2,
   timeout: 240_000,
   reporter: [['list'], ['../support/minutes.ts']],
-  use: { launchOptions: { executablePath: process.env.LOCAL_OFFER_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'] } },
+  // Whoever prepares what is heard needs no window.
+  use: { launchOptions: LAUNCH },
 });

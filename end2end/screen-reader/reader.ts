@@ -43,6 +43,12 @@ export class Reader {
     await this.#listen(key);
   }
 
+  /** Presses a key that is answered by nothing but what the page says by itself, a moment later. */
+  async pressUntilSaid(key: string, wanted: RegExp, because: string): Promise<void> {
+    this.desk.press(key);
+    await this.#waitFor(wanted, because, key);
+  }
+
   /** Presses a key that leads to another page. */
   async follow(key: string): Promise<void> {
     this.desk.press(key);
@@ -75,8 +81,12 @@ export class Reader {
 
   /** Waits for something that the page says by itself. */
   async waits(wanted: RegExp, because: string): Promise<void> {
+    await this.#waitFor(wanted, because, 'waits');
+  }
+
+  async #waitFor(wanted: RegExp, because: string, done: string): Promise<void> {
     const came = await this.desk.speech.says(wanted, LATER_WITHIN);
-    await this.#listen('waits');
+    await this.#listen(done);
     if (!came) throw new Misheard(this.#fault(because, `wanted ${wanted} within ${LATER_WITHIN / 1000} seconds`));
   }
 

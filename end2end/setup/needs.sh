@@ -7,7 +7,11 @@ set -euo pipefail
 missing=()
 for need in "$@"; do
   case $need in
-  chromium) [ -x /usr/bin/chromium ] || missing+=(chromium) ;;
+  chromium)
+    # With windows for the screen reader, and without for all else.
+    [ -x /usr/bin/chromium ] || missing+=(chromium)
+    [ -x /usr/bin/chromium-headless-shell ] || missing+=(chromium-headless-shell)
+    ;;
   postgres) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing+=(postgresql) ;;
   sqlite) command -v sqlite3 >/dev/null || missing+=(sqlite3) ;;
   screen-reader)

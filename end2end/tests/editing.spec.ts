@@ -57,7 +57,7 @@ test.describe('the whole way', () => {
       await called.fill(organisation);
       await address.fill(email);
       expect(await press(page, 'Send me a link')).toBe(303);
-      await expect(title(page)).toHaveText('Look at your mail');
+      await expect(title(page)).toHaveText('Look at your email');
       await page.goto(linkOf(await mailTo(email, 'editing')));
       await press(page, 'Sign in');
       await expect(title(page)).toHaveText('Your listings');
@@ -161,7 +161,7 @@ test.describe('the whole way', () => {
     await expect(short(page, 'When').first()).toContainText('Saturday');
     await expect(short(page, 'When').last()).toContainText('Term time only');
     await expect(short(page, 'Where')).toContainText('St John’s church hall');
-    await expect(short(page, 'Who can use it')).toContainText('Burnley and Pendle');
+    await expect(short(page, 'Where you need to live')).toContainText('Burnley and Pendle');
     for (const said of ['£4.50 a session', '£2 a brother or sister', 'First visit free.']) await expect(short(page, 'Cost')).toContainText(said);
     await expect(short(page, 'Phone')).toHaveText('01632 960155');
     await expect(short(page, 'Email')).toHaveText('club@friends.example.org');
@@ -619,6 +619,8 @@ test('what is written after signing out is kept, and saved after signing in agai
 
 test.describe('what scripts add', () => {
   const HARD = 'We take referrals from every school.';
+  /** "4:05pm", and as it is said on the hour: "4pm", "12 noon", "midnight". */
+  const TIME = String.raw`(\d+(:\d\d)?[ap]m|12 noon|midnight)`;
 
   test('a draft is saved while one writes; without them, by the button', async ({ page, scripts }) => {
     const listing = newListing();
@@ -630,7 +632,7 @@ test.describe('what scripts add', () => {
     await expect(advice).toBeHidden();
     await how.fill(HARD);
     if (scripts === 'on') {
-      await expect(saved).toHaveText(/^Draft saved at \d+:\d\d[ap]m\.$/);
+      await expect(saved).toHaveText(new RegExp(`^Draft saved at ${TIME}\\.$`));
       await expect(how, 'the field is left alone').toBeFocused();
       await expect(advice).toContainText('referrals');
       await expect(how).toHaveAccessibleDescription(/referrals/);
@@ -643,7 +645,7 @@ test.describe('what scripts add', () => {
     }
     await expect(how).toHaveValue(HARD);
     await expect(advice).toContainText('referrals');
-    await expect(saved).toHaveText(/^Draft saved at \d+:\d\d[ap]m on /);
+    await expect(saved).toHaveText(new RegExp(`^Draft saved at ${TIME} on `));
   });
 
   test('a draft that could not be saved is said aloud; the button saves it all the same', async ({ page, scripts }) => {
@@ -694,7 +696,22 @@ test.describe('what scripts add', () => {
     }
     await page.clock.fastForward((left - 115) * 1_000);
     await expect(ending).toContainText('You will be signed out in two minutes.');
+    const [stay, again] = [ending.getByRole('button', { name: 'Stay signed in' }), ending.getByRole('link', { name: 'Sign in (opens in another tab)' })];
+    await expect(again).toBeHidden();
+    await test.step('the site does not answer', async () => {
+      await page.route('**/account/stay', (route) => route.abort());
+      await stay.click();
+      await expect(ending).toContainText('The site did not answer just now. Press “Stay signed in” again.');
+      await expect(stay).toBeFocused();
+    });
     await page.clock.fastForward(125_000);
     await expect(ending).toContainText('You have been signed out.');
+    await expect(stay, 'there is nothing left to stay in').toBeHidden();
+    await expect(again, 'the focus is not lost').toBeFocused();
+    await page.clock.runFor(1_100);
+    await expect(live).toHaveText('You have been signed out. The link to sign in again is at the end of the page.');
+    const signingIn = page.waitForEvent('popup');
+    await again.click();
+    await expect(title(await signingIn)).toHaveText('Sign in');
   });
 });

@@ -246,7 +246,7 @@ test('a mistake in the address is named beside its field', async ({ page }) => {
   await expectMistake(page, '/gaps/how-far?kind=x', 'kind', 'We do not know that kind of help. We show all');
   await expectMistake(page, '/gaps/history?kind=x', 'kind', 'We do not know that kind of help. We show the first');
   await expectMistake(page, '/gaps/compare?a=chorley', 'b', 'Choose a district to set beside Chorley');
-  await expect(page.getByLabel('Where we live')).toHaveValue('chorley');
+  await expect(page.getByLabel('Where you live now')).toHaveValue('chorley');
 });
 
 test('the sheet to print is one page, with every kind and its sources', async ({ page }) => {

@@ -54,8 +54,8 @@ test('every number of the table leads to as many listings', async ({ page }) => 
 test('two districts are compared', async ({ page }) => {
   await page.goto('/gaps');
   await page.getByRole('link', { name: 'Compare two districts' }).click();
-  await page.getByLabel('Where we live').selectOption('rossendale');
-  await page.getByLabel('Instead of it').selectOption('chorley');
+  await page.getByLabel('Where you live now').selectOption('rossendale');
+  await page.getByLabel('Where you might live').selectOption('chorley');
   await page.getByRole('button', { name: 'Compare' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('If we lived in Chorley instead of Rossendale');
   const gaps = (await (await page.request.get(at('sample', '/gaps.json'))).json()) as Gaps;

@@ -72,7 +72,7 @@ test('a filter narrows, and its chip takes it away', async ({ page }) => {
   await expect(heading(page)).toContainText(counted(after.total));
   await expect(free).toBeChecked();
 
-  await page.getByRole('link', { name: 'Remove filter: Free' }).click();
+  await page.getByRole('link', { name: 'Take away: Free' }).click();
   await expect(heading(page)).toContainText(counted(before.total));
   await expect(page).not.toHaveURL(/cost=free/);
   await expect(free).not.toBeChecked();

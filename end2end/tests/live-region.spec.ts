@@ -81,6 +81,10 @@ test('of the filters only those numbers change that are different', async ({ pag
   await page.getByRole('checkbox', { name: /^Burnley/ }).check();
   await expect(page).toHaveURL(/burnley/);
   await expect(async () => expect(await texts()).not.toEqual(before)).toPass();
+  const atOnce = await page.evaluate(() => (window as unknown as { changes: string[] }).changes.length);
+  expect(atOnce, 'few at once: each is told to a screen reader').toBeLessThanOrEqual(60);
+  await page.clock.runFor(900);
+  expect(await page.locator('#live').innerText(), 'all are there before the new number is said').toBe('');
   const after = await texts();
   const changes = await page.evaluate(() => (window as unknown as { changes: string[] }).changes);
   expect(changes.filter((type) => type === 'childList').length, 'nothing is built anew').toBeLessThanOrEqual(2);

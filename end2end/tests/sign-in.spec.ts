@@ -17,7 +17,7 @@ async function ask(page: Page, email: string): Promise<Mail> {
   await page.getByLabel('Your email address').fill(email);
   await page.getByRole('button', { name: 'Send me a link' }).click();
   await expect(page).toHaveURL(at('sample', '/sign-in/code'));
-  await expect(title(page)).toHaveText('Look at your mail');
+  await expect(title(page)).toHaveText('Look at your email');
   return await mailTo(email);
 }
 
@@ -71,13 +71,13 @@ test('a provider signs in by a link and says that a listing is still right', asy
 
 test('a code signs in as it is typed, and a wrong one is named', async ({ page }) => {
   const code = codeOf(await ask(page, somebody('provider')));
-  const field = page.getByLabel('Code from the mail');
+  const field = page.getByLabel('Code from the email');
   const button = page.getByRole('main').getByRole('button', { name: 'Sign in' });
   await button.click();
-  await expectWrong(page, 'Code from the mail', 'Type the code from the mail');
+  await expectWrong(page, 'Code from the email', 'Type the code from the email');
   await field.fill(code === 'AAAA 2222' ? 'AAAA 3333' : 'AAAA 2222');
   await button.click();
-  await expectWrong(page, 'Code from the mail', 'That is not the code. You have 4 more tries');
+  await expectWrong(page, 'Code from the email', 'That is not the code. You have 4 more tries');
   await field.fill(` ${code.toLowerCase()} `);
   await button.click();
   await expect(title(page)).toHaveText('Your listings');
@@ -109,7 +109,7 @@ test('a link opened in another browser shows the code to type in the first', asy
   const shown = await other.locator('.code b').innerText();
   expect(shown).toBe(codeOf(mail));
   await elsewhere.close();
-  await page.getByLabel('Code from the mail').fill(shown);
+  await page.getByLabel('Code from the email').fill(shown);
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
   await expect(title(page)).toHaveText('Your listings');
 });

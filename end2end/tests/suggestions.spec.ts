@@ -61,5 +61,9 @@ test.describe('suggestions', () => {
     await page.locator('#q').pressSequentially(words);
     const rows = wanted.flatMap((s, n) => (s.group === wanted[n - 1]?.group ? [s.label] : [s.group, s.label]));
     await expect(page.getByRole('listbox').locator('li')).toHaveText(rows);
+    const kinds: Record<string, string> = { Places: 'a place', Needs: 'a need', Services: 'a service', 'Kinds of help': 'a kind of help' };
+    for (const [n, one] of wanted.entries()) {
+      await expect(page.getByRole('option').nth(n), 'heard alone, it says what it is').toHaveAccessibleName(`${one.label}, ${kinds[one.group]}`);
+    }
   });
 });

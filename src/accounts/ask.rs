@@ -105,7 +105,7 @@ fn link_mail(site: &str, base_url: &str, email: &Email, token: &Secret, code: &s
          Open this link in the browser where you asked:\n\n{base_url}/sign-in/link/{}\n\n\
          Or type this code there:\n\n{spaced}\n\n\
          Both work once, for 10 minutes.\n\n\
-         If it was not you, do nothing: without this mail nobody can sign in.\n",
+         If it was not you, do nothing: without this email nobody can sign in.\n",
         token.text()
     );
     mail(email, format!("Sign in to {site}"), body, now)

@@ -53,11 +53,11 @@ impl Facet {
             Facet::Category => "kinds of help",
             Facet::Age => "ages",
             Facet::Level => "groups",
-            Facet::Access => "ways in",
+            Facet::Access => "ways to get a place",
             Facet::Cost => "costs",
             Facet::Mode => "ways it happens",
             Facet::When => "times",
-            Facet::Features => "things that help to get in",
+            Facet::Features => "facts about access",
         }
     }
 

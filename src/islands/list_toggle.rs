@@ -1,7 +1,7 @@
 //! Save buttons that do not leave the page: the same form, sent without a page load, with its state said.
 
 use super::announce::announce;
-use super::page::{all, ask, document, find, listen};
+use super::page::{ask, document, find, listen};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, RequestInit, RequestRedirect, UrlSearchParams};
@@ -9,7 +9,6 @@ use web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, RequestInit,
 /// Wakes every save button, also those that come later.
 pub fn start() {
     let Some(document) = document() else { return };
-    prepare();
     listen(&document, "submit", |event| {
         let Some(form) = event.target().and_then(|t| t.dyn_into::<HtmlFormElement>().ok()) else { return };
         if form.class_list().contains("save") {
@@ -17,15 +16,6 @@ pub fn start() {
             spawn_local(send(form));
         }
     });
-}
-
-/// Gives buttons their state for screen readers.
-pub fn prepare() {
-    let Some(document) = document() else { return };
-    for button in all(&document, "form.save button") {
-        let pressed = if button.has_attribute("data-saved") { "true" } else { "false" };
-        let _ = button.set_attribute("aria-pressed", pressed);
-    }
 }
 
 async fn send(form: HtmlFormElement) {
@@ -60,10 +50,11 @@ async fn post(form: &HtmlFormElement) -> Option<()> {
     Some(())
 }
 
+/// The same words as the server's: they say the state, so that a pressed state beside them would contradict them.
 fn show(button: &Element, name: &str, saved: bool) {
-    let _ = button.set_attribute("aria-pressed", if saved { "true" } else { "false" });
+    let _ = if saved { button.set_attribute("data-saved", "yes") } else { button.remove_attribute("data-saved") };
     let (word, rest) =
-        if saved { ("Saved", format!(": {name}. Take off my list")) } else { ("Save", format!("{name} to my list")) };
+        if saved { ("Saved", format!("{name}. Take off my list")) } else { ("Save", format!("{name} to my list")) };
     button.set_text_content(Some(word));
     if let Some(hidden) = document().and_then(|d| d.create_element("span").ok()) {
         hidden.set_class_name("vh");

@@ -2,8 +2,7 @@
 //! no field is rebuilt, focus stays where it is, the button stays, and Back takes the last change back.
 
 use super::announce::announce;
-use super::list_toggle;
-use super::page::{all, ask, document, find, listen, text};
+use super::page::{after, all, ask, document, find, listen, text};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -95,19 +94,26 @@ async fn refresh(address: String, how: How, turn: Rc<Cell<u32>>, mine: u32) {
         Some((results, new)) => {
             // The whole section in the place of the old one, not its parts: Orca goes on looking for parts that it knew.
             let _ = section.replace_with_with_node_1(&results);
-            put_counts(&new);
+            put_counts(&new, move || turn.get() == mine);
             if how == How::WentBack {
                 follow_fields(&new);
             }
             settle(&address, how, &new);
-            list_toggle::prepare();
         }
         None => failed(&section),
     }
 }
 
-/// Puts the new counts into the labels of the boxes that stand.
-fn put_counts(new: &Document) {
+/// So many counts change at once, and so many milliseconds pass until the next do. Firefox tells a screen reader of each
+/// two or three times, and while more than a hundred tellings wait Orca listens to none: not even to the one sentence that
+/// matters. All are there before it is said.
+const AT_ONCE: usize = 25;
+/// See `AT_ONCE`.
+const PAUSE: i32 = 100;
+
+/// Puts the new counts into the labels of the boxes that stand, as long as nothing newer is shown.
+fn put_counts(new: &Document, is_newest: impl Fn() -> bool + 'static) {
+    let mut pairs = Vec::new();
     for tick in all(new, "#filters label.tick") {
         let Some((name, value)) = tick
             .query_selector("input")
@@ -120,18 +126,31 @@ fn put_counts(new: &Document) {
         };
         let here = find(&format!("#filters input[name='{name}'][value='{value}']"))
             .and_then(|i| i.closest("label").ok().flatten());
-        let (from, to) = (
+        pairs.push((
             tick.query_selector(".quiet").ok().flatten(),
             here.and_then(|l| l.query_selector(".quiet").ok().flatten()),
-        );
-        if let (Some(from), Some(to)) = (from, to) {
-            put(&from, &to);
-        }
+        ));
     }
     for selector in ["#filters > summary", "#find .small"] {
-        if let (Some(from), Some(to)) = (new.query_selector(selector).ok().flatten(), find(selector)) {
-            put(&from, &to);
-        }
+        pairs.push((new.query_selector(selector).ok().flatten(), find(selector)));
+    }
+    let different = |(from, to): (Option<Element>, Option<Element>)| {
+        from.zip(to).filter(|(from, to)| from.text_content() != to.text_content())
+    };
+    put_by_parts(pairs.into_iter().filter_map(different).collect(), is_newest);
+}
+
+fn put_by_parts(mut pairs: Vec<(Element, Element)>, is_newest: impl Fn() -> bool + 'static) {
+    let later = pairs.split_off(AT_ONCE.min(pairs.len()));
+    for (from, to) in &pairs {
+        put(from, to);
+    }
+    if !later.is_empty() {
+        after(PAUSE, move || {
+            if is_newest() {
+                put_by_parts(later, is_newest);
+            }
+        });
     }
 }
 
@@ -142,8 +161,7 @@ fn put(from: &Element, to: &Element) {
     }
 }
 
-/// Puts in the texts that are different, and touches nothing else: Orca hears of every change in Firefox, and of more than a
-/// hundred it hears nothing, not even the one sentence that matters. Says whether both are built in one way.
+/// Puts in the texts that are different, and touches nothing else. Says whether both are built in one way.
 fn put_texts(from: &Node, to: &Node) -> bool {
     let (new, old) = (from.child_nodes(), to.child_nodes());
     if new.length() != old.length() {

@@ -1,13 +1,13 @@
-//! A warning two minutes before a session ends, and one button to stay. What is written on the page stays there, and is
-//! saved as a draft where the page does that.
+//! A warning two minutes before a session ends, and one button to stay; once it has ended, the way back in. What is written
+//! on the page stays there, and is saved as a draft where the page does that.
 
 use super::announce::announce;
-use super::page::{after, ask, field_number, find, listen, text};
+use super::page::{after, ask, document, field_number, find, listen, text};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{FormData, HtmlFormElement, RequestInit, RequestRedirect, UrlSearchParams};
+use web_sys::{FormData, HtmlElement, HtmlFormElement, RequestInit, RequestRedirect, Response, UrlSearchParams};
 
 /// So many seconds before the end the warning comes.
 const BEFORE: i32 = 120;
@@ -25,12 +25,21 @@ pub fn start() {
         let (form, turn) = (form.clone(), turn.clone());
         spawn_local(async move {
             match stay(&form).await {
-                Some(left) => {
+                Stay::For(left) => {
                     let _ = form.set_attribute("hidden", "");
                     announce("You stay signed in.");
                     wait(form, left, turn);
                 }
-                None => say("You are signed out by now. Sign in again in another tab, then come back and save."),
+                Stay::Ended => {
+                    // It is said once: the timer has nothing to add.
+                    turn.set(turn.get() + 1);
+                    ended(&form);
+                }
+                Stay::NoAnswer => {
+                    let words = "The site did not answer just now. Press “Stay signed in” again.";
+                    say(words);
+                    announce(words);
+                }
             }
         });
     });
@@ -50,10 +59,24 @@ fn wait(form: HtmlFormElement, left: i32, turn: Rc<Cell<u32>>) {
         announce(&format!("{words} The button to stay is at the end of the page."));
         after(BEFORE * 1_000, move || {
             if turn.get() == mine {
-                say("You have been signed out. Sign in again in another tab, then come back and save.");
+                ended(&form);
             }
         });
     });
+}
+
+/// It is over: the way back in takes the place of the button, and its focus.
+fn ended(form: &HtmlFormElement) {
+    say("You have been signed out. Sign in again in another tab, then come back and save.");
+    let [stay, again] = ["#session-stay", "#session-again"].map(find);
+    let (Some(stay), Some(again)) = (stay, again) else { return };
+    let focused = document().and_then(|d| d.active_element()).is_some_and(|e| form.contains(Some(&e)));
+    let _ = stay.set_attribute("hidden", "");
+    let _ = again.remove_attribute("hidden");
+    if focused && let Some(link) = find("#session-again a").and_then(|l| l.dyn_into::<HtmlElement>().ok()) {
+        let _ = link.focus();
+    }
+    announce("You have been signed out. The link to sign in again is at the end of the page.");
 }
 
 fn say(words: &str) {
@@ -62,18 +85,31 @@ fn say(words: &str) {
     }
 }
 
-/// Seconds that are left now; none when it has ended.
-async fn stay(form: &HtmlFormElement) -> Option<i32> {
+/// What became of asking to stay.
+enum Stay {
+    /// So many seconds are left now.
+    For(i32),
+    /// It had ended by then.
+    Ended,
+    /// Nobody answered: there is no connection, or the site has a fault.
+    NoAnswer,
+}
+
+async fn stay(form: &HtmlFormElement) -> Stay {
+    let Some(response) = asked(form).await else { return Stay::NoAnswer };
+    if !response.ok() {
+        return if response.status() < 500 { Stay::Ended } else { Stay::NoAnswer };
+    }
+    let left = text(&response).await.and_then(|t| field_number(&js_sys::JSON::parse(&t).ok()?, "left"));
+    left.map_or(Stay::NoAnswer, |left| Stay::For(left as i32))
+}
+
+async fn asked(form: &HtmlFormElement) -> Option<Response> {
     let data = FormData::new_with_form(form).ok()?;
     let body = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_body(&body);
     init.set_redirect(RequestRedirect::Manual);
-    let response = ask("/account/stay", &init).await?;
-    if !response.ok() {
-        return None;
-    }
-    let said = js_sys::JSON::parse(&text(&response).await?).ok()?;
-    Some(field_number(&said, "left")? as i32)
+    ask("/account/stay", &init).await
 }

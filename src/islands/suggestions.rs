@@ -107,35 +107,55 @@ async fn show(shared: Shared, turn: u32) {
     }
 }
 
-/// Group, label and address of each suggestion.
-fn read(json: Option<String>) -> Vec<(String, String, String)> {
+/// What the server suggests.
+struct Suggested {
+    /// What stands over those of its kind.
+    group: String,
+    /// What it is, for whoever hears it without the group.
+    kind: &'static str,
+    label: String,
+    address: String,
+}
+
+fn read(json: Option<String>) -> Vec<Suggested> {
     let Some(answer) = json.and_then(|j| js_sys::JSON::parse(&j).ok()) else { return Vec::new() };
     let list = js_sys::Reflect::get(&answer, &JsValue::from_str("suggestions")).unwrap_or(JsValue::NULL);
     let each = js_sys::Array::from(&list).iter().collect::<Vec<_>>();
-    each.iter().filter_map(|s| Some((field(s, "group")?, field(s, "label")?, field(s, "url")?))).collect()
+    let suggested = |s: &JsValue| {
+        let kind = match field(s, "kind")?.as_str() {
+            "category" => "a kind of help",
+            "need" => "a need",
+            "place" => "a place",
+            _ => "a service",
+        };
+        Some(Suggested { group: field(s, "group")?, kind, label: field(s, "label")?, address: field(s, "url")? })
+    };
+    each.iter().filter_map(suggested).collect()
 }
 
 impl Suggestions {
-    fn fill(&mut self, found: Vec<(String, String, String)>) {
+    fn fill(&mut self, found: Vec<Suggested>) {
         self.list.set_text_content(None);
         self.options.clear();
         self.mark(None);
         let mut group = String::new();
-        for (n, (kind, label, address)) in found.into_iter().enumerate() {
-            if kind != group {
-                self.add("group", "presentation", &kind);
-                group = kind;
+        for (n, one) in found.into_iter().enumerate() {
+            if one.group != group {
+                self.add("group", "presentation", &one.group);
+                group = one.group;
             }
-            if let Some(option) = self.add("option", "option", &label) {
+            if let Some(option) = self.add("option", "option", &one.label) {
+                let _ = option.set_attribute("aria-label", &format!("{}, {}", one.label, one.kind));
                 option.set_id(&format!("suggestion-{n}"));
                 let _ = option.set_attribute("aria-selected", "false");
-                self.options.push((option, address));
+                self.options.push((option, one.address));
             }
         }
         let n = self.options.len();
         self.open(n > 0);
         match n {
-            0 => {}
+            // What was counted a moment ago is no longer there.
+            0 => hush(),
             1 => announce("1 suggestion. Press the down arrow to hear it."),
             n => announce(&format!("{n} suggestions. Press the down arrow to hear them.")),
         }

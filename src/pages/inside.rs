@@ -67,7 +67,8 @@ pub async fn answer(
             <form class="notice ending" id="session-end" data-left=left method="post" action="/account/stay" hidden=true>
                 {form_token(session)}
                 <p><b id="session-words">"You will be signed out in two minutes."</b>" What you wrote here is kept."</p>
-                <p><button class="btn">"Stay signed in"</button></p>
+                <p id="session-stay"><button class="btn">"Stay signed in"</button></p>
+                <p id="session-again" hidden=true><a class="btn" href="/sign-in" target="_blank" rel="noopener">"Sign in (opens in another tab)"</a></p>
             </form>
             <SessionEnd/>
         }

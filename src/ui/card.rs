@@ -142,7 +142,7 @@ pub fn save_form(id: String, name: &str, saved: bool, back: String) -> AnyView {
     let name = name.to_owned();
     // The name is in the button, so that a list of buttons makes sense; "Saved" says the state in words too.
     let words = if saved {
-        view! { "Saved"<span class="vh">{format!(", {name}. Take off my list")}</span> }.into_any()
+        view! { "Saved"<span class="vh">{format!("{name}. Take off my list")}</span> }.into_any()
     } else {
         view! { "Save"<span class="vh">{format!("{name} to my list")}</span> }.into_any()
     };

@@ -97,10 +97,12 @@ pub fn chips(chosen: Vec<(String, String)>, clear: String) -> Option<AnyView> {
     let chips: Vec<_> = chosen
         .into_iter()
         .map(|(label, href)| {
-            view! { <li><a href=href><span class="vh">"Remove filter:"</span>{label}<span aria-hidden="true">" ×"</span></a></li> }
+            // A label and no hidden words: those would be torn from the rest where a page is read line by line.
+            let name = format!("Take away: {label}");
+            view! { <li><a href=href aria-label=name>{label}<span aria-hidden="true">" ×"</span></a></li> }
         })
         .collect();
-    let clear = many.then(|| view! { <li><a href=clear>"Clear all filters"</a></li> });
+    let clear = many.then(|| view! { <li><a href=clear>"Take away all filters"</a></li> });
     Some(
         view! {
             <div class="chosen">

@@ -72,7 +72,9 @@ pub struct Frame {
 
 /// The whole document round a page's own content.
 pub fn page(frame: Frame, content: AnyView) -> impl IntoView {
-    let title = format!("{} - {} Local Offer", frame.title, frame.area);
+    // Whoever goes by headings and links never meets the banner: the title is heard on every page.
+    let sample = if frame.sample { "Sample data - " } else { "" };
+    let title = format!("{} - {sample}{} Local Offer", frame.title, frame.area);
     let robots = (frame.no_index || frame.sample).then(|| view! { <meta name="robots" content="noindex"/> });
     let colours = frame.colours.clone().map(|href| view! { <link rel="stylesheet" href=href/> });
     let script = frame.script.clone().map(|src| view! { <script type="module" src=src></script> });

@@ -22,7 +22,7 @@ pub fn scroll_table(
     let labelled = id.clone();
     let class = if numbers { "num" } else { "" };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-labelledby=labelled>
+        <div class="scroll" tabindex="0" role="group" aria-labelledby=labelled>
             <table class=class><caption id=id>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
         </div>
     }

@@ -61,5 +61,6 @@ export const approve: Journey = {
     reader.part('Approved');
     await reader.until('Down', /Approved: Towpath Saturdays\. Families see it now/, 'what was done is said');
     await reader.until('b', /Undo|Take .*back/i, 'it can be taken back');
+    reader.hears(/Towpath Saturdays, until 12:10pm/, 'and until when');
   },
 };

@@ -9,7 +9,7 @@ export const findAClub: Journey = {
   go: async (reader) => {
     reader.part('The question');
     await reader.open('/');
-    reader.hears(/Help for your child, close to home - Lancashire Local Offer/, 'the title says where one is');
+    reader.hears(/Help for your child, close to home - Sample data - Lancashire Local Offer/, 'the title says where one is');
     await reader.press('Tab');
     reader.hears(/Skip to main content link/, 'the first stop leads past the menu');
     await reader.press('Return');
@@ -59,7 +59,7 @@ export const findAClub: Journey = {
     await reader.press('h');
     reader.hears(/Towpath Saturdays heading level 1/, 'the first heading is its name');
     await reader.until('h', /How to get a place/, 'a heading says how to get a place');
-    await reader.until('Down', /What do we do first\?/, 'the first thing to do comes first');
+    await reader.until('Down', /What to do first:/, 'the first thing to do comes first');
     await reader.until('Down', /two-page/, 'what to do first is said');
     await reader.until('Down', /Who decides\?/, 'who decides is said');
     await reader.until('Down', /trial Saturday/, 'and after what');

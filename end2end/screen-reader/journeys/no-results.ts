@@ -11,7 +11,9 @@ export const noResults: Journey = {
     await reader.press('h');
     await reader.press('h');
     reader.hears(/0 services found for swim, Burnley, Depends on your income/, 'the heading says so too');
-    await reader.until('Tab', /Remove filter: Takes families in Burnley/, 'the filters can be taken away one by one');
+    await reader.until('Down', /Press one to take it away/, 'what was chosen can be taken away');
+    await reader.press('Down');
+    reader.hears(/^Take away: Takes families in Burnley link\. \| Take away: Depends on your income link\.$/, 'each is a link, heard whole');
     await reader.until('Down', /Nothing here fits everything you asked for/, 'it is said in a sentence');
     await reader.until('Down', /At another cost/, 'one thing to change is a link');
     reader.hears(/2 services/, 'how many there would be is said');

@@ -24,6 +24,6 @@ export const refine: Journey = {
     await reader.until('h', /services found/, 'the heading has the new number');
     reader.hears(/16 services found for club, Burnley heading level 2/, 'the number is a heading of level 2');
     await reader.press('Tab');
-    reader.hears(/Remove filter: Takes families in Burnley link/, 'what was chosen is named, and how to take it away');
+    reader.hears(/Take away: Takes families in Burnley link/, 'what was chosen is named, and how to take it away');
   },
 };

@@ -8,12 +8,12 @@ export const saveToList: Journey = {
   go: async (reader) => {
     await reader.open('/search?q=club&where=BB11&sort=nearest');
     await reader.until('b', /Save Towpath Saturdays to my list/, 'the button names what it saves');
-    await reader.press('space');
-    await reader.waits(/in your list/, 'the live region says that it was saved');
+    await reader.pressUntilSaid('space', /^Saved Towpath Saturdays\. 1 in your list/, 'the live region says that it was saved');
     await reader.press('b');
     reader.hears(/Save Sibs on the Cut to my list/, 'the next button names the next place');
-    await reader.press('space');
-    await reader.waits(/2 .*in your list/, 'the live region says how many there are');
+    await reader.pressUntilSaid('space', /^Saved Sibs on the Cut\. 2 in your list/, 'the live region says how many there are');
+    await reader.press('shift+b');
+    reader.hears(/Saved Towpath Saturdays\. Take off my list/, 'a button that was pressed says what it did, and what it does now');
     await reader.press('ctrl+Home');
     await reader.until('k', /My list \(2\) link/, 'the link to the list has the number');
     await reader.follow('Return');

@@ -4,7 +4,7 @@ import type { Journey } from '../journey.ts';
 
 export const signIn: Journey = {
   name: 'sign-in',
-  title: 'Sign in with a code from a mail',
+  title: 'Sign in with a code from an email',
   about: 'Somebody who runs a club signs in: first without an address, then with it, then with the code.',
   pages: ['/sign-in', '/sign-in/code', '/provider'],
   changes: true,
@@ -25,10 +25,10 @@ export const signIn: Journey = {
     reader.part('The address');
     await reader.type(email, 'their address');
     await reader.follow('Return');
-    reader.hears(/Look at your mail/, 'the next page says what to do');
+    reader.hears(/Look at your email/, 'the next page says what to do');
     reader.part('The code');
-    await reader.until('Tab', /Code from the mail/, 'the box for the code says its label');
-    await reader.type(codeOf(await mailTo(email, 'editing')), 'the code from the mail');
+    await reader.until('Tab', /Code from the email/, 'the box for the code says its label');
+    await reader.type(codeOf(await mailTo(email, 'editing')), 'the code from the email');
     await reader.follow('Return');
     reader.hears(/Your listings/, 'one is in');
     await reader.press('h');

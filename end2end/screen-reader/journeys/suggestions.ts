@@ -12,7 +12,7 @@ export const suggestions: Journey = {
     await reader.waits(/\d+ suggestions/, 'the live region says how many suggestions there are');
     reader.hears(/arrow/i, 'and how to go through them');
     await reader.press('Down');
-    reader.hears(/Burnley/, 'the first suggestion is said');
+    reader.hears(/Burnley, a place/, 'the first suggestion is said, and what it is');
     await reader.press('Down');
     reader.hears(/\w{3,}/, 'the second suggestion is said');
     await reader.press('Escape');

@@ -8,10 +8,10 @@ export const twoDistricts: Journey = {
   firefox: true,
   go: async (reader) => {
     await reader.open('/gaps/compare');
-    await reader.until('c', /Where we live/, 'the first list says what it is for');
+    await reader.until('c', /Where you live now/, 'the first list says what it is for');
     reader.hears(/combo box/, 'it is a list to choose from');
     await reader.press('Tab');
-    reader.hears(/Instead of it/, 'the second list says what it is for');
+    reader.hears(/Where you might live/, 'the second list says what it is for');
     await reader.open('/gaps/compare?a=rossendale&b=chorley');
     reader.hears(/Chorley instead of Rossendale|Rossendale/, 'the title names both');
     await reader.press('h');

@@ -1,6 +1,7 @@
 // The two browsers that are listened to.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CHROMIUM } from '../../support/browser.ts';
 import { DevTools, type Cookie } from './devtools.ts';
 import type { Processes } from './processes.ts';
 
@@ -19,10 +20,9 @@ export function startBrowser(name: BrowserName, processes: Processes, url: strin
 }
 
 function chromium(processes: Processes, url: string): Browser {
-  const program = process.env.LOCAL_OFFER_CHROMIUM ?? '/usr/bin/chromium';
   const child = processes.start(
     'browser',
-    program,
+    CHROMIUM,
     [
       '--no-sandbox',
       '--disable-gpu',

@@ -1,24 +1,35 @@
 // Forced colours and paper: nothing is lost there.
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { end2end } from '../where.ts';
 import { words } from './words.ts';
 
 /** What is not meant for paper: see print.css. */
 const NOT_ON_PAPER = 'nav, .btn, button, .finder, .narrow, .crumbs, .pages, .chips, .chosen > p, .list-actions, .screen-only';
 
-/** What is lost in the colours that somebody forces on every site, and in print. */
-export async function otherMedia(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
+/** What is lost in the colours that somebody forces on every site, and in print; with a name, a picture of them is kept. */
+export async function otherMedia(page: Page, scheme: 'light' | 'dark', pictureOf?: string): Promise<string[]> {
   const faults: string[] = [];
   const screen = await words(page, NOT_ON_PAPER);
   await page.emulateMedia({ forcedColors: 'active', colorScheme: scheme });
   const forced = await words(page, NOT_ON_PAPER);
   for (const line of lost(screen.all, forced.all)) faults.push(`not seen in forced colours: ${line}`);
   faults.push(...(await edgeless(page)));
+  if (pictureOf) await page.screenshot({ path: pictureFile(pictureOf, scheme), fullPage: true });
   await page.emulateMedia({ forcedColors: 'none', media: 'print' });
   const paper = await words(page, NOT_ON_PAPER);
   for (const line of lost(screen.forPaper, paper.all)) faults.push(`lost on paper: ${line}`);
   faults.push(...(await bare(page)));
   await page.emulateMedia({ media: 'screen', colorScheme: scheme });
   return faults;
+}
+
+/** To be looked at by people: colours that are not forced, and shapes that are gone, are seen at once. */
+function pictureFile(name: string, scheme: string): string {
+  const words = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 60);
+  const number = createHash('sha256').update(name).digest('hex').slice(0, 4);
+  return join(end2end, 'test-results', 'forced-colours', `${words}-${number}-${scheme}.png`);
 }
 
 function lost(before: string[], after: string[]): string[] {

@@ -24,13 +24,13 @@ export const WAY_IN: Walk[] = [
       await press(page, 'Send me a link');
       await walker.look('no address', 'Sign in');
       const mail = await asked(page, email);
-      await walker.look('a link is sent', 'Look at your mail');
+      await walker.look('a link is sent', 'Look at your email');
       await press(page, 'Sign in');
-      await walker.look('no code', 'Look at your mail');
+      await walker.look('no code', 'Look at your email');
       await page.goto(linkOf(mail));
       await walker.look('a link here', 'Sign in');
       await page.goto('/sign-in/code');
-      await page.getByLabel('Code from the mail').fill(codeOf(mail));
+      await page.getByLabel('Code from the email').fill(codeOf(mail));
       await press(page, 'Sign in');
       await walker.look('signed in by a code', 'Your listings');
 
@@ -100,14 +100,14 @@ export const WAY_IN: Walk[] = [
       await page.getByLabel('What is your organisation called?').fill(`Kites of ${email.slice(9, 17)}`);
       await page.getByLabel('Your email address').fill(email);
       await press(page, 'Send me a link');
-      await walker.look('registered', 'Look at your mail');
+      await walker.look('registered', 'Look at your email');
       await page.goto(linkOf(await mailTo(email, 'editing')));
       await press(page, 'Sign in');
       await walker.look('nothing of their own yet', 'Your listings');
     },
   },
   ending('about to end', 'You will be signed out in two minutes.'),
-  ending('ended', 'You are signed out by now.'),
+  ending('ended', 'You have been signed out.'),
 ];
 
 /** Asks for a link, and reads its mail. */

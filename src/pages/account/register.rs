@@ -42,7 +42,7 @@ async fn form(
             view! {
                 <form class="card flow" method="post" action="/register" novalidate=true>
                     {line(asked("organisation", "What is your organisation called?", ""), &name, of_name)}
-                    {line(asked("email", "Your email address", "We send you a mail with a link and a code. You need no password."), &email, of_mail)}
+                    {line(asked("email", "Your email address", "We send you an email with a link and a code. You need no password."), &email, of_mail)}
                     <p><button class="btn">"Send me a link"</button></p>
                 </form>
             }
@@ -56,7 +56,7 @@ async fn form(
                 {fields}
                 <h2>"What happens then"</h2>
                 <ol>
-                    <li>"You open the link in the mail."</li>
+                    <li>"You open the link in the email."</li>
                     <li>"You describe your service in nine short steps. You can stop and go on later."</li>
                     <li>"The council reads it. Then families can find it."</li>
                 </ol>

@@ -118,7 +118,7 @@ async fn set_up_form(
             <div class="prose flow">
                 {error_summary("There is something to put right", &errors)}
                 <h1>"Set up your second check"</h1>
-                <p class="lead">"You work with what families rely on. So signing in needs your mail and your phone."</p>
+                <p class="lead">"You work with what families rely on. So signing in needs your email and your phone."</p>
                 <ol>
                     <li>"Open an app on your phone that makes codes. If you have none, ask your IT team which one to use."</li>
                     <li>"Add an account in it: take a picture of the square, or type the letters under it."</li>

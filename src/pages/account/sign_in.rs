@@ -33,7 +33,7 @@ async fn form(
         let field = TextField {
             name: "email",
             label: "Your email address",
-            hint: "We send you a mail with a link and a code. You need no password.",
+            hint: "We send you an email with a link and a code. You need no password.",
             value: typed,
             kind: "email",
             autocomplete: "email",
@@ -110,13 +110,13 @@ pub async fn code(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 }
 
 async fn code_form(app: &App, visitor: &Visitor, error: Option<String>) -> Result<Response, Failure> {
-    let page = about_form("Look at your mail", error.is_some());
+    let page = about_form("Look at your email", error.is_some());
     answer(app, visitor, page, move || {
         let errors: Vec<_> = error.iter().map(|e| ("code".to_owned(), e.clone())).collect();
         let field = TextField {
             name: "code",
-            label: "Code from the mail",
-            hint: "Eight letters and digits. Small letters and spaces do not matter.",
+            label: "Code from the email",
+            hint: "Eight letters and digits. You can type small letters, and leave spaces out.",
             kind: "text",
             autocomplete: "one-time-code",
             error: error.clone(),
@@ -125,14 +125,14 @@ async fn code_form(app: &App, visitor: &Visitor, error: Option<String>) -> Resul
         view! {
             <div class="prose flow">
                 {error_summary("There is something to put right", &errors)}
-                <h1>"Look at your mail"</h1>
-                <p class="lead">"We have sent you a mail. Open the link in it here, in this browser, or type its code. Both work once, for 10 minutes."</p>
+                <h1>"Look at your email"</h1>
+                <p class="lead">"We have sent you an email. Open the link in it here, in this browser, or type its code. Both work once, for 10 minutes."</p>
                 <form class="card flow" method="post" action="/sign-in/code">
                     {text_field(field)}
                     <p><button class="btn">"Sign in"</button></p>
                 </form>
-                <h2>"No mail?"</h2>
-                <p>"It can take a few minutes. Look among the unwanted mail, and make sure that you wrote your address right."</p>
+                <h2>"No email?"</h2>
+                <p>"It can take a few minutes. Look in your junk folder, and make sure that you wrote your address right."</p>
                 <p class="links"><a href="/sign-in">"Send another"</a></p>
             </div>
         }
@@ -152,7 +152,7 @@ pub async fn post_code(
     Network(network): Network,
     FormPairs(pairs): FormPairs,
 ) -> Result<Response, Failure> {
-    let ended = "That code has ended. Send yourself another mail and use the newest";
+    let ended = "That code has ended. Send yourself another email and use the newest";
     let Some(browser) = cookie(&headers, &app.cookie_name("sign-in")) else {
         return code_form(&app, &visitor, Some(ended.to_owned())).await;
     };
@@ -162,7 +162,7 @@ pub async fn post_code(
     }
     let typed: String = pairs.first("code").unwrap_or_default().chars().take(100).collect();
     if typed.trim().is_empty() {
-        return code_form(&app, &visitor, Some("Type the code from the mail".to_owned())).await;
+        return code_form(&app, &visitor, Some("Type the code from the email".to_owned())).await;
     }
     match by_code(&app.store, &typed, &browser, app.clock.seconds()).await? {
         CodeAnswer::Right(account) => sign_in(&app, &headers, account).await,

@@ -93,14 +93,15 @@ pub async fn get(
             .map(|one| {
                 let (d, message) = one;
                 let action = format!("/council/changes/{}/undo", d.id);
-                let (version, about) = (d.version.to_string(), format!(" what was decided on {}", name(d)));
                 let until = time(message.at + UNDO_SECONDS);
+                let (version, about) =
+                    (d.version.to_string(), format!(" what was decided on {}, until {until}", name(d)));
                 view! {
                     <li class="card flow"><p>{decided_words(one)}</p>
                         <form method="post" action=action>
                             {form_token(&session)}
                             <input type="hidden" name="version" value=version/>
-                            <p><button class="btn second">"Undo"<span class="vh">{about}</span></button>" "<span class="small quiet">{format!("until {until}")}</span></p>
+                            <p><button class="btn second">"Undo"<span class="vh">{about}</span></button>" "<span class="small quiet" aria-hidden="true">{format!("until {until}")}</span></p>
                         </form>
                     </li>
                 }

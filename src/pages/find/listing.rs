@@ -136,7 +136,7 @@ fn in_short(service: &Service, area: &Area) -> AnyView {
     };
     rows.push(("When", when));
     rows.push(("Where", places(service, area)));
-    rows.push(("Who can use it", said(takes(service, area, &Find::default()))));
+    rows.push(("Where you need to live", said(takes(service, area, &Find::default()))));
     rows.push(("Cost", cost(&service.cost, area).map_or_else(untold, said)));
     if let Some(direct) = service.direct_payment {
         rows.push((
@@ -213,7 +213,7 @@ fn place(location: &Location) -> AnyView {
     }
     parts.extend(location.postcode.iter().map(ToString::to_string));
     let text = if parts.is_empty() { "Address not told to us".to_owned() } else { parts.join(", ") };
-    view! { <address>{text}</address> }.into_any()
+    text.into_any()
 }
 
 /// Every access fact there is to ask about, told or not, with its reason.
@@ -266,9 +266,10 @@ fn ask(service: &Service, area: &Area) -> AnyView {
     let ways: Vec<&str> = service.access.iter().map(|a| area.vocabulary.label(Facet::Access, a)).collect();
     let mut steps: Vec<AnyView> = Vec::new();
     match (&service.how_to_get_a_place, ways.is_empty()) {
-        (Some(how), _) => steps.push(view! { <li><b>"What do we do first?"</b>" "{how.clone()}</li> }.into_any()),
-        (None, false) => steps
-            .push(view! { <li><b>"What do we do first?"</b>" "{format!("{}.", ways.join(", or "))}</li> }.into_any()),
+        (Some(how), _) => steps.push(view! { <li><b>"What to do first:"</b>" "{how.clone()}</li> }.into_any()),
+        (None, false) => {
+            steps.push(view! { <li><b>"What to do first:"</b>" "{format!("{}.", ways.join(", or "))}</li> }.into_any())
+        }
         (None, true) => {}
     }
     if let Some(who) = service.who_decides.clone() {

@@ -123,7 +123,7 @@ fn place_group(answer: &Answer, area: &Area) -> FacetGroup {
     let rest = group.more.take().map(|(_, rest)| rest).unwrap_or_default();
     let n = ways.len() + rest.len();
     group.boxes = promises.collect();
-    group.more = Some((format!("Show {n} ways in"), ways.into_iter().chain(rest).collect()));
+    group.more = Some((format!("Show {n} {}", Facet::Access.plural()), ways.into_iter().chain(rest).collect()));
     group
 }
 

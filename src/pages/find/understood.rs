@@ -125,7 +125,10 @@ pub fn looked_for(answer: &Answer, app: &App) -> Option<AnyView> {
 fn links(items: Vec<(String, String)>) -> AnyView {
     let links: Vec<_> = items
         .into_iter()
-        .map(|(words, href)| view! { <li><a href=href><span class="vh">"Take away: "</span>{words}<span aria-hidden="true">" ×"</span></a></li> })
+        .map(|(words, href)| {
+            let name = format!("Take away: {words}");
+            view! { <li><a href=href aria-label=name>{words}<span aria-hidden="true">" ×"</span></a></li> }
+        })
         .collect();
     view! { <ul class="chips chosen plain">{links}</ul> }.into_any()
 }

@@ -72,8 +72,8 @@ fn page(
         {not_understood(&all)}
         <h1>{title}</h1>
         <form class="card gap-filters" action="/gaps/compare" method="get" aria-label="Choose two districts">
-            {choose("a", "Where we live", a)}
-            {choose("b", "Instead of it", b)}
+            {choose("a", "Where you live now", a)}
+            {choose("b", "Where you might live", b)}
             <p><button class="btn">"Compare"</button></p>
         </form>
         {answer}

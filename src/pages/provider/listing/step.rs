@@ -143,7 +143,7 @@ fn steps(app: &App, loaded: &Loaded, here: Step) -> AnyView {
             let words = if *step == here { "You are here".to_owned() } else { words };
             let class = if good && *step != here { "tag on" } else { "tag" };
             let to = format!("{}/{}", address(loaded.id), step.word());
-            view! { <li><a href=to aria-current=current>{step.title()}</a>" "<span class=class>{words}</span></li> }
+            view! { <li>{step_link(to, *step, current, class, words)}</li> }
         })
         .collect();
     let all = address(loaded.id);
@@ -159,6 +159,13 @@ fn steps(app: &App, loaded: &Loaded, here: Step) -> AnyView {
         </nav>
     }
     .into_any()
+}
+
+/// A link to a step with how far it is inside: whoever goes from link to link hears it too. A plain space between them would
+/// be lost, as they stand at both ends of the line.
+pub fn step_link(to: String, step: Step, current: Option<&'static str>, class: &'static str, words: String) -> AnyView {
+    view! { <a class="step" href=to aria-current=current><span>{step.title()}</span>"\u{a0}"<span class=class>{words}</span></a> }
+        .into_any()
 }
 
 /// How far a step is, in words, and whether nothing is left to do there.

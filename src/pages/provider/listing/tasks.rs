@@ -1,6 +1,6 @@
 //! The overview of a listing that is being changed: how far each step is, what the council said, and what can be done.
 
-use super::step::state_of;
+use super::step::{state_of, step_link};
 use super::{actor, address, called, failure, own};
 use crate::accounts::Session;
 use crate::domain::clock::{day, time};
@@ -86,12 +86,11 @@ fn view(
             let (words, good) = state_of(app, loaded, *step);
             let class = if good { "tag on" } else { "tag" };
             let to = format!("{base}/{}", step.word());
-            let name = if waiting {
-                view! { <span>{step.title()}</span> }.into_any()
+            if waiting {
+                view! { <li><span>{step.title()}</span>" "<span class=class>{words}</span></li> }.into_any()
             } else {
-                view! { <a href=to>{step.title()}</a> }.into_any()
-            };
-            view! { <li>{name}" "<span class=class>{words}</span></li> }
+                view! { <li>{step_link(to, *step, None, class, words)}</li> }.into_any()
+            }
         })
         .collect();
     let done = done.map(|done| view! { <div class="notice" role="status"><p>{done}</p></div> });
