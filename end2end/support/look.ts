@@ -48,6 +48,7 @@ export async function lookAt(page: Page, state: State): Promise<void> {
       if (isWhole || state.scripts === 'on') await check(only(`IBM at ${size.width}`), () => ibm(page));
       await check(only(`keyboard at ${size.width}`), () => keyboard(page));
     }
+    await page.setViewportSize(sizeOf(scheme));
     if (!measured || n > 0) await check(only('forced colours and paper'), () => otherMedia(page, scheme, isWhole && state.scripts === 'on' ? state.name : undefined));
   }
   await page.setViewportSize(WIDE);

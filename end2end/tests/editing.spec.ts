@@ -669,7 +669,7 @@ test.describe('what scripts add', () => {
     await expect(how).toHaveValue('Phone Mo, or come on a Monday.');
   });
 
-  test('a warning comes two minutes before the session ends, and one button to stay', async ({ page, scripts }) => {
+  test('a warning comes two minutes before the session ends, and one button to stay', async ({ page, context, scripts }) => {
     const listing = newListing();
     await asProvider(page, listing);
     if (scripts === 'on') await page.clock.install();
@@ -704,12 +704,34 @@ test.describe('what scripts add', () => {
       await expect(ending).toContainText('The site did not answer just now. Press “Stay signed in” again.');
       await expect(stay).toBeFocused();
     });
+    await page.unroute('**/account/stay');
     await page.clock.fastForward(125_000);
+    await expect(ending, 'another tab may have gone on').toContainText('You may be signed out by now.');
+    await expect(again).toBeVisible();
+    await page.clock.runFor(1_100);
+    await expect(live).toHaveText('You may be signed out by now. What to do is at the end of the page.');
+    const how = field(page, 'How does a family ask?');
+    await how.focus();
+    await stay.click();
+    await expect(ending, 'it was not so').toBeHidden();
+    await expect(how, 'the focus is back where it was').toBeFocused();
+
+    await page.clock.fastForward((left - 115) * 1_000);
+    await expect(again, 'the next warning is as the first').toBeHidden();
+    await how.fill('Phone us and ask for Mo, or come by.');
+    await page.clock.runFor(2_100);
+    await expect(ending, 'a draft that was saved puts the end off').toBeHidden();
+    await page.clock.fastForward((left - 115) * 1_000);
+    await expect(ending).toContainText('You will be signed out in two minutes.');
+    await context.clearCookies({ name: 'session' });
+    await stay.click();
     await expect(ending).toContainText('You have been signed out.');
     await expect(stay, 'there is nothing left to stay in').toBeHidden();
     await expect(again, 'the focus is not lost').toBeFocused();
     await page.clock.runFor(1_100);
     await expect(live).toHaveText('You have been signed out. The link to sign in again is at the end of the page.');
+    await page.clock.fastForward(125_000);
+    await expect(ending, 'the clock has nothing to add').toContainText('You have been signed out.');
     const signingIn = page.waitForEvent('popup');
     await again.click();
     await expect(title(await signingIn)).toHaveText('Sign in');

@@ -57,7 +57,7 @@ test('two districts are compared', async ({ page }) => {
   await page.getByLabel('Where you live now').selectOption('rossendale');
   await page.getByLabel('Where you might live').selectOption('chorley');
   await page.getByRole('button', { name: 'Compare' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('If we lived in Chorley instead of Rossendale');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('If you lived in Chorley instead of Rossendale');
   const gaps = (await (await page.request.get(at('sample', '/gaps.json'))).json()) as Gaps;
   const rows = page.getByRole('table').getByRole('row');
   for (const [n, kind] of gaps.kinds.entries()) {

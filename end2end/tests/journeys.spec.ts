@@ -269,6 +269,8 @@ test('a site without listings says what to do', async ({ page }) => {
 test('sample listings are labelled, and real ones are not', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByRole('banner')).toContainText('Sample data');
+  await expect(page, 'heard by whoever never meets the banner').toHaveTitle(/ - Sample data - Lancashire Local Offer$/);
   await page.goto(at('empty', '/'));
+  await expect(page).not.toHaveTitle(/Sample data/);
   await expect(page.getByRole('banner')).not.toContainText('Sample data');
 });

@@ -57,7 +57,7 @@ impl Facet {
             Facet::Cost => "costs",
             Facet::Mode => "ways it happens",
             Facet::When => "times",
-            Facet::Features => "facts about access",
+            Facet::Features => "answers about getting in",
         }
     }
 

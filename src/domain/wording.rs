@@ -193,6 +193,11 @@ pub fn opening(text: &str, most: usize) -> String {
     format!("{}…", cut.trim_end_matches([',', ';', ':', '.', '-', '–']))
 }
 
+/// What the button says that saves a service or takes it off the list: the word that is seen, and what is heard after it.
+pub fn save_words(name: &str, saved: bool) -> (&'static str, String) {
+    if saved { ("Saved", format!("{name}. Take off my list")) } else { ("Save", format!("{name} to my list")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -49,7 +49,7 @@ fields! {
     /// Who it is open to.
     Level = "level", "Open to", Who;
     /// Ways in.
-    Access = "access", "Ways in", Place;
+    Access = "access", "Ways to get a place", Place;
     /// What to do first.
     HowToGetAPlace = "how", "How to get a place", Place;
     /// Who says yes or no.

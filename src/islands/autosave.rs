@@ -2,7 +2,8 @@
 //! not said; what did not is said once. The focus and the fields are never touched.
 
 use super::announce::announce;
-use super::page::{after, ask, document, field, find, listen, text};
+use super::page::{after, ask, document, field, field_number, find, listen, text};
+use super::session_end;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -84,6 +85,9 @@ async fn send(form: &HtmlFormElement) -> bool {
     }
     if response.ok() {
         advise(&said);
+        if let Some(left) = field_number(&said, "left") {
+            session_end::goes_on(left as i32);
+        }
     }
     response.ok()
 }

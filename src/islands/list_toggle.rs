@@ -2,6 +2,7 @@
 
 use super::announce::announce;
 use super::page::{ask, document, find, listen};
+use crate::domain::wording::save_words;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, RequestInit, RequestRedirect, UrlSearchParams};
@@ -50,11 +51,10 @@ async fn post(form: &HtmlFormElement) -> Option<()> {
     Some(())
 }
 
-/// The same words as the server's: they say the state, so that a pressed state beside them would contradict them.
+/// The words say the state, so that a pressed state beside them would contradict them.
 fn show(button: &Element, name: &str, saved: bool) {
     let _ = if saved { button.set_attribute("data-saved", "yes") } else { button.remove_attribute("data-saved") };
-    let (word, rest) =
-        if saved { ("Saved", format!("{name}. Take off my list")) } else { ("Save", format!("{name} to my list")) };
+    let (word, rest) = save_words(name, saved);
     button.set_text_content(Some(word));
     if let Some(hidden) = document().and_then(|d| d.create_element("span").ok()) {
         hidden.set_class_name("vh");

@@ -44,6 +44,8 @@ pub fn start() {
 thread_local! {
     /// The address whose results are on the page.
     static SHOWN: RefCell<String> = const { RefCell::new(String::new()) };
+    /// The turn of those results.
+    static SHOWN_TURN: Cell<u32> = const { Cell::new(0) };
 }
 
 /// The address without what follows the `#`.
@@ -94,24 +96,26 @@ async fn refresh(address: String, how: How, turn: Rc<Cell<u32>>, mine: u32) {
         Some((results, new)) => {
             // The whole section in the place of the old one, not its parts: Orca goes on looking for parts that it knew.
             let _ = section.replace_with_with_node_1(&results);
-            put_counts(&new, move || turn.get() == mine);
+            SHOWN_TURN.set(mine);
             if how == How::WentBack {
                 follow_fields(&new);
             }
             settle(&address, how, &new);
+            put_counts(&new, move || SHOWN_TURN.get() == mine);
         }
         None => failed(&section),
     }
 }
 
-/// So many counts change at once, and so many milliseconds pass until the next do. Firefox tells a screen reader of each
-/// two or three times, and while more than a hundred tellings wait Orca listens to none: not even to the one sentence that
-/// matters. All are there before it is said.
-const AT_ONCE: usize = 25;
+/// So many boxes get their new count at once, and so many milliseconds pass until the next do. Firefox tells a screen reader
+/// of each up to six times (the number, and "service" or "services"), and while more than a hundred tellings wait Orca
+/// listens to none: not even to the one sentence that matters, which comes when all counts are there.
+const AT_ONCE: usize = 15;
 /// See `AT_ONCE`.
 const PAUSE: i32 = 100;
 
-/// Puts the new counts into the labels of the boxes that stand, as long as nothing newer is shown.
+/// Puts the new counts into the labels of the boxes that stand, as long as no newer results are shown; then says how many
+/// were found.
 fn put_counts(new: &Document, is_newest: impl Fn() -> bool + 'static) {
     let mut pairs = Vec::new();
     for tick in all(new, "#filters label.tick") {
@@ -145,13 +149,17 @@ fn put_by_parts(mut pairs: Vec<(Element, Element)>, is_newest: impl Fn() -> bool
     for (from, to) in &pairs {
         put(from, to);
     }
-    if !later.is_empty() {
-        after(PAUSE, move || {
-            if is_newest() {
-                put_by_parts(later, is_newest);
-            }
-        });
+    if later.is_empty() {
+        if let Some(heading) = find("#results").and_then(|h| h.text_content()) {
+            announce(&heading);
+        }
+        return;
     }
+    after(PAUSE, move || {
+        if is_newest() {
+            put_by_parts(later, is_newest);
+        }
+    });
 }
 
 /// Puts in what is different, as texts where both are built in one way.
@@ -192,7 +200,7 @@ fn follow_fields(new: &Document) {
     }
 }
 
-/// The address, the title, and one sentence for those who cannot see that something changed.
+/// The address and the title.
 fn settle(address: &str, how: How, new: &Document) {
     if how == How::Chosen
         && let Some(history) = web_sys::window().and_then(|w| w.history().ok())
@@ -202,9 +210,6 @@ fn settle(address: &str, how: How, new: &Document) {
     SHOWN.set(here());
     if let Some(document) = document() {
         document.set_title(&new.title());
-    }
-    if let Some(heading) = find("#results").and_then(|h| h.text_content()) {
-        announce(&heading);
     }
 }
 

@@ -37,7 +37,7 @@ pub fn after(milliseconds: i32, act: impl FnOnce() + 'static) {
     }
 }
 
-/// Asks the server; none when it does not answer with success.
+/// Asks the server; none when nobody answers. What was answered may be a refusal.
 pub async fn ask(address: &str, init: &RequestInit) -> Option<Response> {
     let asked = web_sys::window()?.fetch_with_str_and_init(address, init);
     JsFuture::from(asked).await.ok()?.dyn_into::<Response>().ok()

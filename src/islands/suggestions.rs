@@ -111,8 +111,8 @@ async fn show(shared: Shared, turn: u32) {
 struct Suggested {
     /// What stands over those of its kind.
     group: String,
-    /// What it is, for whoever hears it without the group.
-    kind: &'static str,
+    /// What it is, for whoever hears it without the group; none for what this page does not know yet.
+    kind: Option<&'static str>,
     label: String,
     address: String,
 }
@@ -123,10 +123,11 @@ fn read(json: Option<String>) -> Vec<Suggested> {
     let each = js_sys::Array::from(&list).iter().collect::<Vec<_>>();
     let suggested = |s: &JsValue| {
         let kind = match field(s, "kind")?.as_str() {
-            "category" => "a kind of help",
-            "need" => "a need",
-            "place" => "a place",
-            _ => "a service",
+            "category" => Some("a kind of help"),
+            "need" => Some("a need"),
+            "place" => Some("a place"),
+            "service" => Some("a service"),
+            _ => None,
         };
         Some(Suggested { group: field(s, "group")?, kind, label: field(s, "label")?, address: field(s, "url")? })
     };
@@ -145,7 +146,9 @@ impl Suggestions {
                 group = one.group;
             }
             if let Some(option) = self.add("option", "option", &one.label) {
-                let _ = option.set_attribute("aria-label", &format!("{}, {}", one.label, one.kind));
+                if let Some(kind) = one.kind {
+                    let _ = option.set_attribute("aria-label", &format!("{}, {kind}", one.label));
+                }
                 option.set_id(&format!("suggestion-{n}"));
                 let _ = option.set_attribute("aria-selected", "false");
                 self.options.push((option, one.address));

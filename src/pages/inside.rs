@@ -11,7 +11,12 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 /// A session is written down as used to the minute: it may end so many seconds before it says.
-pub const SLACK: i64 = 60;
+const SLACK: i64 = 60;
+
+/// How many seconds a session lasts for sure if nothing more is done; 0 or more.
+pub fn seconds_left(app: &App, session: &Session) -> i64 {
+    (session.rests_until - SLACK - app.clock.seconds()).max(0)
+}
 
 /// What differs from page to page.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +65,7 @@ pub async fn answer(
         inside: Some(links),
         ..About::default()
     };
-    let left = (session.rests_until - SLACK - app.clock.seconds()).max(0).to_string();
+    let left = seconds_left(app, session).to_string();
     framed(app, visitor, about, move || {
         view! {
             {content()}

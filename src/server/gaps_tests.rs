@@ -148,7 +148,7 @@ async fn the_table_can_be_taken_away_and_says_the_same() {
 async fn two_districts_are_set_side_by_side() {
     let site = sample_site().await;
     let page = site.get("/gaps/compare?a=rossendale&b=chorley").await;
-    assert_eq!(page.texts("h1"), ["If we lived in Chorley instead of Rossendale"]);
+    assert_eq!(page.texts("h1"), ["If you lived in Chorley instead of Rossendale"]);
     assert_eq!(page.texts("tbody tr").len(), 14);
     for (query, status) in
         [("?a=nowhere&b=chorley", StatusCode::OK), ("?a=chorley&b=chorley", StatusCode::OK), ("", StatusCode::OK)]

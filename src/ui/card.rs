@@ -1,6 +1,6 @@
 //! A result as a card: name, who runs it, one sentence, where and for whom, facts, freshness, save.
 
-use crate::domain::wording::date;
+use crate::domain::wording::{date, save_words};
 use crate::domain::{Fact, Service, State};
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -141,11 +141,8 @@ pub fn save_form(id: String, name: &str, saved: bool, back: String) -> AnyView {
     let action = if saved { "remove" } else { "add" };
     let name = name.to_owned();
     // The name is in the button, so that a list of buttons makes sense; "Saved" says the state in words too.
-    let words = if saved {
-        view! { "Saved"<span class="vh">{format!("{name}. Take off my list")}</span> }.into_any()
-    } else {
-        view! { "Save"<span class="vh">{format!("{name} to my list")}</span> }.into_any()
-    };
+    let (word, rest) = save_words(&name, saved);
+    let words = view! { {word}<span class="vh">{rest}</span> };
     let named = name.clone();
     view! {
         <form method="post" action="/list" class="save" data-name=named role="none">

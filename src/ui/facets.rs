@@ -88,20 +88,20 @@ pub fn tick(b: Tick) -> AnyView {
     .into_any()
 }
 
+/// Something that was chosen or guessed, as a link that takes it away. It is named by a label and no hidden words: those
+/// would be torn from the rest where a page is read line by line.
+pub fn taken_away(words: String, href: String) -> AnyView {
+    let name = format!("Take away: {words}");
+    view! { <li><a href=href aria-label=name>{words}<span aria-hidden="true">" ×"</span></a></li> }.into_any()
+}
+
 /// What was chosen: label and the address without it.
 pub fn chips(chosen: Vec<(String, String)>, clear: String) -> Option<AnyView> {
     if chosen.is_empty() {
         return None;
     }
     let many = chosen.len() > 1;
-    let chips: Vec<_> = chosen
-        .into_iter()
-        .map(|(label, href)| {
-            // A label and no hidden words: those would be torn from the rest where a page is read line by line.
-            let name = format!("Take away: {label}");
-            view! { <li><a href=href aria-label=name>{label}<span aria-hidden="true">" ×"</span></a></li> }
-        })
-        .collect();
+    let chips: Vec<_> = chosen.into_iter().map(|(label, href)| taken_away(label, href)).collect();
     let clear = many.then(|| view! { <li><a href=clear>"Take away all filters"</a></li> });
     Some(
         view! {

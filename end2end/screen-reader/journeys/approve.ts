@@ -60,7 +60,7 @@ export const approve: Journey = {
     await reader.follow('Return');
     reader.part('Approved');
     await reader.until('Down', /Approved: Towpath Saturdays\. Families see it now/, 'what was done is said');
-    await reader.until('b', /Undo|Take .*back/i, 'it can be taken back');
-    reader.hears(/Towpath Saturdays, until 12:10pm/, 'and until when');
+    await reader.until('b', /Undo/, 'it can be taken back');
+    reader.hears(/Towpath Saturdays\. You can until 12:10pm/, 'and until when');
   },
 };

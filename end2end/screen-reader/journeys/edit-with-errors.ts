@@ -45,7 +45,7 @@ export const editWithErrors: Journey = {
     reader.hears(/Error: Write one sentence that says what families get/, 'with its mistake');
     reader.part('The third');
     await reader.until('shift+Tab', /Days and times/, 'other steps are on the way');
-    reader.hears(/Days and times Not started link/, 'each says how far it is');
+    reader.hears(/Days and times, Not started link/, 'each says how far it is');
     await reader.until('shift+Tab', /Tick at least one kind of help.*link/, 'the mistakes can be gone back to');
     await reader.press('Return');
     reader.hears(/Which kinds of help is it\? panel/, 'the link leads to its question');

@@ -15,7 +15,7 @@ export const twoDistricts: Journey = {
     await reader.open('/gaps/compare?a=rossendale&b=chorley');
     reader.hears(/Chorley instead of Rossendale|Rossendale/, 'the title names both');
     await reader.press('h');
-    reader.hears(/If we lived in Chorley instead of Rossendale heading level 1/, 'the heading is the question');
+    reader.hears(/If you lived in Chorley instead of Rossendale heading level 1/, 'the heading is the question');
     await reader.until('Down', /A family in Chorley can use more of/, 'the answer in a sentence comes before the table');
     await reader.press('t');
     reader.hears(/What families can use in Rossendale and in Chorley/, 'the table has its caption');

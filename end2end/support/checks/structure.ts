@@ -19,7 +19,7 @@ export async function structure(page: Page): Promise<string[]> {
       const n = document.querySelectorAll(selector).length;
       if (n !== 1) faults.push(`${n} landmarks of the kind ${name}: have one`);
     }
-    const names = [...document.querySelectorAll('nav, [role=search], [role=region], section[aria-labelledby]')].map((element) => {
+    const names = [...document.querySelectorAll('nav, [role=search], [role=region], .scroll[role=group], section[aria-labelledby]')].map((element) => {
       const by = element.getAttribute('aria-labelledby');
       return `${element.tagName} ${element.getAttribute('role') ?? ''} ${by ? document.getElementById(by)?.textContent : element.getAttribute('aria-label')}`;
     });

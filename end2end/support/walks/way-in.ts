@@ -143,6 +143,7 @@ function ending(what: 'about to end' | 'ended', words: string): Walk {
         await ending.getByRole('button', { name: 'Stay signed in' }).click();
       }
       await expect(ending).toContainText(words);
+      if (isOver) await expect(ending.getByRole('link', { name: /^Sign in/ }), 'the focus is not lost').toBeFocused();
       await walker.look(`session ${what}`, 'Add an organisation');
     },
   };

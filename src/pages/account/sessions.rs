@@ -4,7 +4,7 @@ use super::form_token;
 use crate::accounts::Session;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::date;
-use crate::pages::inside::{Inside, SLACK, answer};
+use crate::pages::inside::{Inside, answer, seconds_left};
 use crate::store::SessionSeen;
 use crate::web::{App, Failure, Signed, SignedForm, Visitor, json, redirect};
 use axum::extract::State;
@@ -76,6 +76,5 @@ pub async fn post(State(app): State<App>, form: SignedForm) -> Result<Response, 
 /// When the form is not ours.
 pub async fn stay(State(app): State<App>, form: SignedForm) -> Result<Response, Failure> {
     let Signed(session) = form.signed;
-    let left = (session.rests_until - SLACK - app.clock.seconds()).max(0);
-    Ok(json(&serde_json::json!({ "left": left })))
+    Ok(json(&serde_json::json!({ "left": seconds_left(&app, &session) })))
 }

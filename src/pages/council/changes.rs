@@ -95,7 +95,7 @@ pub async fn get(
                 let action = format!("/council/changes/{}/undo", d.id);
                 let until = time(message.at + UNDO_SECONDS);
                 let (version, about) =
-                    (d.version.to_string(), format!(" what was decided on {}, until {until}", name(d)));
+                    (d.version.to_string(), format!(" what was decided on {}. You can until {until}", name(d)));
                 view! {
                     <li class="card flow"><p>{decided_words(one)}</p>
                         <form method="post" action=action>

@@ -34,8 +34,8 @@ pub async fn get(State(app): State<App>, visitor: Visitor, signed: Signed) -> Re
             n => format!("{n} changes are waiting"),
         };
         let mail = match (waiting, given_up) {
-            (0, 0) => "All mail has gone out.".to_owned(),
-            (waiting, given_up) => format!("Mail: {waiting} waiting, {given_up} could not be sent."),
+            (0, 0) => "All email has gone out.".to_owned(),
+            (waiting, given_up) => format!("Email: {waiting} waiting, {given_up} could not be sent."),
         };
         let audit = crate::domain::Role::Admin == role;
         let audit = audit.then(|| view! { <li><a href="/council/audit">"Who did what"</a></li> });

@@ -282,7 +282,7 @@ fn ask(service: &Service, area: &Area) -> AnyView {
         .who_decides
         .is_none()
         .then(|| view! { <p>"Who decides: "<span class="st unk">"Not told to us"</span></p> });
-    let ways_line = (!ways.is_empty()).then(|| view! { <p><b>"Ways in: "</b>{ways.join("; ")}</p> });
+    let ways_line = (!ways.is_empty()).then(|| view! { <p><b>"Ways to get a place: "</b>{ways.join("; ")}</p> });
     let level = service.level.as_deref().map(|l| {
         let label = area.vocabulary.label(Facet::Level, l).to_owned();
         view! { <p><b>"Open to: "</b>{label}</p> }

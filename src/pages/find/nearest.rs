@@ -136,7 +136,7 @@ fn let_go(find: &Find, found: &Found) -> Vec<Alternative> {
         "cost" => "At another cost, or nobody has told us the cost",
         "mode" => "Given in another way",
         "when" => "At another time, or nobody has told us when",
-        "features" => "Getting in and joining in is not told to us, or not the same",
+        "features" => "Nobody has told us about getting in, or it is different",
         "ehcp" => "Needs an EHC plan, or has not told us",
         "diagnosis" => "Needs a diagnosis, or has not told us",
         "direct-payment" => "Takes no direct payments, or has not told us",

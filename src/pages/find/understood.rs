@@ -4,6 +4,7 @@ use super::question::{Answer, address};
 use crate::area::words::{Jargon, Urgent};
 use crate::domain::wording::list;
 use crate::domain::{Facet, Find, Guess};
+use crate::ui::taken_away;
 use crate::web::App;
 use leptos::prelude::*;
 
@@ -118,19 +119,8 @@ pub fn looked_for(answer: &Answer, app: &App) -> Option<AnyView> {
     } else {
         "We put first what fits. Press one to take it away."
     };
-    let items: Vec<(String, String)> = guesses.into_iter().map(|g| (g.words, g.without)).collect();
-    Some(view! { <div class="looked-for"><p>"We looked for: "<span class="small quiet">{say}</span></p>{links(items)}</div> }.into_any())
-}
-
-fn links(items: Vec<(String, String)>) -> AnyView {
-    let links: Vec<_> = items
-        .into_iter()
-        .map(|(words, href)| {
-            let name = format!("Take away: {words}");
-            view! { <li><a href=href aria-label=name>{words}<span aria-hidden="true">" ×"</span></a></li> }
-        })
-        .collect();
-    view! { <ul class="chips chosen plain">{links}</ul> }.into_any()
+    let links: Vec<_> = guesses.into_iter().map(|g| taken_away(g.words, g.without)).collect();
+    Some(view! { <div class="looked-for"><p>"We looked for: "<span class="small quiet">{say}</span></p><ul class="chips chosen plain">{links}</ul></div> }.into_any())
 }
 
 /// Says so when what was found is not a good answer, and who to ask.

@@ -1,4 +1,4 @@
-//! `/gaps/compare?a=&b=`: "If we lived in Chorley instead of Rossendale".
+//! `/gaps/compare?a=&b=`: "If you lived in Chorley instead of Rossendale".
 
 use super::page::plain_matrix;
 use crate::domain::wording::{count, list, thousands, within};
@@ -36,7 +36,7 @@ pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Resu
     }
     let whole = plain_matrix(&app).await?;
     let title = match (&a, &b) {
-        (Some(a), Some(b)) if a.slug != b.slug => format!("If we lived in {} instead of {}", b.name, a.name),
+        (Some(a), Some(b)) if a.slug != b.slug => format!("If you lived in {} instead of {}", b.name, a.name),
         _ => "Compare two districts".to_owned(),
     };
     let error = errors.first().map(|e| format!("Error: {}. ", e.message)).unwrap_or_default();

@@ -8,7 +8,7 @@ use crate::domain::clock::{day, time};
 use crate::domain::wording::{count, date, list, within};
 use crate::editing::{Loaded, Opened, Saved, Step, Values, Wrong, began, form, save};
 use crate::pages::account::form_token;
-use crate::pages::inside::{Inside, answer};
+use crate::pages::inside::{Inside, answer, seconds_left};
 use crate::ui::error_summary;
 use crate::web::{App, Failure, Pairs, Signed, SignedForm, Visitor, json, redirect};
 use axum::extract::{Path, State};
@@ -161,11 +161,15 @@ fn steps(app: &App, loaded: &Loaded, here: Step) -> AnyView {
     .into_any()
 }
 
-/// A link to a step with how far it is inside: whoever goes from link to link hears it too. A plain space between them would
-/// be lost, as they stand at both ends of the line.
+/// A link to a step with how far it is inside: whoever goes from link to link hears it too.
 pub fn step_link(to: String, step: Step, current: Option<&'static str>, class: &'static str, words: String) -> AnyView {
-    view! { <a class="step" href=to aria-current=current><span>{step.title()}</span>"\u{a0}"<span class=class>{words}</span></a> }
-        .into_any()
+    view! { <a class="step" href=to aria-current=current>{step_words(step, class, words)}</a> }.into_any()
+}
+
+/// The name of a step, and how far it is at the other end of the line: what is heard between them is
+/// a comma, and a space that is not lost at the end of a box.
+pub fn step_words(step: Step, class: &'static str, words: String) -> AnyView {
+    view! { <span>{step.title()}<span class="vh">",\u{a0}"</span></span><span class=class>{words}</span> }.into_any()
 }
 
 /// How far a step is, in words, and whether nothing is left to do there.
@@ -267,7 +271,8 @@ async fn autosaved(
                 advised(app, values).into_iter().map(|(name, advice)| (name.to_owned(), advice.into())).collect();
             let at = time(app.clock.seconds());
             let note = if kept { format!("Draft saved at {at}.") } else { "Not saved: it is too long.".to_owned() };
-            let value = serde_json::json!({ "note": note, "began": began(&loaded.values(step)), "advice": words });
+            let (began, left) = (began(&loaded.values(step)), seconds_left(app, session));
+            let value = serde_json::json!({ "note": note, "began": began, "advice": words, "left": left });
             let status = if kept { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
             (status, json(&value))
         }

@@ -1,6 +1,6 @@
 //! The overview of a listing that is being changed: how far each step is, what the council said, and what can be done.
 
-use super::step::{state_of, step_link};
+use super::step::{state_of, step_link, step_words};
 use super::{actor, address, called, failure, own};
 use crate::accounts::Session;
 use crate::domain::clock::{day, time};
@@ -87,7 +87,7 @@ fn view(
             let class = if good { "tag on" } else { "tag" };
             let to = format!("{base}/{}", step.word());
             if waiting {
-                view! { <li><span>{step.title()}</span>" "<span class=class>{words}</span></li> }.into_any()
+                view! { <li>{step_words(*step, class, words)}</li> }.into_any()
             } else {
                 view! { <li>{step_link(to, *step, None, class, words)}</li> }.into_any()
             }
