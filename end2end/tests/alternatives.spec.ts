@@ -62,7 +62,7 @@ const KINDS: Kind[] = [
   { param: 'category', says: /^Another kind of help$/, ask: ['q=club&category=autism-adhd-after', 'q=club&category=occupational-therapy'] },
   { param: 'cost', says: /^At another cost/, ask: ['q=swim&district=burnley&cost=means-tested', 'q=trampoline&cost=low'] },
   { param: 'when', says: /^At another time/, ask: ['q=swim&when=overnight', 'q=portage&when=after-school'] },
-  { param: 'features', says: /^Getting in and joining in/, ask: ['q=swim&features=visual-supports', 'q=portage&features=quiet-space'] },
+  { param: 'features', says: /^Nobody has told us about getting in/, ask: ['q=swim&features=visual-supports', 'q=portage&features=quiet-space'] },
   { param: 'ehcp', says: /^Needs an EHC plan/, ask: ['q=swim&where=Chorley&radius=10&ehcp=not-needed', 'q=portage&where=Burnley&cost=low&ehcp=not-needed'] },
   { param: 'diagnosis', says: /^Needs a diagnosis/, ask: ['q=trampoline&where=Chorley&diagnosis=not-needed', 'q=swim+horse&diagnosis=not-needed'] },
   { param: 'direct-payment', says: /^Takes no direct payments/, ask: ['q=swim&where=BB11&direct-payment=yes', 'q=trampoline&direct-payment=yes'] },

@@ -436,6 +436,7 @@ test.describe('two who write in one listing', () => {
     await page.goto(stepOf(listing, 'what'));
     await field(page, SENTENCE).fill(theirs);
     expect(await press(page, 'Save and carry on')).toBe(303);
+    await expect(title(page), 'the next page is there to go back from').toHaveText('Who it is for');
     await page.goBack();
     await expect(title(page)).toHaveText('What it is');
     await field(page, SENTENCE).fill(mine);
