@@ -110,6 +110,8 @@ test('numbers that still come are those of the results, also when the next chang
   await page.getByRole('checkbox', { name: /^Chorley/ }).check();
   await expect(page.locator('#results-section .notice').first()).toContainText('could not be changed just now');
   for (let n = 0; n < 8; n++) await page.clock.runFor(100);
+  await page.clock.runFor(1_100);
+  expect((await said(page)).filter(Boolean), 'the failure is said, and nothing over it').toEqual([expect.stringContaining('could not be changed just now')]);
   const answer = await page.context().newPage();
   await answer.goto(address);
   expect(await texts()).toEqual(await answer.locator('#filters label.tick').allTextContents());

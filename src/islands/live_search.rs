@@ -101,7 +101,7 @@ async fn refresh(address: String, how: How, turn: Rc<Cell<u32>>, mine: u32) {
                 follow_fields(&new);
             }
             settle(&address, how, &new);
-            put_counts(&new, move || SHOWN_TURN.get() == mine);
+            put_counts(&new, turn, mine);
         }
         None => failed(&section),
     }
@@ -115,8 +115,8 @@ const AT_ONCE: usize = 15;
 const PAUSE: i32 = 100;
 
 /// Puts the new counts into the labels of the boxes that stand, as long as no newer results are shown; then says how many
-/// were found.
-fn put_counts(new: &Document, is_newest: impl Fn() -> bool + 'static) {
+/// were found, unless something was chosen meanwhile: what comes of that is said, also when it fails.
+fn put_counts(new: &Document, turn: Rc<Cell<u32>>, mine: u32) {
     let mut pairs = Vec::new();
     for tick in all(new, "#filters label.tick") {
         let Some((name, value)) = tick
@@ -141,23 +141,25 @@ fn put_counts(new: &Document, is_newest: impl Fn() -> bool + 'static) {
     let different = |(from, to): (Option<Element>, Option<Element>)| {
         from.zip(to).filter(|(from, to)| from.text_content() != to.text_content())
     };
-    put_by_parts(pairs.into_iter().filter_map(different).collect(), is_newest);
+    put_by_parts(pairs.into_iter().filter_map(different).collect(), turn, mine);
 }
 
-fn put_by_parts(mut pairs: Vec<(Element, Element)>, is_newest: impl Fn() -> bool + 'static) {
+fn put_by_parts(mut pairs: Vec<(Element, Element)>, turn: Rc<Cell<u32>>, mine: u32) {
     let later = pairs.split_off(AT_ONCE.min(pairs.len()));
     for (from, to) in &pairs {
         put(from, to);
     }
     if later.is_empty() {
-        if let Some(heading) = find("#results").and_then(|h| h.text_content()) {
+        if turn.get() == mine
+            && let Some(heading) = find("#results").and_then(|h| h.text_content())
+        {
             announce(&heading);
         }
         return;
     }
     after(PAUSE, move || {
-        if is_newest() {
-            put_by_parts(later, is_newest);
+        if SHOWN_TURN.get() == mine {
+            put_by_parts(later, turn, mine);
         }
     });
 }
