@@ -20,12 +20,13 @@ browser_sources := $(shell find src/islands src/domain -name '*.rs') src/lib.rs 
 data ?= data
 addr ?= 127.0.0.1:3000
 
-.PHONY: help run build check test test-all transcripts islands fmt lint bench screenshots relevance clean-tools
+.PHONY: help run build check test test-all faults transcripts islands fmt lint bench screenshots relevance clean-tools
 
 help:
 	@echo "make run          build, load the sample offer on the first start, and serve on http://$(addr)"
 	@echo "make test         everything: format, lints, Rust tests on both databases, browser journeys, every page, a screen reader"
 	@echo "make test-all     the same, and every page in all colours with and without scripts, and Firefox"
+	@echo "make faults       breaks things under the release binary and measures: full disk, database away, slow and too many, kill -9"
 	@echo "make transcripts  writes down anew what the screen reader says; review it like code"
 	@echo "make check        the quick loop: format, lints, unit tests"
 	@echo "make build        one release binary with everything inside: $(CARGO_TARGET_DIR)/release/local-offer"
@@ -55,6 +56,10 @@ test:
 
 test-all:
 	end2end/setup/test.sh all
+
+# KILLS says how often the server is killed on each database.
+faults: build
+	end2end/setup/faults.sh
 
 # LISTEN="Find a club" listens to one journey.
 transcripts: build

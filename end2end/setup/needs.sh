@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to what tests need from the system: `needs.sh chromium node postgres sqlite java screen-reader firefox`. Installs
+# Sees to what tests need from the system: `needs.sh chromium node postgres sqlite java h2load screen-reader firefox`. Installs
 # what is missing as root, or where sudo asks nothing; otherwise prints the one line to run and ends with 1. Node itself is
 # for you to install.
 set -euo pipefail
@@ -25,6 +25,7 @@ for need in "$@"; do
     ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing+=(libfaketime)
     ;;
   firefox) command -v firefox-esr >/dev/null || missing+=(firefox-esr) ;;
+  h2load) command -v h2load >/dev/null || missing+=(nghttp2-client) ;;
   java) command -v java >/dev/null || missing+=(default-jre-headless) ;;
   node)
     command -v node >/dev/null && command -v npm >/dev/null || {

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect } from '@playwright/test';
 import { command } from './program.ts';
@@ -122,14 +122,14 @@ export class Site {
   private constructor(readonly folder: string, readonly database: Database) {
     const logs = join(end2end, 'test-results', 'servers');
     mkdirSync(logs, { recursive: true });
-    this.#file = join(logs, `kill-${database.name}.log`);
+    this.#file = join(logs, `${basename(folder)}-${database.name}.log`);
     this.#log = openSync(this.#file, 'w');
   }
 
-  /** One that has nothing yet, and is not started. */
-  static async on(database: (folder: string) => Promise<Database> | Database): Promise<Site> {
-    const folder = mkdtempSync(join(tmpdir(), 'local-offer-kill-'));
-    return new Site(folder, await database(folder));
+  /** One that has nothing yet, and is not started; in a new folder, unless one is named. */
+  static async on(database: (folder: string) => Promise<Database> | Database, folder?: string): Promise<Site> {
+    const data = folder ?? mkdtempSync(join(tmpdir(), 'local-offer-kill-'));
+    return new Site(data, await database(data));
   }
 
   /** Runs a command on its data. */
@@ -172,6 +172,20 @@ export class Site {
 
   #lastWords(): string {
     return readFileSync(this.#file, 'utf8').slice(-2_000);
+  }
+
+  /** Asks it to stop. Gives back after how many milliseconds it ended, and with which code or signal. */
+  async stop(): Promise<{ took: number; ended: number | string | null }> {
+    const began = performance.now();
+    const gone = once(this.#child!, 'exit');
+    this.#child!.kill('SIGTERM');
+    await gone;
+    return { took: performance.now() - began, ended: this.#ended() };
+  }
+
+  /** The number of its process. */
+  get pid(): number {
+    return this.#child!.pid!;
   }
 
   /** Ends it without a word, at once. */

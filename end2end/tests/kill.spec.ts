@@ -5,14 +5,14 @@ import { setTimeout as moment } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import { changed, Cut, lacksPostgres, plain, postgres, random, Site, sqlite, whole, type Fields, type Row } from '../support/kill.ts';
 
-const KILLS = 20;
+const KILLS = Number(process.env.LOCAL_OFFER_KILLS ?? 20);
 /** How long the site works before it is killed, in milliseconds. */
 const LEAST = 50;
 const MOST = 600;
 /** How many saves must have been acknowledged, of each kind and in all, so that the test does not pass by doing nothing. */
 const FEWEST = { each: 1, all: KILLS };
 
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ timeout: KILLS * 15_000 });
 
 let site: Site | undefined;
 test.afterEach(async () => {
