@@ -51,7 +51,9 @@ mod tests {
     fn the_reader_says_which_coding_it_takes() {
         let preferred = |lines: &[&'static str]| {
             let mut headers = HeaderMap::new();
-            lines.iter().for_each(|l| drop(headers.append(header::ACCEPT_ENCODING, HeaderValue::from_static(l))));
+            for line in lines {
+                headers.append(header::ACCEPT_ENCODING, HeaderValue::from_static(line));
+            }
             super::preferred(&headers)
         };
         use Coding::{Brotli, Gzip, Identity};

@@ -74,7 +74,7 @@ mod tests {
     fn another_program_is_another_build() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("program");
-        let mut build = |bytes: &[u8]| {
+        let build = |bytes: &[u8]| {
             std::fs::write(&path, bytes).unwrap();
             hash_of(&path).unwrap()
         };
