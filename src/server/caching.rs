@@ -21,10 +21,16 @@ pub async fn unchanged(State(app): State<App>, visitor: Visitor, request: Reques
         return next.run(request).await;
     }
     let Ok(tag) = tag(&app, &visitor).parse::<ETag>() else { return next.run(request).await };
-    // A list, or "*" for whatever there is; weak and strong are the same here (RFC 9110, section 13.1.2).
-    let has = request.headers().typed_get::<IfNoneMatch>().is_some_and(|have| !have.precondition_passes(&tag));
+    // Weak and strong are the same here (RFC 9110, section 13.1.2).
+    let asked = request.headers().typed_get::<IfNoneMatch>();
+    // "*" is whatever there is: only the page itself knows whether there is one.
+    let any = asked.as_ref() == Some(&IfNoneMatch::any());
+    let has = !any && asked.is_some_and(|have| !have.precondition_passes(&tag));
     let mut response = if has { StatusCode::NOT_MODIFIED.into_response() } else { next.run(request).await };
-    if response.status() == StatusCode::OK || has {
+    if any && response.status() == StatusCode::OK {
+        response = StatusCode::NOT_MODIFIED.into_response();
+    }
+    if matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) {
         let put = response.headers_mut();
         put.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         put.insert(header::VARY, HeaderValue::from_static("cookie"));

@@ -97,6 +97,7 @@ async fn a_reader_may_have_several_pages_or_any() {
         assert_eq!(answer.status, status, "{has}");
         assert_eq!(tag(&answer), weak, "{has}");
     }
+    assert_eq!(site.get_with("/services/nothing", "if-none-match", "*").await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -11,8 +11,9 @@ const EVERY: Duration = Duration::from_secs(60);
 /// Of so many turns one also looks at what is done by the day.
 const BY_THE_DAY: u32 = 30;
 
-/// Rows of the change log that are kept, some ten megabytes. Counted, not dated: so the log has a bound, whatever is
-/// imported, and it is longer than the listings are many, so that an index further behind is sooner read anew than followed.
+/// Rows of the change log that are kept, some ten megabytes. They are counted, not dated, so that the log has a bound
+/// whatever is imported. An index that is further behind has more changes to follow than most councils have listings: it
+/// reads every listing again.
 const CHANGES_KEPT: u32 = 100_000;
 
 /// The audit log is kept for two years, in seconds.

@@ -152,6 +152,7 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn forget_demand(&self) -> Result<(), StoreError> {
+        // Every month comes after the empty text.
         self.take_out("DELETE FROM demand WHERE month > $1", "").await.map(|_| ())
     }
 }

@@ -33,7 +33,6 @@ impl Store {
             return Ok(());
         }
         in_transaction!(&self.db, |tx| {
-            sqlx::query(NEXT_NUMBER).execute(&mut *tx).await?;
             for row in batch {
                 sqlx::query(SQL)
                     .bind(row.code.as_str())
@@ -44,6 +43,8 @@ impl Store {
                     .execute(&mut *tx)
                     .await?;
             }
+            // Last, because other writers wait for the number from here on.
+            sqlx::query(NEXT_NUMBER).execute(&mut *tx).await?;
             tx.commit().await?;
         });
         self.changed.notify_waiters();
