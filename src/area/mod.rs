@@ -52,6 +52,8 @@ pub struct Area {
     pub homes: HomePoints,
     /// The fictional listings.
     pub sample: SampleOffer,
+    /// A hash of every file of the pack that was read at the start.
+    pub content_hash: u64,
     /// A hash of all that decides what the index holds.
     pub fingerprint: u64,
     /// How families say things; replaced whole when it is read again.

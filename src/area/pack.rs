@@ -6,6 +6,7 @@ use crate::domain::{Age, District, Facet, Point, Term, Vocabulary};
 use arc_swap::ArcSwap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
@@ -53,6 +54,36 @@ pub trait Files {
     fn text(&self, name: &str) -> Option<String>;
     /// Names of all files that start so.
     fn names(&self, prefix: &str) -> Vec<String>;
+}
+
+/// Files, and a hash of all that was read of them.
+pub struct Hashing<'a> {
+    files: &'a dyn Files,
+    read: RefCell<DefaultHasher>,
+}
+
+impl<'a> Hashing<'a> {
+    /// Nothing is read yet.
+    pub fn new(files: &'a dyn Files) -> Self {
+        Self { files, read: RefCell::default() }
+    }
+
+    /// Of everything read so far, in the order of reading.
+    pub fn hash(&self) -> u64 {
+        self.read.borrow().finish()
+    }
+}
+
+impl Files for Hashing<'_> {
+    fn text(&self, name: &str) -> Option<String> {
+        let text = self.files.text(name);
+        (name, &text).hash(&mut *self.read.borrow_mut());
+        text
+    }
+
+    fn names(&self, prefix: &str) -> Vec<String> {
+        self.files.names(prefix)
+    }
 }
 
 /// The pack inside the binary.
@@ -173,6 +204,7 @@ const TAKEN: [&str; 6] = ["compare", "sheet", "how-far", "rules", "history", "as
 
 /// Reads a whole pack.
 pub fn read(files: &dyn Files) -> Result<Area, PackError> {
+    let files = &Hashing::new(files);
     let area: AreaFile = parse(files, "area.toml")?;
     let places: DistrictsFile = parse(files, "districts.toml")?;
     let words: VocabularyFile = parse(files, "vocabulary.toml")?;
@@ -215,6 +247,8 @@ pub fn read(files: &dyn Files) -> Result<Area, PackError> {
         words: Arc::new(ArcSwap::from_pointee(words)),
         problems,
         folder: None,
+        // Last: when everything has been read.
+        content_hash: files.hash(),
     })
 }
 

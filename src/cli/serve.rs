@@ -3,9 +3,10 @@
 use super::options::Options;
 use super::setting_up::{area, clock, store};
 use crate::area::Area;
+use crate::domain::wording::count;
 use crate::mail::{Outbox, Sender, Smtp, SmtpSettings, Transport};
 use crate::search::Engine;
-use crate::web::{App, SAMPLE_ACCOUNTS, Settings, SigningIn};
+use crate::web::{App, SAMPLE_ACCOUNTS, Settings, SigningIn, this_build};
 use anyhow::Context;
 use clap::Args;
 use std::io::Write;
@@ -60,6 +61,7 @@ impl Serve {
             count_searches,
             signing_in,
             listening: listening.clone(),
+            build: this_build(),
         };
         let sample = store.has_sample().await?;
         let app = App::new(area, store.clone(), engine, clock, settings);
@@ -142,7 +144,9 @@ async fn read_words_again_when_asked(area: Arc<Area>) {
     let Ok(mut hangups) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()) else { return };
     while hangups.recv().await.is_some() {
         match area.read_words_again() {
-            Ok(Some(groups)) => tracing::info!("The words were read again: {groups} groups"),
+            Ok(Some(groups)) => {
+                tracing::info!("The words were read again: {}", count(groups as u64, "group", "groups"))
+            }
             Ok(None) => tracing::warn!(
                 "The words are inside the program and stay as they are: start with --area DIR to change them"
             ),

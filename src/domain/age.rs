@@ -76,20 +76,39 @@ impl AgeRange {
     /// In words: "5 to 11 years", "from 16 years", "up to 5 years".
     pub fn in_words(&self) -> String {
         match (self.from, self.to) {
-            (Some(0), Some(to)) => format!("birth to {to} years"),
-            (Some(a), Some(b)) if a == b => format!("{a} years"),
-            (Some(a), Some(b)) => format!("{a} to {b} years"),
-            (Some(a), None) => format!("from {a} years"),
-            (None, Some(b)) => format!("up to {b} years"),
+            (Some(0), Some(0)) => "babies under 1 year".to_owned(),
+            (Some(0), Some(to)) => format!("birth to {}", years(to)),
+            (Some(0), None) => "from birth".to_owned(),
+            (Some(a), Some(b)) if a == b => years(a),
+            (Some(a), Some(b)) => format!("{a} to {}", years(b)),
+            (Some(a), None) => format!("from {}", years(a)),
+            (None, Some(b)) => format!("up to {}", years(b)),
             (None, None) => "any age".to_owned(),
         }
     }
+}
+
+/// "1 year", "5 years".
+fn years(n: u8) -> String {
+    super::wording::count(n.into(), "year", "years")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn one_year_is_one() {
+        let words = |from, to| AgeRange::new(from, to).unwrap().in_words();
+        assert_eq!(words(Some(0), Some(1)), "birth to 1 year");
+        assert_eq!(words(Some(1), Some(1)), "1 year");
+        assert_eq!(words(Some(1), None), "from 1 year");
+        assert_eq!(words(None, Some(1)), "up to 1 year");
+        assert_eq!(words(Some(0), Some(0)), "babies under 1 year");
+        assert_eq!(words(Some(0), None), "from birth");
+        assert_eq!(words(Some(5), Some(11)), "5 to 11 years");
+    }
 
     #[test]
     fn reads_ages_as_people_type_them() {

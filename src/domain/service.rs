@@ -1,7 +1,7 @@
 //! Services and who runs them, in Open Referral's words, with the facts families of disabled children need.
 
 use super::wording::{list, time};
-use super::{AgeRange, Checked, Fact, Point, Postcode};
+use super::{AgeRange, Checked, Fact, Point, Postcode, Price};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -205,49 +205,6 @@ pub struct CostOption {
     /// Prices, each for something.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prices: Vec<Price>,
-}
-
-/// One price of a service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Price {
-    /// How much, in pence; at most £10,000.
-    pub pence: u32,
-    /// What for: "a session", "a brother or sister".
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub what: Option<String>,
-}
-
-impl Price {
-    /// The most a price can be, in pence.
-    pub const MOST: u32 = 1_000_000;
-
-    /// Reads "4", "4.5", "£4.50", "1,200"; none when it is no price.
-    pub fn parse(text: &str) -> Option<u32> {
-        let text = text.trim().trim_start_matches('£').trim_start().replace(',', "");
-        let (pounds, pence) = text.split_once('.').unwrap_or((&text, ""));
-        let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
-        if pounds.is_empty() || pounds.len() > 6 || !digits(pounds) || !digits(pence) || pence.len() > 2 {
-            return None;
-        }
-        let pence = format!("{pence:0<2}").parse::<u32>().ok()?;
-        let all = pounds.parse::<u32>().ok()? * 100 + pence;
-        (all <= Self::MOST).then_some(all)
-    }
-
-    /// "4.50", or "4" for whole pounds: as it is typed.
-    pub fn pounds(&self) -> String {
-        if self.pence.is_multiple_of(100) {
-            (self.pence / 100).to_string()
-        } else {
-            format!("{}.{:02}", self.pence / 100, self.pence % 100)
-        }
-    }
-
-    /// "£4.50 a session".
-    pub fn in_words(&self) -> String {
-        let what = self.what.as_deref().map(|w| format!(" {w}")).unwrap_or_default();
-        format!("£{}{what}", self.pounds())
-    }
 }
 
 /// Which families can use a service, by where they live.

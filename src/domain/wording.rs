@@ -97,37 +97,6 @@ pub fn day_typed(text: &str, today: Date) -> Option<Date> {
     }
 }
 
-/// "09:30" from a time as people type it: "9.30am", "9:30", "9 am", "17:00", "1700", "noon", "midnight".
-pub fn clock_time(text: &str) -> Option<String> {
-    let lower: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-    match lower.as_str() {
-        "noon" | "12noon" | "midday" => return Some("12:00".to_owned()),
-        "midnight" | "12midnight" => return Some("00:00".to_owned()),
-        _ => {}
-    }
-    let (digits, half) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
-        (Some(digits), _) => (digits, Some(0)),
-        (_, Some(digits)) => (digits, Some(12)),
-        _ => (lower.as_str(), None),
-    };
-    let (hour, minute) = match digits.split_once([':', '.']) {
-        Some((hour, minute)) if minute.len() == 2 => (hour, minute),
-        Some(_) => return None,
-        None if digits.len() == 4 && digits.is_ascii() => digits.split_at(2),
-        None => (digits, "00"),
-    };
-    let number = |t: &str| if t.bytes().all(|b| b.is_ascii_digit()) { t.parse::<u8>().ok() } else { None };
-    let (hour, minute) = (number(hour)?, number(minute)?);
-    let hour = match half {
-        Some(half) if (1..=12).contains(&hour) => hour % 12 + half,
-        Some(_) => return None,
-        // "9" alone may be the morning or the evening.
-        None if digits.len() <= 2 => return None,
-        None => hour,
-    };
-    (hour < 24 && minute < 60).then(|| format!("{hour:02}:{minute:02}"))
-}
-
 /// "less than a mile", "1 mile", "12 miles".
 pub fn miles(miles: f64) -> String {
     if miles < 0.75 {
@@ -158,6 +127,12 @@ pub fn time(text: &str) -> String {
 /// A name as it stands inside a sentence: "The trust" becomes "the trust", and nothing else changes.
 pub fn inside(name: &str) -> String {
     name.strip_prefix("The ").map_or_else(|| name.to_owned(), |rest| format!("the {rest}"))
+}
+
+/// A name after "the", once: "the Hub" from "The Hub", "the Kestrel Club" from "Kestrel Club".
+pub fn with_the(name: &str) -> String {
+    let inside = inside(name);
+    if inside.starts_with("the ") { inside } else { format!("the {inside}") }
 }
 
 /// "4 pads", "2.5 hours", "31 weeks": a number with one figure after the point where it has one.
@@ -223,13 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_times_and_days_as_people_type_them() {
-        let read = ["9.30am", "9 AM", "17:00", "1700", "12pm", "12 noon", "12am", "11:59pm"].map(clock_time);
-        let said = ["09:30", "09:00", "17:00", "17:00", "12:00", "12:00", "00:00", "23:59"];
-        assert_eq!(read.map(Option::unwrap), said);
-        for odd in ["9", "25:00", "9:5", "13pm", "nine", "9:60", "", "é:00", "::", "0pm", "１２:００"] {
-            assert_eq!(clock_time(odd), None, "{odd}");
-        }
+    fn reads_days_as_people_type_them() {
         let today = jiff::civil::date(2026, 11, 22);
         let day = |text: &str| day_typed(text, today).map(|d| d.to_string());
         for text in ["31 March 2027", "31st mar", "31/3/2027", "2027-03-31", "31.03.27"] {
@@ -239,6 +208,12 @@ mod tests {
         for odd in ["31 February 2027", "soon", "13/13/2027", "", "1 2 3 4", "ma 3 2027", "3 ma 2027"] {
             assert_eq!(day(odd), None, "{odd}");
         }
+    }
+
+    #[test]
+    fn a_name_that_begins_with_the_gets_no_second_one() {
+        let names = ["The Hub", "Kestrel Club", "the hub", "Theatre Club"].map(with_the);
+        assert_eq!(names, ["the Hub", "the Kestrel Club", "the hub", "the Theatre Club"]);
     }
 
     #[test]

@@ -193,7 +193,10 @@ impl<'a> Row<'a> {
         if text.is_empty() {
             return None;
         }
+        // What else reads as a number ("1e3", "inf") was meant as something else.
+        let plain = text.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit() || b == b'.');
         match text.parse::<f64>() {
+            _ if !plain => self.fault(format!("“{text}” in “{column}” is no number: write it without commas or words")),
             Ok(n) if n < 0.0 => self.fault(format!("{text} in “{column}” is below 0")),
             Ok(n) if n > most => self.fault(format!("{text} in “{column}” is over {most}")),
             Ok(n) if n.is_finite() => return Some(n),

@@ -124,6 +124,9 @@ fn waits_must_make_sense() {
         (",20,40,3,55,", ",,,,,", "has no figure"),
         (",20,", ",-2,", "-2 in “median_weeks” is below 0"),
         (",20,", ",NaN,", "is no number"),
+        (",20,", ",1e1,", "is no number"),
+        (",20,", ",+20,", "is no number"),
+        (",20,40,", ",\"20,5\",40,", "“20,5” in “median_weeks” is no number: write it without commas"),
     ] {
         let row = good.replacen(from, to, 1);
         assert!(said(&row).contains(words), "{words}\nis not in\n{}", said(&row));

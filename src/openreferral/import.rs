@@ -3,9 +3,9 @@
 use super::mapping;
 use super::records::{Records, RecordsError};
 use crate::area::Area;
-use crate::domain::Service;
-use crate::store::{Saved, Store, StoreError};
-use std::collections::HashSet;
+use crate::domain::{Postcode, Service};
+use crate::store::{PostcodeRow, Saved, Store, StoreError};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::BufRead;
 use uuid::Uuid;
 
@@ -125,9 +125,7 @@ impl<'a> Importer<'a> {
         problem: &mut impl FnMut(&Problem),
     ) -> Result<(), ImportError> {
         let (lines, mut services): (Vec<u64>, Vec<Service>) = batch.drain(..).unzip();
-        for service in &mut services {
-            self.place(service).await?;
-        }
+        self.place(&mut services).await?;
         let saved = if self.dry_run {
             self.store.would_save(self.source, &services).await?
         } else {
@@ -149,10 +147,13 @@ impl<'a> Importer<'a> {
     }
 
     /// Where the postcode table knows better than the feed: the district, and a point where none was given.
-    async fn place(&self, service: &mut Service) -> Result<(), StoreError> {
-        for location in &mut service.locations {
-            let Some(code) = &location.postcode else { continue };
-            let Some(row) = self.store.postcode(code).await? else { continue };
+    async fn place(&self, services: &mut [Service]) -> Result<(), StoreError> {
+        let locations = services.iter().flat_map(|s| &s.locations);
+        let codes: BTreeSet<Postcode> = locations.filter_map(|l| l.postcode.clone()).collect();
+        let rows = self.store.postcodes(&Vec::from_iter(codes)).await?;
+        let known: HashMap<&Postcode, &PostcodeRow> = rows.iter().map(|row| (&row.code, row)).collect();
+        for location in services.iter_mut().flat_map(|s| &mut s.locations) {
+            let Some(row) = location.postcode.as_ref().and_then(|code| known.get(code)) else { continue };
             location.point = location.point.or(Some(row.point));
             if let Some(code) = &row.district_code {
                 location.district = self.area.district_by_code(code).map(|d| d.slug.clone());

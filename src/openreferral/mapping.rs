@@ -6,9 +6,9 @@ use crate::domain::text::{mail_address, web_address};
 use crate::domain::wording::opening;
 use crate::domain::{
     AgeRange, Checked, CheckedBy, CostOption, Facet, Location, Needs, Organization, Point, Postcode, Schedule, Service,
-    ServiceArea, Status,
+    ServiceArea, Status, telephone,
 };
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -132,9 +132,22 @@ fn cost(record: &Value) -> CostOption {
     let said = list(record, "cost_options").iter().find_map(|option| {
         let words =
             ["option", "amount_description"].iter().find_map(|key| text(option, key).and_then(|t| one_line(t, 200)));
-        words.or_else(|| option.get("amount").and_then(Value::as_f64).filter(|a| *a > 0.0).map(|a| format!("£{a:.2}")))
+        words.or_else(|| amount(option))
     });
     CostOption { detail: said, ..CostOption::default() }
+}
+
+/// "£4.50" from an amount, or "4.50 EUR"; none for nothing, and for an amount that two figures of pence cannot say.
+fn amount(option: &Value) -> Option<String> {
+    let amount = option.get("amount").and_then(Value::as_f64).filter(|a| *a > 0.0)?;
+    let said = format!("{amount:.2}");
+    if said.parse::<f64>().ok().is_none_or(|read| (read - amount).abs() > 1e-9) {
+        return None;
+    }
+    match text(option, "currency").and_then(|c| one_line(c, 10)) {
+        Some(currency) if !currency.eq_ignore_ascii_case("GBP") => Some(format!("{said} {currency}")),
+        _ => Some(format!("£{said}")),
+    }
 }
 
 fn organization(value: &Value, source: &str) -> Option<Organization> {
@@ -149,16 +162,23 @@ fn organization(value: &Value, source: &str) -> Option<Organization> {
     })
 }
 
-/// The first telephone number with enough digits in it, under contacts (as UK feeds do) or phones.
+/// The first telephone number that is one, under contacts (as UK feeds do) or phones. Where none is, the first words stay
+/// as the source has them: [`telephone::parse`] makes no number of them, so that nobody is given one to press.
 fn phone(record: &Value) -> Option<String> {
     let own = list(record, "phones").iter();
     let all = list(record, "contacts").iter().flat_map(|c| list(c, "phones")).chain(own);
-    let number = |phone: &Value| {
-        let number = one_line(text(phone, "number")?, 40)?;
-        let digits = number.bytes().filter(u8::is_ascii_digit).count();
-        ((5..=15).contains(&digits) && !number.contains('<')).then_some(number)
+    let said = |phone: &Value| {
+        if text(phone, "type").is_some_and(|t| ["fax", "pager"].contains(&t.to_lowercase().as_str())) {
+            return None;
+        }
+        let number = one_line(text(phone, "number")?, 60)?;
+        let extension =
+            phone.get("extension").and_then(|e| e.as_u64().map(|n| n.to_string()).or(e.as_str().map(str::to_owned)));
+        let extension = extension.and_then(|e| one_line(&e, 7)).filter(|e| e.bytes().all(|b| b.is_ascii_digit()));
+        Some(extension.map_or_else(|| number.clone(), |extension| format!("{number} ext {extension}")))
     };
-    all.into_iter().find_map(number)
+    let all: Vec<String> = all.filter_map(said).collect();
+    all.iter().find(|said| telephone::parse(said).is_ok()).or(all.first()).cloned()
 }
 
 fn terms(record: &Value) -> Vec<String> {
@@ -235,11 +255,17 @@ fn schedule(value: &Value) -> Option<Schedule> {
     let named = text(value, "byday").unwrap_or_default();
     let days: Vec<String> =
         DAYS.iter().filter(|d| named.split(',').any(|n| n.trim().ends_with(*d))).map(|d| (*d).to_owned()).collect();
-    let time =
-        |key: &str| text(value, key).and_then(|t| t.get(..5)).filter(|t| t.as_bytes()[2] == b':').map(str::to_owned);
-    let (opens, closes) = (time("opens_at"), time("closes_at"));
+    let (opens, closes) = (text(value, "opens_at").and_then(clock_time), text(value, "closes_at").and_then(clock_time));
     let note = text(value, "description").and_then(|d| one_line(d, 200)).filter(|_| opens.is_none() || days.is_empty());
     (!days.is_empty() || note.is_some()).then_some(Schedule { days, opens, closes, note })
+}
+
+/// "09:30" from "09:30", "09:30:00" or "09:30Z", as HSDS writes times; none where it is no time of day.
+fn clock_time(text: &str) -> Option<String> {
+    let local = text.split(['Z', '+', '-']).next()?.trim();
+    let whole = if local.len() == 5 { format!("{local}:00") } else { local.to_owned() };
+    let time: Time = Some(whole).filter(|t| t.len() >= 8).and_then(|t| t.parse().ok())?;
+    Some(format!("{:02}:{:02}", time.hour(), time.minute()))
 }
 
 #[cfg(test)]
@@ -282,6 +308,51 @@ mod tests {
         assert_eq!(areas(json!([{"name": "Pendle"}])).serves("burnley"), Some(false));
         assert_eq!(areas(json!([{"name": "Lancashire"}])), ServiceArea::Everywhere);
         assert_eq!(areas(json!([{"name": "Blackpool", "uri": "x/E06000009"}])).serves("wyre"), Some(false));
+    }
+
+    #[test]
+    fn a_telephone_that_is_none_stays_as_words_and_the_first_real_number_is_taken() {
+        let phone = |phones: Value| {
+            service(&json!({"id": "1", "name": "C", "contacts": [{"phones": phones}]}), "x", &area()).unwrap().phone
+        };
+        let number = |text: &str| json!({ "number": text });
+        assert_eq!(phone(json!([number("Ask at the desk"), number("01772 000000")])).as_deref(), Some("01772 000000"));
+        assert_eq!(phone(json!([number("562345")])).as_deref(), Some("562345"));
+        assert!(telephone::parse("562345").is_err());
+        assert_eq!(phone(json!([number("111")])).as_deref(), Some("111"));
+        assert_eq!(phone(json!([{"number": "01772 000000", "extension": 12}])).as_deref(), Some("01772 000000 ext 12"));
+        assert_eq!(
+            phone(json!([{"number": "01772 000000", "type": "fax"}, number("01772 000001")])).as_deref(),
+            Some("01772 000001")
+        );
+        assert_eq!(phone(json!([number(" ")])), None);
+    }
+
+    #[test]
+    fn an_amount_is_said_as_it_is_or_not_at_all() {
+        let cost = |option: Value| {
+            service(&json!({"id": "1", "name": "C", "cost_options": [option]}), "x", &area()).unwrap().cost.detail
+        };
+        assert_eq!(cost(json!({"amount": 4.5})).as_deref(), Some("£4.50"));
+        assert_eq!(cost(json!({"amount": 4.5, "currency": "gbp"})).as_deref(), Some("£4.50"));
+        assert_eq!(cost(json!({"amount": 4.5, "currency": "EUR"})).as_deref(), Some("4.50 EUR"));
+        assert_eq!(cost(json!({"amount": 4.505})), None);
+        assert_eq!(cost(json!({"amount": 0})), None);
+    }
+
+    #[test]
+    fn a_time_that_is_none_is_not_told() {
+        let times = |opens: &str, closes: &str| {
+            let schedule = json!({"byday": "MO", "opens_at": opens, "closes_at": closes});
+            let told = service(&json!({"id": "1", "name": "C", "schedules": [schedule]}), "x", &area()).unwrap();
+            (told.schedules[0].opens.clone(), told.schedules[0].closes.clone())
+        };
+        let both = (Some("09:30".to_owned()), Some("17:00".to_owned()));
+        assert_eq!(times("09:30", "17:00"), both);
+        assert_eq!(times("09:30:00", "17:00Z"), both);
+        assert_eq!(times("09:30:00+01:00", "17:00:00.000"), both);
+        assert_eq!(times("25:99", "ab:cd"), (None, None));
+        assert_eq!(times("9:30am", "late"), (None, None));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::columns::Columns;
 use super::counts::BitCounts;
 use super::document::flag;
-use super::filter::{Answer, Filter, Group};
+use super::filter::{Answer, Filter, Group, place_of};
 use super::rank::Ranking;
 use super::score::Scores;
 use crate::area::Area;
@@ -106,7 +106,7 @@ impl Pass {
             names,
             counts,
             flags: BitCounts::default(),
-            based: vec![BitCounts::default(); widths[0]],
+            based: vec![BitCounts::default(); widths[place_of(Facet::District)]],
             best: BinaryHeap::new(),
             fruit: Fruit::default(),
         })
@@ -167,11 +167,11 @@ impl Segment {
                 *self.fruit.untold.entry(filter.group).or_default() += 1;
             }
             if let Group::Facet(facet) = filter.group {
-                let at = Facet::ALL.iter().position(|f| *f == facet).unwrap_or(0);
-                for (counts, word) in self.counts[at].iter_mut().zip(row.facet(at)) {
+                let at = place_of(facet);
+                for (counts, word) in self.counts[at].iter_mut().zip(row.facet(at).words()) {
                     counts.add(word);
                 }
-                let here = row.based().iter().zip(&plan.districts).any(|(based, chosen)| based & chosen != 0);
+                let here = row.based().any_of(&plan.districts);
                 if facet == Facet::District && answer == Answer::Untold && here {
                     self.fruit.based_here_total += 1;
                     if self.fruit.based_here.len() < APART {
@@ -183,19 +183,14 @@ impl Segment {
         }
         self.fruit.total += 1;
         self.flags.add(row.flags);
-        self.based.iter_mut().zip(row.based()).for_each(|(counts, word)| counts.add(word));
-        let mut districts = [0; 4];
+        self.based.iter_mut().zip(row.based().words()).for_each(|(counts, word)| counts.add(word));
         for (at, counts) in self.counts.iter_mut().enumerate() {
-            let words = row.facet(at);
-            if Facet::ALL[at] == Facet::District {
-                districts = words;
-            }
-            for (counts, word) in counts.iter_mut().zip(words) {
+            for (counts, word) in counts.iter_mut().zip(row.facet(at).words()) {
                 counts.add(word);
             }
         }
         let miles = plan.ranking.from.and_then(|from| row.miles_from(from));
-        let number = in_order(plan.ranking.number(&row, score, &districts, miles));
+        let number = in_order(plan.ranking.number(&row, score, row.facet(place_of(Facet::District)), miles));
         let name = self.names.as_ref().and_then(|names| names.term_ords(doc).next()).unwrap_or(0);
         // By name the first is the best: turn the order round.
         let number = if plan.ranking.by_name() { u64::MAX - name } else { number };

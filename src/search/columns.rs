@@ -1,6 +1,6 @@
 //! The columns of a segment, and one listing's row of them.
 
-use super::schema::{columns, facet_columns};
+use super::schema::{WORD, columns, facet_columns};
 use crate::area::Area;
 use crate::domain::{Facet, Point};
 use std::sync::Arc;
@@ -62,28 +62,55 @@ impl Columns {
     }
 }
 
-/// The bits of a facet, at most a few words.
-pub type Words = [u64; 4];
+/// The bits of a facet of one listing: one word for each 64 values of the vocabulary, however many it has. A word is read
+/// when it is asked for.
+#[derive(Clone, Copy)]
+pub struct Bits<'a> {
+    columns: &'a [Values<u64>],
+    doc: DocId,
+}
 
-impl Row<'_> {
+impl<'a> Bits<'a> {
+    /// The n-th word; 0 past the last.
+    pub fn word(self, n: usize) -> u64 {
+        self.columns.get(n).map_or(0, |column| column.get_val(self.doc))
+    }
+
+    /// All words in order.
+    pub fn words(self) -> impl Iterator<Item = u64> + 'a {
+        self.columns.iter().map(move |column| column.get_val(self.doc))
+    }
+
+    /// Whether the bit of a value is set.
+    pub fn has(self, at: usize) -> bool {
+        self.word(at / WORD) >> (at % WORD) & 1 == 1
+    }
+
+    /// Whether any of some bits is set.
+    pub fn any_of(self, wanted: &[u64]) -> bool {
+        self.words().zip(wanted).any(|(have, want)| have & want != 0)
+    }
+}
+
+impl<'a> Row<'a> {
     /// Its id.
     pub fn id(&self) -> Uuid {
         Uuid::from_u64_pair(self.columns.id_high.get_val(self.doc), self.columns.id_low.get_val(self.doc))
     }
 
     /// The bits of a facet, by its place in [`Facet::ALL`].
-    pub fn facet(&self, at: usize) -> Words {
-        read(&self.columns.facets[at], self.doc)
+    pub fn facet(&self, at: usize) -> Bits<'a> {
+        Bits { columns: &self.columns.facets[at], doc: self.doc }
     }
 
     /// The bits of the districts it is based in.
-    pub fn based(&self) -> Words {
-        read(&self.columns.based, self.doc)
+    pub fn based(&self) -> Bits<'a> {
+        Bits { columns: &self.columns.based, doc: self.doc }
     }
 
-    /// The n-th word of the features it has told us about.
-    pub fn features_told(&self, n: usize) -> u64 {
-        self.columns.features_told[n].get_val(self.doc)
+    /// The bits of the features it has told us about.
+    pub fn features_told(&self) -> Bits<'a> {
+        Bits { columns: &self.columns.features_told, doc: self.doc }
     }
 
     /// How much of what families ask it has told, 0 to 100.
@@ -92,7 +119,7 @@ impl Row<'_> {
     }
 
     /// Where it is given, place by place.
-    pub fn points(&self) -> impl Iterator<Item = Point> {
+    pub fn points(&self) -> impl Iterator<Item = Point> + use<'_, 'a> {
         let lats = self.columns.lat.values_for_doc(self.doc);
         let lons = self.columns.lon.values_for_doc(self.doc);
         lats.zip(lons).map(|(lat, lon)| Point { lat, lon })
@@ -102,12 +129,4 @@ impl Row<'_> {
     pub fn miles_from(&self, point: Point) -> Option<f64> {
         self.points().map(|p| p.miles_to(point)).min_by(f64::total_cmp)
     }
-}
-
-fn read(columns: &[Values<u64>], doc: DocId) -> Words {
-    let mut words = [0; 4];
-    for (word, column) in words.iter_mut().zip(columns) {
-        *word = column.get_val(doc);
-    }
-    words
 }

@@ -100,8 +100,7 @@ impl Filter {
     pub fn answer(&self, row: &Row<'_>, from: Option<Point>) -> Answer {
         match &self.kind {
             Kind::Any { facet, chosen, told_flag, untold } => {
-                let words = row.facet(*facet);
-                if words.iter().zip(chosen).any(|(have, want)| have & want != 0) {
+                if row.facet(*facet).any_of(chosen) {
                     Answer::Pass
                 } else if row.flags & told_flag == 0 && *told_flag != 0 {
                     *untold
@@ -110,10 +109,11 @@ impl Filter {
                 }
             }
             Kind::Features { facet, chosen, untold } => {
-                let missing = |n: usize| chosen[n] & !row.facet(*facet)[n];
+                let (has, told) = (row.facet(*facet), row.features_told());
+                let missing = |n: usize| chosen[n] & !has.word(n);
                 if (0..chosen.len()).all(|n| missing(n) == 0) {
                     Answer::Pass
-                } else if (0..chosen.len()).all(|n| missing(n) & row.features_told(n) == 0) {
+                } else if (0..chosen.len()).all(|n| missing(n) & told.word(n) == 0) {
                     *untold
                 } else {
                     Answer::Fail
@@ -137,6 +137,11 @@ impl Filter {
             }
         }
     }
+}
+
+/// The place of a facet in [`Facet::ALL`].
+pub fn place_of(facet: Facet) -> usize {
+    Facet::ALL.iter().position(|f| *f == facet).unwrap_or(0)
 }
 
 /// The flag of a listing that keeps a promise.

@@ -23,7 +23,7 @@ pub trait Documents: Send + Sync + 'static {
     /// The number of the last change.
     fn head(&self) -> impl Future<Output = Result<u64, Self::Error>> + Send;
     /// The oldest change that is still told.
-    fn oldest(&self) -> impl Future<Output = Result<Option<u64>, Self::Error>> + Send;
+    fn oldest(&self) -> impl Future<Output = Result<u64, Self::Error>> + Send;
     /// Numbers and listings changed after a number, in order, never stopping inside a number.
     fn changes(&self, after: u64, most: u32) -> impl Future<Output = Result<Vec<(u64, Uuid)>, Self::Error>> + Send;
     /// Listings as they are now; those that are gone are left out.
@@ -83,7 +83,7 @@ impl<D: Documents> Follower<D> {
         let place = folder.join(folder_name(&engine.area));
         let usable = open(&place, &engine).filter(|(_, payload)| {
             let reached = reached(payload, &identity);
-            reached.is_some_and(|n| n <= head && oldest.is_none_or(|oldest| n + 1 >= oldest))
+            reached.is_some_and(|n| n <= head && n + 1 >= oldest)
         });
         let (index, applied) = match usable {
             Some((index, payload)) => (index, reached(&payload, &identity).unwrap_or(0)),
@@ -126,6 +126,12 @@ impl<D: Documents> Follower<D> {
                 return Ok(applied);
             }
             let changes = self.documents.changes(applied, PIECE).await.map_err(FollowError::Documents)?;
+            // Looked at after the changes were read: what was taken out of the log meanwhile is not in them.
+            let oldest = self.documents.oldest().await.map_err(FollowError::Documents)?;
+            if applied + 1 < oldest {
+                self.read_all_again(head).await?;
+                continue;
+            }
             let number = changes.last().map_or(head, |(n, _)| *n);
             let mut ids: Vec<Uuid> = changes.into_iter().map(|(_, id)| id).collect();
             ids.sort_unstable();
@@ -140,6 +146,24 @@ impl<D: Documents> Follower<D> {
             commit(&mut self.writer, &self.identity, number)?;
             self.publish(number, false)?;
         }
+    }
+
+    /// Reads every listing again into the same index, which answers as before until all are there: what the log no longer
+    /// tells cannot be followed.
+    async fn read_all_again(&mut self, head: u64) -> Result<(), FollowError<D::Error>> {
+        self.writer.delete_all_documents()?;
+        let mut last = None;
+        loop {
+            let piece = self.documents.after(last, PIECE).await.map_err(FollowError::Documents)?;
+            let Some(end) = piece.last() else { break };
+            last = Some(end.id);
+            for service in &piece {
+                self.writer.add_document(self.engine.document(service))?;
+            }
+        }
+        commit(&mut self.writer, &self.identity, head)?;
+        self.publish(head, false)?;
+        Ok(())
     }
 
     fn publish(&self, applied: u64, caught_up: bool) -> Result<(), SearchError> {

@@ -49,4 +49,6 @@ pub enum SearchError {
 }
 
 #[cfg(test)]
+mod many_values_tests;
+#[cfg(test)]
 mod tests;

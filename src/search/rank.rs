@@ -1,7 +1,8 @@
 //! The order of results, as one number a listing: higher comes first.
 
-use super::columns::Row;
+use super::columns::{Bits, Row};
 use super::document::{NEVER_CHECKED, flag};
+use super::filter::place_of;
 use super::schema::WORD;
 use crate::area::Area;
 use crate::domain::{Facet, Find, Place, Point, Sort};
@@ -57,7 +58,7 @@ impl Ranking {
     }
 
     /// The number of a listing. `districts` are its bits of who can use it.
-    pub fn number(&self, row: &Row<'_>, score: f32, districts: &[u64], miles: Option<f64>) -> f64 {
+    pub fn number(&self, row: &Row<'_>, score: f32, districts: Bits<'_>, miles: Option<f64>) -> f64 {
         match self.sort {
             Sort::Nearest => miles.map_or(f64::NEG_INFINITY, |m| -m),
             Sort::Fresh => row.checked_day as f64,
@@ -77,16 +78,15 @@ impl Ranking {
     }
 
     /// Can we use it? comes before how near is it.
-    fn usable(&self, row: &Row<'_>, districts: &[u64]) -> f64 {
+    fn usable(&self, row: &Row<'_>, districts: Bits<'_>) -> f64 {
         let Some(at) = self.district else { return 1.0 };
-        let lives_here = |words: &[u64]| words.get(at / WORD).is_some_and(|w| w >> (at % WORD) & 1 == 1);
         if row.flags & flag::EVERYWHERE != 0 {
             0.9
-        } else if lives_here(districts) {
+        } else if districts.has(at) {
             1.0
         } else if row.flags & flag::SERVES_TOLD != 0 {
             0.3
-        } else if lives_here(&row.based()) {
+        } else if row.based().has(at) {
             0.75
         } else {
             0.5
@@ -106,7 +106,7 @@ impl Ranking {
     /// What the words seem to say, and does it fit?
     fn fits(&self, row: &Row<'_>) -> f64 {
         let one = |(facet, wanted, told): &(usize, Vec<u64>, u64)| {
-            if row.facet(*facet).iter().zip(wanted).any(|(have, want)| have & want != 0) {
+            if row.facet(*facet).any_of(wanted) {
                 1.0
             } else if row.flags & told == 0 {
                 MAY_FIT
@@ -152,8 +152,5 @@ fn guessed(find: &Find, area: &Area) -> Vec<(usize, Vec<u64>, u64)> {
         (Facet::Mode, guessed.mode.iter().cloned().collect(), 0),
     ];
     let some = all.into_iter().filter(|(_, slugs, _)| !slugs.is_empty());
-    some.map(|(facet, slugs, told)| {
-        (Facet::ALL.iter().position(|f| *f == facet).unwrap_or(0), bits(facet, &slugs), told)
-    })
-    .collect()
+    some.map(|(facet, slugs, told)| (place_of(facet), bits(facet, &slugs), told)).collect()
 }

@@ -2,11 +2,10 @@
 //! stand there, what is nearest, and how far the homes are from something they can use.
 
 use super::SearchError;
-use super::columns::{Columns, Row};
+use super::columns::{Bits, Columns, Row};
 use super::document::flag;
 use super::engine::Engine;
-use super::filter::{Answer, Filter, filters};
-use super::schema::WORD;
+use super::filter::{Answer, Filter, filters, place_of};
 use crate::domain::{Facet, Find, Point};
 use uuid::Uuid;
 
@@ -70,10 +69,6 @@ impl Engine {
         }
         Ok(count.done())
     }
-}
-
-fn place_of(facet: Facet) -> usize {
-    Facet::ALL.iter().position(|f| *f == facet).unwrap_or(0)
 }
 
 fn passes(filters: &[Filter], row: &Row<'_>) -> bool {
@@ -150,9 +145,10 @@ impl<'a> Count<'a> {
         }
     }
 
-    fn add(&mut self, row: &Row<'_>, districts: [u64; 4], kinds: [u64; 4]) {
-        let has = |words: &[u64; 4], at: usize| words[at / WORD] >> (at % WORD) & 1 == 1;
-        let based = row.based();
+    fn add(&mut self, row: &Row<'_>, districts: Bits<'_>, kinds: Bits<'_>) {
+        // Read once: each is asked for every kind that this listing is of.
+        let all_of = |bits: Bits<'_>, values: usize| (0..values).map(|at| bits.has(at)).collect::<Vec<bool>>();
+        let (serves, based) = (all_of(districts, self.middles.len()), all_of(row.based(), self.middles.len()));
         let places: Vec<(Flat, Point)> = row.points().map(|p| (Flat::new(p, self.shrink), p)).collect();
         let id = row.id();
         let nearest_of = |from: Flat| {
@@ -161,18 +157,18 @@ impl<'a> Count<'a> {
         };
         let to_middles: Vec<Option<Best>> = self.flat_middles.iter().map(|m| nearest_of(*m)).collect();
         for (at, homes) in self.flat_homes.iter().enumerate() {
-            if has(&districts, at) && !places.is_empty() {
+            if serves.get(at).is_some_and(|serves| *serves) && !places.is_empty() {
                 self.near[at].iter_mut().zip(homes).for_each(|(near, home)| *near = nearest_of(*home));
             }
         }
         let all = self.kinds.len() - 1;
-        for at in (0..all).filter(|at| has(&kinds, *at)).chain([all]) {
+        for at in (0..all).filter(|at| kinds.has(*at)).chain([all]) {
             let kind = &mut self.kinds[at];
             kind.open += 1;
             for (district, to_middle) in to_middles.iter().enumerate() {
                 closer(&mut kind.nearest[district], *to_middle);
-                kind.based_here[district] += u64::from(has(&based, district));
-                if !has(&districts, district) {
+                kind.based_here[district] += u64::from(based[district]);
+                if !serves[district] {
                     continue;
                 }
                 kind.can_use[district] += 1;

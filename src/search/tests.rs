@@ -325,6 +325,29 @@ async fn what_was_written_before_the_process_was_killed_is_not_in_the_way() {
 }
 
 #[tokio::test]
+async fn an_index_that_is_further_behind_than_the_log_tells_reads_everything_again() {
+    let mut s = searched(&[service("First"), service("Second"), service("Third")]).await;
+    let path = s.folder.path().to_owned();
+    let everything = async |s: &Searched| s.store.services_after(None, 10).await.unwrap();
+    // While it runs: it was too slow for so many changes.
+    for mut changed in everything(&s).await {
+        changed.name = format!("{} again", changed.name);
+        s.store.save_services("test", &[changed]).await.unwrap();
+    }
+    s.store.prune_change_log(1).await.unwrap();
+    let reached = s.follower.catch_up().await.unwrap();
+    assert_eq!((reached, s.engine.len()), (s.store.change_number().await.unwrap(), 3));
+    assert_eq!(found(&s, "q=again").await.0.total, 3, "no change was passed over");
+    // And one that was off: also when the log has been pruned to its last number.
+    drop(s.follower);
+    s.store.remove_source("test").await.unwrap();
+    s.store.save_services("test", &[service("Fourth")]).await.unwrap();
+    s.store.prune_change_log(1).await.unwrap();
+    let (engine, _follower) = follow(&s.store, &path).await;
+    assert_eq!((engine.len(), engine.applied()), (1, s.store.change_number().await.unwrap()));
+}
+
+#[tokio::test]
 async fn suggestions_come_by_kind_for_what_was_begun() {
     let s = sample().await;
     let of = |begun: &'static str| {

@@ -1,5 +1,6 @@
 //! The files inside the binary and the area's own colours, under addresses that change when they do.
 
+use super::encoding::{Coding, preferred};
 use crate::web::{App, Asset, Failure, asset, asset_address, colours_address};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
@@ -33,14 +34,10 @@ pub async fn favicon(headers: HeaderMap) -> Result<Response, Failure> {
 }
 
 fn answer(asset: &'static Asset, headers: &HeaderMap) -> Response {
-    let takes = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let takes = |name: &str| takes.split(',').any(|e| e.split(';').next().is_some_and(|e| e.trim() == name));
-    let (bytes, encoding) = if takes("br") {
-        (asset.brotli, Some("br"))
-    } else if takes("gzip") {
-        (asset.gzip, Some("gzip"))
-    } else {
-        (asset.plain, None)
+    let (bytes, encoding) = match preferred(headers) {
+        Coding::Brotli => (asset.brotli, Some("br")),
+        Coding::Gzip => (asset.gzip, Some("gzip")),
+        Coding::Identity => (asset.plain, None),
     };
     let mut response = bytes.into_response();
     let put = response.headers_mut();

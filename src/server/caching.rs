@@ -1,10 +1,11 @@
 //! A page that has not changed costs nothing: its tag is made from what it depends on, before it is made.
 
-use crate::web::{App, Visitor, asset_address, colours_address};
+use crate::web::{App, Visitor};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use axum_extra::headers::{ETag, HeaderMapExt, IfNoneMatch};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Answers 304 when the reader has the page already; otherwise gives the page its tag.
@@ -19,16 +20,21 @@ pub async fn unchanged(State(app): State<App>, visitor: Visitor, request: Reques
     if request.method() != Method::GET || !ours || !app.engine.is_ready() {
         return next.run(request).await;
     }
-    let tag = tag(&app, &visitor);
-    let has = request.headers().get(header::IF_NONE_MATCH).is_some_and(|have| have.as_bytes() == tag.as_bytes());
+    let Ok(tag) = tag(&app, &visitor).parse::<ETag>() else { return next.run(request).await };
+    // Weak and strong are the same here (RFC 9110, section 13.1.2).
+    let asked = request.headers().typed_get::<IfNoneMatch>();
+    // "*" is whatever there is: only the page itself knows whether there is one.
+    let any = asked.as_ref() == Some(&IfNoneMatch::any());
+    let has = !any && asked.is_some_and(|have| !have.precondition_passes(&tag));
     let mut response = if has { StatusCode::NOT_MODIFIED.into_response() } else { next.run(request).await };
-    if response.status() == StatusCode::OK || has {
+    if any && response.status() == StatusCode::OK {
+        response = StatusCode::NOT_MODIFIED.into_response();
+    }
+    if matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) {
         let put = response.headers_mut();
         put.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         put.insert(header::VARY, HeaderValue::from_static("cookie"));
-        if let Ok(tag) = HeaderValue::from_str(&tag) {
-            put.insert(header::ETAG, tag);
-        }
+        put.typed_insert(tag);
     }
     response
 }
@@ -38,14 +44,10 @@ fn is_private(path: &str) -> bool {
     ["/sign-in", "/account", "/provider", "/council"].iter().any(|p| path.starts_with(p))
 }
 
-/// The change number, the day, the build, the address, and the visitor's choices. Weak: it is compressed on the way.
+/// The version of the site, the address, and the visitor's choices. Weak: it is compressed on the way.
 fn tag(app: &App, visitor: &Visitor) -> String {
     let mut hasher = DefaultHasher::new();
-    app.engine.applied().hash(&mut hasher);
-    app.clock.today().hash(&mut hasher);
-    env!("CARGO_PKG_VERSION").hash(&mut hasher);
-    [asset_address("site.css"), asset_address("islands.js")].hash(&mut hasher);
-    colours_address(&app.area).hash(&mut hasher);
+    app.version().hash(&mut hasher);
     visitor.address.hash(&mut hasher);
     visitor.preferences.text().hash(&mut hasher);
     visitor.list.text().hash(&mut hasher);

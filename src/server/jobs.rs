@@ -11,6 +11,11 @@ const EVERY: Duration = Duration::from_secs(60);
 /// Of so many turns one also looks at what is done by the day.
 const BY_THE_DAY: u32 = 30;
 
+/// Rows of the change log that are kept, some ten megabytes. They are counted, not dated, so that the log has a bound
+/// whatever is imported. An index that is further behind has more changes to follow than most councils have listings: it
+/// reads every listing again.
+const CHANGES_KEPT: u32 = 100_000;
+
 /// The audit log is kept for two years, in seconds.
 const AUDIT_KEPT: i64 = 2 * 365 * 24 * 60 * 60;
 
@@ -47,6 +52,7 @@ pub async fn by_the_day(app: &App) -> Result<(), Failure> {
     // No session rests longer than a provider's whole.
     let (_, longest) = Role::Provider.session_minutes();
     app.store.forget_sessions_before(app.clock.seconds() - longest * 60).await?;
+    app.store.prune_change_log(CHANGES_KEPT).await?;
     app.store.tidy_audit(app.clock.seconds() - AUDIT_KEPT).await?;
     if app.settings.count_searches {
         app.store.tidy_demand(today).await?;

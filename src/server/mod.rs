@@ -2,7 +2,9 @@
 
 mod assets;
 mod caching;
+mod encoding;
 mod guard;
+mod head;
 mod headers;
 mod health;
 mod jobs;
@@ -17,6 +19,8 @@ pub use run::{ServeError, serve};
 
 #[cfg(test)]
 mod auth_tests;
+#[cfg(test)]
+mod caching_tests;
 #[cfg(test)]
 mod colours_tests;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! One table of every address: what it is, and who may use it. Tests are made from it, so that a page cannot be forgotten.
 
-use super::{assets, caching, guard, headers, health, log, problems, robots};
+use super::{assets, caching, guard, head, headers, health, log, problems, robots};
 use crate::pages::provider::{listing, propose};
 use crate::pages::{about, account, council, doors, find, gaps, provider, waits};
 use crate::web::{App, Failure};
@@ -169,6 +169,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), problems::pages))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn(headers::add))
+        .layer(from_fn(head::as_get))
         .layer(from_fn(log::line))
         .with_state(app)
 }

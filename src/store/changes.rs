@@ -1,6 +1,6 @@
 //! The gap-free change log that every index follows.
 
-use super::db::{StoreError, on};
+use super::db::{StoreError, in_transaction, on};
 use super::{SAMPLE, Store};
 use uuid::Uuid;
 
@@ -12,6 +12,10 @@ pub struct Change {
     /// The service that was added, changed or removed.
     pub service: Uuid,
 }
+
+/// Takes the next change number inside a transaction, for a change of something else than a listing: every page is then
+/// made anew. Undone with the transaction.
+pub(super) const NEXT_NUMBER: &str = "UPDATE change_counter SET seq = seq + 1 WHERE one = 1";
 
 impl Store {
     /// The number of the last change; 0 when nothing was ever stored.
@@ -33,14 +37,41 @@ impl Store {
         Ok(on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await?))
     }
 
-    /// The oldest number still in the log; none when it is empty.
+    /// The oldest number that the log still tells: 1 until it is pruned. Who has not reached the one before it cannot
+    /// follow, and must read every listing again.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn oldest_change(&self) -> Result<Option<u64>, StoreError> {
-        const SQL: &str = "SELECT min(seq) FROM change_log";
-        let seq: Option<i64> = on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await?);
-        Ok(seq.map(i64::unsigned_abs))
+    pub async fn oldest_change(&self) -> Result<u64, StoreError> {
+        const SQL: &str = "SELECT pruned FROM change_counter WHERE one = 1";
+        let pruned: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await?);
+        Ok(pruned.unsigned_abs() + 1)
+    }
+
+    /// Takes the oldest rows out of the log, but for at least `keep` of the newest: never a part of a number. Answers how
+    /// many went.
+    ///
+    /// # Errors
+    /// When the database refuses: then the log stays as it is.
+    pub async fn prune_change_log(&self, keep: u32) -> Result<u64, StoreError> {
+        const FIRST_KEPT: &str = "SELECT seq FROM change_log ORDER BY seq DESC LIMIT 1 OFFSET $1";
+        let before = i64::from(keep.max(1)) - 1;
+        Ok(in_transaction!(&self.db, |tx| {
+            let first: Option<i64> = sqlx::query_scalar(FIRST_KEPT).bind(before).fetch_optional(&mut *tx).await?;
+            let first = first.unwrap_or(0);
+            let gone = sqlx::query("DELETE FROM change_log WHERE seq < $1")
+                .bind(first)
+                .execute(&mut *tx)
+                .await?
+                .rows_affected();
+            // In the same transaction: a follower that misses rows always finds out.
+            sqlx::query("UPDATE change_counter SET pruned = $1 WHERE one = 1 AND pruned < $1")
+                .bind(first - 1)
+                .execute(&mut *tx)
+                .await?;
+            tx.commit().await?;
+            gone
+        }))
     }
 
     /// Changes after a number, in order: all of each number, about `most` in all.

@@ -2,6 +2,7 @@
 
 use sqlx::postgres::{PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Database, Encode, QueryBuilder, Type};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -75,6 +76,22 @@ macro_rules! in_transaction {
 }
 
 pub(super) use {in_transaction, on};
+
+/// Values that one query asks for: SQLite takes at most 32,766 parameters, PostgreSQL 65,535.
+pub(super) const AT_ONCE: usize = 500;
+
+/// Writes "($1, $2, …)" for some values, of which there is at least one.
+pub(super) fn one_of<DB: Database>(query: &mut QueryBuilder<DB>, values: impl IntoIterator<Item = String>)
+where
+    for<'a> String: Encode<'a, DB> + Type<DB>,
+{
+    query.push("(");
+    let mut list = query.separated(", ");
+    values.into_iter().for_each(|value| {
+        list.push_bind(value);
+    });
+    query.push(")");
+}
 
 impl Db {
     pub async fn sqlite(data: &Path, file: &Path) -> Result<Self, StoreError> {

@@ -1,6 +1,7 @@
 //! Counts of searches that found few services or none. Nothing here is about a person, and nothing a person typed.
 
 use super::Store;
+use super::changes::NEXT_NUMBER;
 use super::db::{StoreError, in_transaction, on};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -97,7 +98,8 @@ impl Store {
     }
 
     /// Puts together what is too small to be kept apart any longer, forgets the days of months that are done, and throws
-    /// away what is older than is promised. Doing it twice is the same as once.
+    /// away what is older than is promised. Doing it twice is the same as once; a change number is taken when what is shown
+    /// may be another.
     ///
     /// # Errors
     /// When the database refuses: then everything stays.
@@ -106,7 +108,9 @@ impl Store {
         let done = month_of(today.saturating_sub(SMALL_GROUPS_FOR_DAYS.days()));
         let kept = month_of(today.saturating_sub(KEPT_FOR_MONTHS.months()));
         in_transaction!(&self.db, |tx| {
-            sqlx::query("DELETE FROM demand WHERE month < $1").bind(kept).execute(&mut *tx).await?;
+            let old =
+                sqlx::query("DELETE FROM demand WHERE month < $1").bind(kept).execute(&mut *tx).await?.rows_affected();
+            let mut changed = old > 0;
             let groups: Vec<(String, String, String, String, String, i64)> = sqlx::query_as(
                 "SELECT month, looked_for, district, age_band, found, CAST(sum(searches) AS BIGINT) FROM demand \
                  WHERE month < $1 GROUP BY month, looked_for, district, age_band, found",
@@ -117,6 +121,7 @@ impl Store {
             sqlx::query("DELETE FROM demand WHERE month < $1").bind(&done).execute(&mut *tx).await?;
             for (month, looked_for, district, age_band, found, n) in groups {
                 let small = n < FEWEST;
+                changed |= small && looked_for != OTHER;
                 let day = format!("{month}-01");
                 sqlx::query(
                     "INSERT INTO demand (month, day, looked_for, district, age_band, found, searches) \
@@ -133,20 +138,21 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
             }
+            if changed {
+                sqlx::query(NEXT_NUMBER).execute(&mut *tx).await?;
+            }
             tx.commit().await?;
         });
+        self.changed.notify_waiters();
         Ok(())
     }
 
-    /// Forgets every count.
+    /// Forgets every count, under one change number where there was one.
     ///
     /// # Errors
     /// When the database refuses.
     pub async fn forget_demand(&self) -> Result<(), StoreError> {
-        in_transaction!(&self.db, |tx| {
-            sqlx::query("DELETE FROM demand").execute(&mut *tx).await?;
-            tx.commit().await?;
-        });
-        Ok(())
+        // Every month comes after the empty text.
+        self.take_out("DELETE FROM demand WHERE month > $1", "").await.map(|_| ())
     }
 }

@@ -1,6 +1,7 @@
 //! Files of sourced figures, as they were read. Loading one takes a change number, so that every page is made anew.
 
 use super::Store;
+use super::changes::NEXT_NUMBER;
 use super::db::{StoreError, in_transaction, on};
 use jiff::civil::Date;
 
@@ -29,7 +30,7 @@ impl Store {
     /// When the database refuses: then nothing is stored.
     pub async fn save_figures(&self, files: &[StoredFigures]) -> Result<usize, StoreError> {
         let changed = in_transaction!(&self.db, |tx| {
-            sqlx::query("UPDATE change_counter SET seq = seq + 1 WHERE one = 1").execute(&mut *tx).await?;
+            sqlx::query(NEXT_NUMBER).execute(&mut *tx).await?;
             let mut changed = 0;
             for file in files {
                 let same: Option<(String, String)> =
@@ -84,9 +85,10 @@ impl Store {
         self.take_out("DELETE FROM figure_file WHERE source = $1", source).await
     }
 
-    async fn take_out(&self, sql: &'static str, value: &str) -> Result<u64, StoreError> {
+    /// Deletes by one value, under one change number; none is taken when nothing goes. Answers how many rows went.
+    pub(super) async fn take_out(&self, sql: &'static str, value: &str) -> Result<u64, StoreError> {
         let gone = in_transaction!(&self.db, |tx| {
-            sqlx::query("UPDATE change_counter SET seq = seq + 1 WHERE one = 1").execute(&mut *tx).await?;
+            sqlx::query(NEXT_NUMBER).execute(&mut *tx).await?;
             let gone = sqlx::query(sql).bind(value).execute(&mut *tx).await?.rows_affected();
             if gone > 0 {
                 tx.commit().await?;

@@ -26,6 +26,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("migrations/sqlite/0004_editing.sql"),
         include_str!("migrations/postgres/0004_editing.sql"),
     ),
+    (
+        9,
+        "change_log_pruned",
+        include_str!("migrations/sqlite/0009_change_log_pruned.sql"),
+        include_str!("migrations/postgres/0009_change_log_pruned.sql"),
+    ),
 ];
 
 fn migrator(db: &Db) -> Migrator {

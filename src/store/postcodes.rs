@@ -1,8 +1,10 @@
 //! Postcodes: where they are and in which district.
 
 use super::Store;
-use super::db::{StoreError, in_transaction, on};
+use super::changes::NEXT_NUMBER;
+use super::db::{AT_ONCE, StoreError, in_transaction, on, one_of};
 use crate::domain::{Point, Postcode};
+use sqlx::QueryBuilder;
 
 /// A postcode as loaded from an official table.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +20,8 @@ pub struct PostcodeRow {
 }
 
 impl Store {
-    /// Stores a batch in one transaction; a postcode that is there already is written over.
+    /// Stores a batch in one transaction under one change number, because pages say where a postcode is; a postcode that is
+    /// there already is written over.
     ///
     /// # Errors
     /// When the database refuses: then nothing of the batch is stored.
@@ -26,6 +29,9 @@ impl Store {
         const SQL: &str = "INSERT INTO postcode (code, lat, lon, district_code, ended) VALUES ($1, $2, $3, $4, $5) \
              ON CONFLICT (code) DO UPDATE SET lat = excluded.lat, lon = excluded.lon, \
              district_code = excluded.district_code, ended = excluded.ended";
+        if batch.is_empty() {
+            return Ok(());
+        }
         in_transaction!(&self.db, |tx| {
             for row in batch {
                 sqlx::query(SQL)
@@ -37,8 +43,11 @@ impl Store {
                     .execute(&mut *tx)
                     .await?;
             }
+            // Last, because other writers wait for the number from here on.
+            sqlx::query(NEXT_NUMBER).execute(&mut *tx).await?;
             tx.commit().await?;
         });
+        self.changed.notify_waiters();
         Ok(())
     }
 
@@ -56,6 +65,27 @@ impl Store {
             district_code,
             ended: ended != 0,
         }))
+    }
+
+    /// Those of some postcodes that are in the table, in no order.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn postcodes(&self, codes: &[Postcode]) -> Result<Vec<PostcodeRow>, StoreError> {
+        let mut found = Vec::with_capacity(codes.len());
+        for some in codes.chunks(AT_ONCE) {
+            let rows: Vec<(String, f64, f64, Option<String>, i64)> = on!(&self.db, |pool| {
+                let mut query =
+                    QueryBuilder::new("SELECT code, lat, lon, district_code, ended FROM postcode WHERE code IN ");
+                one_of(&mut query, some.iter().map(|code| code.as_str().to_owned()));
+                query.build_query_as().fetch_all(pool).await?
+            });
+            found.extend(rows.into_iter().filter_map(|(code, lat, lon, district_code, ended)| {
+                let code = Postcode::parse(&code)?;
+                Some(PostcodeRow { code, point: Point { lat, lon }, district_code, ended: ended != 0 })
+            }));
+        }
+        Ok(found)
     }
 
     /// How many postcodes are loaded.

@@ -1,10 +1,12 @@
 //! Listings: saved whole, read whole.
 
 use super::Store;
-use super::db::{StoreError, in_transaction, on};
+use super::db::{AT_ONCE, StoreError, in_transaction, on, one_of};
 use crate::domain::slug::slug;
 use crate::domain::{Checked, Service};
 use sha2::{Digest, Sha256};
+use sqlx::QueryBuilder;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use uuid::Uuid;
 
@@ -30,6 +32,23 @@ pub struct SaveOutcome {
     pub number: Option<u64>,
 }
 
+/// What is stored of a listing.
+struct Known {
+    digest: String,
+    source: String,
+    slug: String,
+}
+
+/// What becomes of a listing with a digest, where another is stored.
+fn saved(source: &str, digest: &str, known: Option<&Known>) -> Saved {
+    match known {
+        Some(known) if known.source != source => Saved::OtherSource(known.source.clone()),
+        Some(known) if known.digest == digest => Saved::Unchanged,
+        Some(_) => Saved::Changed,
+        None => Saved::Added,
+    }
+}
+
 /// How many ids one query asks for.
 const IDS_AT_ONCE: usize = 20;
 const BY_IDS: &str = "SELECT document FROM service WHERE id IN \
@@ -48,43 +67,45 @@ impl Store {
                 .fetch_one(&mut *tx)
                 .await?;
             let mut outcome = SaveOutcome::default();
+            // What is there is read for the whole batch at once, and kept as the batch changes it.
+            let mut known: HashMap<String, Known> = HashMap::new();
+            for some in batch.chunks(AT_ONCE) {
+                let mut query = QueryBuilder::new("SELECT id, digest, source, slug FROM service WHERE id IN ");
+                one_of(&mut query, some.iter().map(|s| s.id.to_string()));
+                let rows: Vec<(String, String, String, String)> = query.build_query_as().fetch_all(&mut *tx).await?;
+                known.extend(rows.into_iter().map(|(id, digest, source, slug)| (id, Known { digest, source, slug })));
+            }
+            let new = batch.iter().filter(|s| !known.contains_key(&s.id.to_string()));
+            let candidates: Vec<String> = new.flat_map(slug_candidates).collect();
+            let mut taken: HashSet<String> = HashSet::new();
+            for some in candidates.chunks(AT_ONCE) {
+                let mut query = QueryBuilder::new("SELECT slug FROM service WHERE slug IN ");
+                one_of(&mut query, some.iter().cloned());
+                let slugs: Vec<String> = query.build_query_scalar().fetch_all(&mut *tx).await?;
+                taken.extend(slugs);
+            }
+            let mut organizations: HashMap<Uuid, String> = HashMap::new();
+            let mut logged: Vec<String> = Vec::new();
             for service in batch {
                 let id = service.id.to_string();
                 let digest = digest(service);
-                let known: Option<(String, String, String)> =
-                    sqlx::query_as("SELECT digest, slug, source FROM service WHERE id = $1")
-                        .bind(&id)
-                        .fetch_optional(&mut *tx)
-                        .await?;
-                let (saved, kept_slug) = match known {
-                    Some((_, _, other)) if other != source => (Saved::OtherSource(other), None),
-                    Some((old, ..)) if old == digest => (Saved::Unchanged, None),
-                    Some((_, slug, _)) => (Saved::Changed, Some(slug)),
-                    None => (Saved::Added, None),
-                };
+                let saved = saved(source, &digest, known.get(&id));
                 if matches!(saved, Saved::Added | Saved::Changed) {
                     let mut stored = service.clone();
-                    stored.slug = match kept_slug {
-                        Some(slug) => slug,
-                        None => {
-                            let mut chosen = None;
-                            for candidate in slug_candidates(service) {
-                                let taken: i64 = sqlx::query_scalar("SELECT count(*) FROM service WHERE slug = $1")
-                                    .bind(&candidate)
-                                    .fetch_one(&mut *tx)
-                                    .await?;
-                                if taken == 0 {
-                                    chosen = Some(candidate);
-                                    break;
-                                }
-                            }
-                            chosen.unwrap_or_else(|| id.clone())
-                        }
+                    stored.slug = match known.get(&id) {
+                        Some(known) => known.slug.clone(),
+                        None => slug_candidates(service)
+                            .into_iter()
+                            .find(|candidate| !taken.contains(candidate))
+                            .unwrap_or_else(|| id.clone()),
                     };
                     if saved == Saved::Changed {
                         super::revisions::from_source!(tx, &id, json(&stored));
                     }
-                    if let Some(organization) = &stored.organization {
+                    // Most listings of a batch share theirs: it is written once, and again where it differs.
+                    if let Some(organization) = &stored.organization
+                        && organizations.insert(organization.id, json(organization)) != Some(json(organization))
+                    {
                         sqlx::query(
                             "INSERT INTO organization (id, source, document) VALUES ($1, $2, $3) \
                              ON CONFLICT (id) DO UPDATE SET document = excluded.document WHERE organization.source = excluded.source",
@@ -110,14 +131,19 @@ impl Store {
                     .bind(number)
                     .execute(&mut *tx)
                     .await?;
-                    sqlx::query("INSERT INTO change_log (seq, service_id) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-                        .bind(number)
-                        .bind(&id)
-                        .execute(&mut *tx)
-                        .await?;
+                    taken.insert(stored.slug.clone());
+                    known.insert(id.clone(), Known { digest, source: source.to_owned(), slug: stored.slug });
+                    logged.push(id);
                     outcome.number = Some(number.unsigned_abs());
                 }
                 outcome.each.push(saved);
+            }
+            for some in logged.chunks(AT_ONCE) {
+                let mut query = QueryBuilder::new("INSERT INTO change_log (seq, service_id) ");
+                query.push_values(some, |mut row, id| {
+                    row.push_bind(number).push_bind(id.clone());
+                });
+                query.push(" ON CONFLICT DO NOTHING").build().execute(&mut *tx).await?;
             }
             if outcome.number.is_some() {
                 tx.commit().await?;
@@ -232,16 +258,16 @@ impl Store {
     /// When the database does not answer.
     pub async fn would_save(&self, source: &str, batch: &[Service]) -> Result<SaveOutcome, StoreError> {
         let mut outcome = SaveOutcome::default();
-        for service in batch {
-            const SQL: &str = "SELECT digest, source FROM service WHERE id = $1";
-            let known: Option<(String, String)> =
-                on!(&self.db, |pool| sqlx::query_as(SQL).bind(service.id.to_string()).fetch_optional(pool).await?);
-            outcome.each.push(match known {
-                Some((_, other)) if other != source => Saved::OtherSource(other),
-                Some((old, _)) if old == digest(service) => Saved::Unchanged,
-                Some(_) => Saved::Changed,
-                None => Saved::Added,
+        for some in batch.chunks(AT_ONCE) {
+            let rows: Vec<(String, String, String, String)> = on!(&self.db, |pool| {
+                let mut query = QueryBuilder::new("SELECT id, digest, source, slug FROM service WHERE id IN ");
+                one_of(&mut query, some.iter().map(|s| s.id.to_string()));
+                query.build_query_as().fetch_all(pool).await?
             });
+            let rows = rows.into_iter().map(|(id, digest, source, slug)| (id, Known { digest, source, slug }));
+            let known: HashMap<String, Known> = rows.collect();
+            let each = some.iter().map(|s| saved(source, &digest(s), known.get(&s.id.to_string())));
+            outcome.each.extend(each);
         }
         Ok(outcome)
     }

@@ -1,6 +1,7 @@
 //! The past of the matrix: one picture a month, so that a trend can be told.
 
 use super::Store;
+use super::changes::NEXT_NUMBER;
 use super::db::{StoreError, in_transaction, on};
 
 /// How many services families of a district could use in a month.
@@ -24,7 +25,7 @@ impl Store {
     /// When the database refuses: then nothing is kept.
     pub async fn save_snapshot(&self, source: &str, rows: &[SnapshotRow]) -> Result<u64, StoreError> {
         let new = in_transaction!(&self.db, |tx| {
-            sqlx::query("UPDATE change_counter SET seq = seq + 1 WHERE one = 1").execute(&mut *tx).await?;
+            sqlx::query(NEXT_NUMBER).execute(&mut *tx).await?;
             let mut new = 0;
             for row in rows {
                 new += sqlx::query(
@@ -80,16 +81,11 @@ impl Store {
         Ok(rows.into_iter().map(row).collect())
     }
 
-    /// Takes out the pictures of a source.
+    /// Takes out the pictures of a source, under one change number. Answers how many went.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database refuses: then nothing went.
     pub async fn remove_snapshots_of(&self, source: &str) -> Result<u64, StoreError> {
-        const SQL: &str = "DELETE FROM gap_snapshot WHERE source = $1";
-        Ok(in_transaction!(&self.db, |tx| {
-            let gone = sqlx::query(SQL).bind(source).execute(&mut *tx).await?.rows_affected();
-            tx.commit().await?;
-            gone
-        }))
+        self.take_out("DELETE FROM gap_snapshot WHERE source = $1", source).await
     }
 }

@@ -78,7 +78,7 @@ async fn change_numbers_have_no_gaps_under_forty_writers() {
         assert_eq!(numbers, (1..=40).collect::<Vec<u64>>());
         let changes = store.changes_after(35, 100).await.unwrap();
         assert_eq!(changes.iter().map(|c| c.number).collect::<Vec<_>>(), [36, 37, 38, 39, 40]);
-        assert_eq!(store.oldest_change().await.unwrap(), Some(1));
+        assert_eq!(store.oldest_change().await.unwrap(), 1);
     }
 }
 
@@ -89,6 +89,66 @@ async fn a_change_number_is_never_cut_in_two() {
             (1..=10u128).map(|n| Service { id: Uuid::from_u128(n), ..service(&format!("S{n}")) }).collect();
         store.save_services("a", &batch).await.unwrap();
         assert_eq!(store.changes_after(0, 3).await.unwrap().len(), 10);
+    }
+}
+
+#[tokio::test]
+async fn the_log_is_kept_short_and_says_from_where_it_tells() {
+    for store in databases().await {
+        for n in 1..=10u128 {
+            let pair = [n * 2, n * 2 + 1].map(|id| Service { id: Uuid::from_u128(id), ..service(&format!("S{id}")) });
+            store.save_services("a", &pair).await.unwrap();
+        }
+        assert_eq!(store.prune_change_log(100).await.unwrap(), 0, "there are fewer");
+        assert_eq!(store.oldest_change().await.unwrap(), 1);
+        // Five rows are two numbers and a half: no number is cut in two.
+        assert_eq!(store.prune_change_log(5).await.unwrap(), 14);
+        assert_eq!(store.oldest_change().await.unwrap(), 8);
+        let numbers = async || store.changes_after(0, 100).await.unwrap().iter().map(|c| c.number).collect::<Vec<_>>();
+        assert_eq!(numbers().await, [8, 8, 9, 9, 10, 10]);
+        assert_eq!(store.prune_change_log(0).await.unwrap(), 4, "the last number always stays");
+        assert_eq!((numbers().await, store.change_number().await.unwrap()), (vec![10, 10], 10));
+        assert_eq!(store.prune_change_log(5).await.unwrap(), 0);
+        assert_eq!(store.oldest_change().await.unwrap(), 10);
+    }
+}
+
+#[tokio::test]
+async fn a_batch_is_saved_as_one_by_one_would_be() {
+    for store in databases().await {
+        let organization = crate::domain::Organization {
+            id: Uuid::from_u128(99),
+            name: "Friends".into(),
+            description: String::new(),
+            kind: None,
+            website: None,
+            email: None,
+            phone: None,
+        };
+        let named = |id: u128, name: &str| Service {
+            id: Uuid::from_u128(id),
+            organization: Some(organization.clone()),
+            ..service(name)
+        };
+        store.save_services("b", &[named(1, "Club"), named(2, "Other")]).await.unwrap();
+        // Two new ones of the same name as one that is there, one of another source, one that is the same, one twice.
+        let batch = [named(1, "Club"), named(3, "Club"), named(4, "Club"), named(3, "Club"), named(4, "Clubs")];
+        let would = store.would_save("a", &batch).await.unwrap();
+        let saved = store.save_services("a", &batch).await.unwrap();
+        let other = || Saved::OtherSource("b".into());
+        assert_eq!(saved.each, [other(), Saved::Added, Saved::Added, Saved::Unchanged, Saved::Changed]);
+        assert_eq!(would.each[..3], saved.each[..3]);
+        let slugs = store.slugs().await.unwrap();
+        assert_eq!(slugs.len(), 4, "{slugs:?}");
+        assert!(slugs.contains(&"club".to_owned()) && slugs.iter().filter(|s| s.starts_with("club-")).count() == 2);
+        let changed = store.changes_after(1, 10).await.unwrap();
+        assert_eq!(changed.iter().map(|c| c.service.as_u128()).collect::<Vec<_>>(), [3, 4]);
+        assert_eq!(store.services_by_ids(&[Uuid::from_u128(4)]).await.unwrap()[0].name, "Clubs");
+        // More than one query asks for at once.
+        let many: Vec<Service> = (1000..2200u128).map(|id| named(id, &format!("Many {id}"))).collect();
+        assert!(store.save_services("a", &many).await.unwrap().each.iter().all(|s| *s == Saved::Added));
+        assert!(store.would_save("a", &many).await.unwrap().each.iter().all(|s| *s == Saved::Unchanged));
+        assert_eq!(store.count_services().await.unwrap(), 1204);
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Settings {
     pub base_url: Option<String>,
     /// The change number the database had at the start: `ready` waits for the index to reach it.
     pub change_at_start: u64,
+    /// A hash of the program: see [`super::this_build`].
+    pub build: u64,
 }
 
 impl Default for Settings {
@@ -39,6 +41,7 @@ impl Default for Settings {
             count_searches: true,
             base_url: None,
             change_at_start: 0,
+            build: 0,
         }
     }
 }
@@ -181,7 +184,7 @@ impl App {
         if let Some(loaded) = self.remembered.evidence(moment) {
             return Ok(loaded);
         }
-        let loaded = Arc::new(Loaded::read(self.store.figures().await?, &self.area, moment.today));
+        let loaded = Arc::new(Loaded::read(self.store.figures().await?, &self.area, moment.version.day));
         self.remembered.keep_evidence(moment, loaded.clone());
         Ok(loaded)
     }
@@ -212,7 +215,7 @@ impl App {
     }
 
     fn moment(&self) -> Moment {
-        Moment { change: self.engine.applied(), ready: self.engine.is_ready(), today: self.clock.today() }
+        Moment { version: self.version(), ready: self.engine.is_ready() }
     }
 
     /// The people who answer families: the fictional ones while the sample is loaded and the council has set none.

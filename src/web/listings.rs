@@ -19,7 +19,7 @@ impl Documents for Listings {
         self.0.change_number().await
     }
 
-    async fn oldest(&self) -> Result<Option<u64>, StoreError> {
+    async fn oldest(&self) -> Result<u64, StoreError> {
         self.0.oldest_change().await
     }
 

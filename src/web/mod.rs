@@ -12,6 +12,7 @@ mod remembered;
 mod render;
 mod sample;
 mod signed;
+mod version;
 mod visitor;
 mod whereabouts;
 
@@ -24,5 +25,6 @@ pub use listings::Listings;
 pub use render::{HasIslands, html, json, redirect, text, with_cookie};
 pub use sample::{ACCOUNTS as SAMPLE_ACCOUNTS, put_sample_in, take_sample_out};
 pub use signed::{FORM_TOKEN, Network, Signed, SignedForm, SigningIn, cookie};
+pub use version::{SiteVersion, this_build};
 pub use visitor::{LiveResults, Preferences, Spacing, TextSize, Theme, Visitor};
 pub use whereabouts::resolve;

@@ -3,10 +3,10 @@
 //! Nothing a visitor typed is kept: only questions made of the pack's own values, and listings by their slug.
 
 use super::evidence::Loaded;
+use super::version::SiteVersion;
 use crate::domain::Service;
 use crate::search::{Found, Supplies};
 use crate::store::SnapshotRow;
-use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use uuid::Uuid;
@@ -14,15 +14,13 @@ use uuid::Uuid;
 /// The most of each kind that are kept; more, and all are forgotten: a page then costs what it cost the first time.
 const MOST: usize = 2_000;
 
-/// When an answer was true: the change number it had, whether the index had caught up, and the day.
+/// When an answer was true: what it was made from, and whether the index had caught up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
-    /// The change number answers are up to.
-    pub change: u64,
+    /// What answers are made from.
+    pub version: SiteVersion,
     /// Whether the index has caught up since the start.
     pub ready: bool,
-    /// The day: freshness is counted in days.
-    pub today: Date,
 }
 
 /// What is remembered, all of one moment.
@@ -137,10 +135,16 @@ mod tests {
     #[test]
     fn a_change_forgets_everything() {
         let remembered = Remembered::default();
-        let moment = Moment { change: 1, ready: true, today: jiff::civil::date(2026, 3, 2) };
+        let day = jiff::civil::date(2026, 3, 2);
+        let version = SiteVersion { change: 1, day, pack: 0, words: 0, settings: 0, build: 0 };
+        let moment = Moment { version, ready: true };
         remembered.keep_figures(moment, "all".into(), Arc::new(Found { total: 7, ..Found::default() }));
         assert_eq!(remembered.figures(moment, "all").map(|f| f.total), Some(7));
-        assert!(remembered.figures(Moment { change: 2, ..moment }, "all").is_none());
+        let words = SiteVersion { words: 1, ..version };
+        assert!(remembered.figures(Moment { version: words, ..moment }, "all").is_none(), "words read again count");
+        remembered.keep_figures(moment, "all".into(), Arc::new(Found::default()));
+        let change = SiteVersion { change: 2, ..version };
+        assert!(remembered.figures(Moment { version: change, ..moment }, "all").is_none());
         assert!(remembered.figures(moment, "all").is_none(), "the earlier moment does not come back");
     }
 }

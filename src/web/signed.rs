@@ -15,7 +15,7 @@ use std::convert::Infallible;
 pub const FORM_TOKEN: &str = "form-token";
 
 /// Whether and how people can sign in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SigningIn {
     /// Over https: cookies are marked so.
     Secure,

@@ -26,7 +26,7 @@ pub use urgent::{Call, Urgent};
 pub use weights::Weights;
 
 use super::PackError;
-use super::pack::{Files, parse};
+use super::pack::{Files, Hashing, parse};
 use crate::domain::District;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -79,6 +79,8 @@ pub struct Words {
     pub known: HashSet<String>,
     /// Every word of the area's districts and towns: known too.
     pub places: HashSet<String>,
+    /// A hash of the files they were read from.
+    pub content_hash: u64,
 }
 
 /// Reads the words of a pack, with what was kept out.
@@ -86,6 +88,7 @@ pub struct Words {
 /// # Errors
 /// When a TOML file is missing or of another shape; a line of a text file never fails the whole.
 pub fn read(files: &dyn Files, districts: &[District]) -> Result<(Words, Vec<Problem>), PackError> {
+    let files = &Hashing::new(files);
     let mut problems = Vec::new();
     let text = |name: &'static str| files.text(name).ok_or_else(|| PackError::Missing(name.to_owned()));
     let mut groups = Vec::new();
@@ -118,6 +121,7 @@ pub fn read(files: &dyn Files, districts: &[District]) -> Result<(Words, Vec<Pro
         weights,
         known: HashSet::new(),
         places: HashSet::new(),
+        content_hash: files.hash(),
     };
     words.known = known(&words);
     let towns = districts.iter().flat_map(|d| d.towns.iter().map(|t| &t.name).chain([&d.name]));

@@ -1,8 +1,8 @@
 //! How to reach the people who run it.
 
 use super::{Form, Values};
-use crate::domain::Service;
 use crate::domain::text::{mail_address, one_line, web_address};
+use crate::domain::{Service, telephone};
 
 const PHONE: usize = 60;
 
@@ -17,10 +17,11 @@ pub fn show(service: &Service) -> Values {
 pub fn read(form: &mut Form<'_>, into: &mut Service) {
     let before = form.wrong.len();
     let phone = form.line("phone", PHONE);
-    // A United Kingdom number has 10 or 11 digits, a short one 3 to 6: https://www.ofcom.org.uk (numbering plan).
-    let digits = phone.as_deref().unwrap_or_default().bytes().filter(u8::is_ascii_digit).count();
-    if phone.is_some() && !(3..=15).contains(&digits) && form.wrong.len() == before {
-        form.wrong("phone", "Write the number with its area code, like 01772 000000");
+    // What a listing had before is no mistake: other directories write words here, too.
+    if let Some(typed) = phone.as_deref().filter(|typed| into.phone.as_deref() != Some(typed))
+        && let Err(error) = telephone::parse(typed)
+    {
+        form.wrong("phone", error.to_string());
     }
     if form.wrong.len() == before {
         into.phone = phone;

@@ -2,7 +2,7 @@
 
 use super::{Form, Values};
 use crate::domain::text::one_line;
-use crate::domain::{CostOption, Price, Service};
+use crate::domain::{CostOption, Price, PriceError, Service};
 
 /// The ways to say what it costs: value and label.
 pub const KINDS: [(&str, &str); 4] = [
@@ -95,14 +95,18 @@ fn price(form: &mut Form<'_>, n: usize) -> Option<Price> {
     let typed = one_line(form.values.text(&field));
     let what = form.line(&format!("price-{n}-what"), WHAT);
     match (Price::parse(&typed), typed.is_empty()) {
-        (Some(pence), _) => Some(Price { pence, what }),
-        (None, true) if what.is_none() => None,
-        (None, true) => {
+        (Ok(pence), _) => Some(Price { pence, what }),
+        (Err(_), true) if what.is_none() => None,
+        (Err(_), true) => {
             form.wrong(field, "Write the price in pounds, like 4.50");
             None
         }
-        (None, false) => {
-            form.wrong(field, format!("Write the price as numbers, like 4.50. “{}” is none", super::shown(&typed)));
+        (Err(error @ PriceError::NotAPrice), false) => {
+            form.wrong(field, format!("{error}. “{}” is none", super::shown(&typed)));
+            None
+        }
+        (Err(error), false) => {
+            form.wrong(field, error.to_string());
             None
         }
     }

@@ -69,6 +69,90 @@ fn a_price_of_five_pounds_is_low_and_an_unknown_one_is_never_free() {
     assert_eq!(prices.iter().map(|p| p.in_words()).collect::<Vec<_>>(), ["£4.50 a session", "£1200"]);
 }
 
+#[test]
+fn a_price_that_can_be_read_as_two_is_asked_again_and_nothing_is_silently_another_sum() {
+    let cost = |typed: &str| {
+        let mut into = service("Club");
+        let values = Values(vec![("cost".into(), "pay".into()), ("price-1-pounds".into(), typed.into())]);
+        let wrong = read(Step::Cost, &values, &area(), today(), &mut into);
+        (into.cost.prices.first().map(|p| p.pence), wrong.into_iter().map(|w| w.message).collect::<Vec<_>>())
+    };
+    for (typed, pence) in
+        [("£4.5", 450), ("450p", 450), ("4 pounds 50", 450), ("1,000", 100_000), ("£1,000.50", 100_050)]
+    {
+        assert_eq!(cost(typed), (Some(pence), Vec::new()), "{typed}");
+    }
+    for (typed, message) in [
+        ("4,50", "Write pounds and pence with a full stop, like 4.50"),
+        ("4.50p", "Write pounds like 4.50, or pence like 50p, not both"),
+        ("free", "If all of it is free, choose “It is free”. If only this is free, write 0"),
+        ("four", "Write the price as numbers, like 4.50. “four” is none"),
+    ] {
+        assert_eq!(cost(typed), (None, vec![message.to_owned()]), "{typed}");
+    }
+}
+
+#[test]
+fn times_are_taken_as_people_type_them_and_asked_again_where_they_may_be_two() {
+    let session = |opens: &str, closes: &str| {
+        let mut into = service("Club");
+        let values = Values(vec![
+            ("time-1-day".into(), "MO".into()),
+            ("time-1-opens".into(), opens.into()),
+            ("time-1-closes".into(), closes.into()),
+        ]);
+        let wrong = read(Step::When, &values, &area(), today(), &mut into);
+        let times = into.schedules.first().and_then(|s| s.opens.clone().zip(s.closes.clone()));
+        (times, wrong.into_iter().map(|w| (w.field, w.message)).collect::<Vec<_>>())
+    };
+    let both = |opens: &str, closes: &str| (Some((opens.to_owned(), closes.to_owned())), Vec::new());
+    assert_eq!(session("9.30 a.m.", "midday"), both("09:30", "12:00"));
+    assert_eq!(session("0930", "5.15 p.m."), both("09:30", "17:15"));
+    assert_eq!(session("9 o’clock", "half past eleven"), both("09:00", "11:30"));
+    assert_eq!(session("10pm", "07:00"), both("22:00", "07:00"));
+    let asked = |field: &str, message: &str| (None, vec![(field.to_owned(), message.to_owned())]);
+    let closes = asked("time-1-closes", "Write 9:30am or 9:30pm, so that families know which");
+    assert_eq!(session("7pm", "9.30"), closes, "never 14 hours by mistake");
+    let opens = asked("time-1-opens", "Write 9:30am or 9:30pm, so that families know which");
+    assert_eq!(session("9.30", "11pm"), opens);
+    assert_eq!(session("9.30-ish", "noon").1[0].1, "Write one time, like 9:30am. If it changes, say so in the note");
+    assert_eq!(session("after lunch", "4pm").1[0].1, "Write the time like 9:30am or 17:00. “after lunch” is none");
+}
+
+#[test]
+fn a_telephone_is_a_number_and_what_another_directory_wrote_may_stay() {
+    let phone = |typed: &str, before: Option<&str>| {
+        let mut into = service("Club");
+        into.phone = before.map(str::to_owned);
+        let values = Values(vec![("phone".into(), typed.into())]);
+        let wrong = read(Step::Contact, &values, &area(), today(), &mut into);
+        (into.phone, wrong.into_iter().map(|w| w.message).collect::<Vec<_>>())
+    };
+    for typed in [
+        "01772 000000",
+        "+44 (0)1772 000 000",
+        "0800 1111",
+        "111",
+        "01772 000000 ext 12",
+        "01772 000000 or 07700 900123",
+    ] {
+        assert_eq!(phone(typed, None), (Some(typed.to_owned()), Vec::new()), "kept as it was typed");
+    }
+    let said = |typed: &str| phone(typed, Some("01772 000000"));
+    let stays = Some("01772 000000".to_owned());
+    let message = "Write the number with its area code, like 01772 000000".to_owned();
+    assert_eq!(said("ring the office"), (stays.clone(), vec![message.clone()]));
+    assert_eq!(
+        said("562 345"),
+        (stays, vec![format!("“562 345” is not a whole number. {}", message.replace("the number", "it"))])
+    );
+    assert_eq!(phone("Ask at the desk", Some("Ask at the desk")), (Some("Ask at the desk".to_owned()), Vec::new()));
+    for service in &area().sample.services {
+        let numbers = service.phone.as_deref().map(crate::domain::telephone::parse);
+        assert!(numbers.is_none_or(|n| n.is_ok()), "{}: {:?}", service.name, service.phone);
+    }
+}
+
 proptest! {
     #[test]
     fn any_form_is_read_and_what_is_shown_then_has_no_mistake(

@@ -2,8 +2,7 @@
 
 use super::{Form, Values};
 use crate::domain::text::one_line;
-use crate::domain::wording::clock_time;
-use crate::domain::{Facet, Schedule, Service};
+use crate::domain::{ClockTime, Facet, Schedule, Service, TimeError};
 
 const NOTE: usize = 200;
 
@@ -50,6 +49,11 @@ fn session(form: &mut Form<'_>, n: usize) -> Option<Schedule> {
     let (opens, closes) = (time(form, &field("opens")), time(form, &field("closes")));
     let note = form.line(&field("note"), NOTE);
     let (Ok(opens), Ok(closes)) = (opens, closes) else { return None };
+    if let Some((end, error)) = which_half(opens, closes) {
+        form.wrong(field(end), error.to_string());
+        return None;
+    }
+    let (opens, closes) = (opens.map(ClockTime::stored), closes.map(ClockTime::stored));
     // A night ends in the morning; nothing else ends before it starts.
     let night = |from: &str, to: &str| from >= "12:00" && to <= "12:00";
     if let (Some(from), Some(to)) = (&opens, &closes)
@@ -67,13 +71,24 @@ fn session(form: &mut Form<'_>, n: usize) -> Option<Schedule> {
     (!days.is_empty() || timed || note.is_some()).then_some(Schedule { days, opens, closes, note })
 }
 
-/// "09:30"; an error has been said when there is one.
-fn time(form: &mut Form<'_>, name: &str) -> Result<Option<String>, ()> {
+/// Which of two times must be asked again, and what: "7pm to 9.30" ends in the evening, and "7.30 to 9pm" may start then.
+fn which_half(opens: Option<ClockTime>, closes: Option<ClockTime>) -> Option<(&'static str, TimeError)> {
+    let (opens, closes) = (opens?, closes?);
+    if !closes.certain && opens.time.hour() >= 12 && closes.time <= opens.time {
+        return Some(("closes", closes.which_half()));
+    }
+    let evening = (opens.time.hour() + 12, opens.time.minute()) < (closes.time.hour(), closes.time.minute());
+    (!opens.certain && evening).then(|| ("opens", opens.which_half()))
+}
+
+/// None when it is blank; an error has been said when there is one.
+fn time(form: &mut Form<'_>, name: &str) -> Result<Option<ClockTime>, ()> {
     let typed = one_line(form.values.text(name));
     if typed.is_empty() {
         return Ok(None);
     }
-    clock_time(&typed).map(Some).ok_or_else(|| {
-        form.wrong(name, format!("Write the time like 9:30am or 17:00. “{}” is none", super::shown(&typed)));
+    ClockTime::parse(&typed).map(Some).map_err(|error| {
+        let is_none = format!(". “{}” is none", super::shown(&typed));
+        form.wrong(name, format!("{error}{}", if error == TimeError::NotATime { &is_none } else { "" }));
     })
 }

@@ -45,7 +45,8 @@ fn page(app: &App, services: &[Service], gone: usize) -> AnyView {
         })
         .collect();
     let gone = (gone > 0).then(|| {
-        let words = format!("{} you saved is no longer listed.", count(gone as u64, "service", "services"));
+        let is = if gone == 1 { "is" } else { "are" };
+        let words = format!("{} you saved {is} no longer listed.", count(gone as u64, "service", "services"));
         view! { <p class="notice">{words}</p> }
     });
     if cards.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::words::{cost, needed, takes};
 use crate::area::Area;
-use crate::domain::wording::{capital, date, list, within};
+use crate::domain::wording::{capital, date, list, with_the, within};
 use crate::domain::{Facet, Find, Location, Needs, Schedule, Service, Status};
 use crate::islands::ListToggle;
 use crate::pages::frame::{About, answer};
@@ -161,7 +161,7 @@ fn in_short(service: &Service, area: &Area) -> AnyView {
         rows.push(("Email", vec![view! { <a href=to>{email}</a> }.into_any()]));
     }
     if let Some(website) = service.website.clone() {
-        let name = format!("Visit the {} website", service.name);
+        let name = format!("Visit {} website", with_the(&service.name));
         rows.push(("Website", vec![view! { <a href=website rel="noreferrer nofollow">{name}</a> }.into_any()]));
     }
     let rows: Vec<_> = rows
