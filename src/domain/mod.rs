@@ -31,7 +31,7 @@ pub use checked::{Checked, CheckedBy};
 pub use clock::Clock;
 pub use colour::Colour;
 pub use district::District;
-pub use draft::{Draft, DraftState};
+pub use draft::{Draft, DraftState, Side};
 pub use email::Email;
 pub use evidence::Evidence;
 pub use fact::{Fact, State};

@@ -51,19 +51,26 @@ impl Store {
             for service in batch {
                 let id = service.id.to_string();
                 let digest = digest(service);
-                let known: Option<(String, String, String)> =
-                    sqlx::query_as("SELECT digest, slug, source FROM service WHERE id = $1")
+                let known: Option<(String, String, String, String)> =
+                    sqlx::query_as("SELECT digest, slug, source, document FROM service WHERE id = $1")
                         .bind(&id)
                         .fetch_optional(&mut *tx)
                         .await?;
-                let (saved, kept_slug) = match known {
-                    Some((_, _, other)) if other != source => (Saved::OtherSource(other), None),
+                let (saved, kept) = match known {
+                    Some((_, _, other, _)) if other != source => (Saved::OtherSource(other), None),
                     Some((old, ..)) if old == digest => (Saved::Unchanged, None),
-                    Some((_, slug, _)) => (Saved::Changed, Some(slug)),
+                    Some((_, slug, _, document)) => {
+                        // A document that cannot be read is mended by what its source says now.
+                        let checked = serde_json::from_str::<Service>(&document).ok().and_then(|s| s.checked);
+                        (Saved::Changed, Some((slug, checked)))
+                    }
                     None => (Saved::Added, None),
                 };
                 if matches!(saved, Saved::Added | Saved::Changed) {
                     let mut stored = service.clone();
+                    let (kept_slug, checked) = kept.unzip();
+                    // Somebody may have said here that it is right, after the source was last sure.
+                    stored.checked = Checked::newer(checked.flatten(), stored.checked);
                     stored.slug = match kept_slug {
                         Some(slug) => slug,
                         None => {
