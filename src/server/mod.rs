@@ -36,4 +36,6 @@ mod statement_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod told_tests;
+#[cfg(test)]
 mod waits_tests;

@@ -32,7 +32,6 @@ pub use demand::{Demand, MonthOfDemand, OTHER};
 pub use drafts::{DraftMessage, DraftRow, Made};
 pub use figures::StoredFigures;
 pub use mail::{MOST_TRIES, QueuedMail};
-pub use notices::WAITING_PAUSE;
 pub use postcodes::PostcodeRow;
 pub use registrations::Registration;
 pub use revisions::Revision;

@@ -7,7 +7,7 @@ use crate::domain::Role;
 use uuid::Uuid;
 
 /// Reviewers get at most one mail in so many seconds that says how much waits.
-pub const WAITING_PAUSE: i64 = 60 * 60;
+const WAITING_PAUSE: i64 = 60 * 60;
 
 impl Store {
     /// The addresses of everybody whose account belongs to an organisation.
