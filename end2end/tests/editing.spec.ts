@@ -591,6 +591,26 @@ test('an editor of the council publishes at once, and puts the earlier version b
   expect(await family.getByRole('main').innerHTML(), 'no person is named').not.toContain('@');
 });
 
+test('what was thrown away is brought back, and each side has a draft of its own', { tag: '@with-scripts' }, async ({ page, elsewhere }) => {
+  const listing = newListing();
+  await asProvider(page, listing);
+  await change(page, listing, 'contact', async () => await field(page, 'Phone number').fill('01632 960171'));
+  const editor = await elsewhere();
+  await asCouncil(editor, 'editor');
+  await editor.goto(stepOf(listing));
+  await expect(editor.getByRole('main')).toContainText('The people who run it have a draft of their own');
+  await expect(editor.getByRole('button', { name: /^Throw/ }), 'it is not theirs to throw away').toHaveCount(0);
+
+  await page.goto(stepOf(listing));
+  await expect(page.getByRole('main')).toContainText('Your draft, begun on');
+  expect(await press(page, 'Throw my changes away')).toBe(303);
+  await expect(notice(page)).toContainText('are thrown away. Families see what they saw.');
+  expect(await press(page, 'Bring them back')).toBe(303);
+  await expect(notice(page)).toHaveText('Your changes are back, as they were.');
+  await page.goto(stepOf(listing, 'contact'));
+  await expect(field(page, 'Phone number')).toHaveValue('01632 960171');
+});
+
 test('what is written after signing out is kept, and saved after signing in again', async ({ page, context }) => {
   const listing = newListing();
   const email = await asProvider(page, listing);
@@ -668,6 +688,23 @@ test.describe('what scripts add', () => {
     expect(await press(page, 'Save and stop here')).toBe(303);
     await page.goto(stepOf(listing, 'place'));
     await expect(how).toHaveValue('Phone Mo, or come on a Monday.');
+  });
+
+  test('a draft that could not be saved because one is signed out says so, with the way back in', async ({ page, context, scripts }) => {
+    const listing = newListing();
+    await asProvider(page, listing);
+    await page.goto(stepOf(listing, 'place'));
+    await context.clearCookies({ name: 'session' });
+    const how = field(page, 'How does a family ask?');
+    await how.fill('Phone Mo, or come on a Tuesday.');
+    if (scripts === 'on') {
+      await expect(page.locator('#saved')).toHaveText('Not saved: you have been signed out. Leave this page open, sign in again in another tab, then press Save.');
+      await expect(page.locator('#live')).toHaveText('You have been signed out. The link to sign in again is at the end of the page.');
+      await expect(page.locator('#session-end').getByRole('link', { name: 'Sign in (opens in another tab)' })).toBeVisible();
+      await expect(how).toBeFocused();
+    }
+    expect(await press(page, 'Save and stop here')).toBe(401);
+    await expect(page.getByRole('main').locator('blockquote').filter({ hasText: 'Phone Mo, or come on a Tuesday.' })).toBeVisible();
   });
 
   test('a warning comes two minutes before the session ends, and one button to stay', async ({ page, context, scripts }) => {

@@ -28,6 +28,7 @@ const NEVER: Record<string, string> = {
   'slips on /provider/still-right': 'a button without fields',
   'slips on /provider/listings/{id}/take-back': 'a button without fields: when it is too late the listing says so',
   'slips on /provider/listings/{id}/discard': 'a button without fields',
+  'slips on /provider/listings/{id}/bring-back': 'a button without fields: when it is too late the list of listings says so',
   'slips on /council/changes/{id}/undo': 'a button without fields: when it is too late the change says so',
 };
 

@@ -30,6 +30,14 @@ pub struct Checked {
 pub const CHECK_HOLDS_MONTHS: i32 = 6;
 
 impl Checked {
+    /// The newer of two checks; of two of one day the second.
+    pub fn newer(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+        match (one, other) {
+            (Some(one), Some(other)) => Some(if one.on > other.on { one } else { other }),
+            (one, other) => one.or(other),
+        }
+    }
+
     /// The day the next check is due.
     pub fn due(&self) -> Date {
         self.on.saturating_add(CHECK_HOLDS_MONTHS.months())

@@ -1,6 +1,6 @@
 //! A listing while it is being changed: what it was, what it is to be, and what was typed and not yet understood.
 
-use super::Service;
+use super::{Role, Service};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +21,38 @@ pub struct Draft {
     /// The words of the steps that were saved.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub done: BTreeSet<String>,
+}
+
+/// Whose draft it is. Each side of a listing has a draft of its own, and neither can throw the other's away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// The people who run the service.
+    Provider,
+    /// Council staff, all of them together.
+    Council,
+}
+
+impl Side {
+    /// Both.
+    pub const ALL: [Side; 2] = [Side::Provider, Side::Council];
+
+    /// The side that somebody of a role writes for.
+    pub fn of(role: Role) -> Self {
+        if role.is_council() { Side::Council } else { Side::Provider }
+    }
+
+    /// The word for it in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Side::Provider => "provider",
+            Side::Council => "council",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.word() == word)
+    }
 }
 
 /// How far a draft has come.
@@ -68,7 +100,7 @@ impl DraftState {
         Self::ALL.into_iter().find(|s| s.word() == word)
     }
 
-    /// Whether it is still to be decided: a listing has at most one such draft.
+    /// Whether it is still to be decided: each side of a listing has at most one such draft.
     pub fn is_open(self) -> bool {
         !matches!(self, DraftState::Published | DraftState::Dropped)
     }

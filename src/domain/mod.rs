@@ -35,7 +35,7 @@ pub use clock::Clock;
 pub use clock_time::{ClockTime, TimeError};
 pub use colour::Colour;
 pub use district::District;
-pub use draft::{Draft, DraftState};
+pub use draft::{Draft, DraftState, Side};
 pub use email::Email;
 pub use evidence::Evidence;
 pub use fact::{Fact, State};

@@ -15,11 +15,12 @@ mod step;
 mod values;
 
 pub use advice::{advice, reading_age};
-pub use change::{Change, Piece, changes, merged, pieces};
+pub use change::{Change, Clash, Piece, changes, clashes, merged, pieces};
 pub use field::Field;
 pub use flow::{
-    Actor, Decision, EditError, Loaded, Opened, Saved, Site, UNDO_SECONDS, decide, decided, discard,
-    end_what_has_ended, load, publish, roll_back, save, send, start_new, take_back, undo,
+    Actor, Decision, EditError, Loaded, Opened, Saved, Site, UNDO_SECONDS, bring_back, decide, decided, discard,
+    discarded, end_what_has_ended, in_force, load, propose, publish, roll_back, save, send, start_new, take_back, undo,
+    waiting_mail,
 };
 pub use history::{Entry, entries};
 pub use step::Step;

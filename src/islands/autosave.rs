@@ -51,31 +51,32 @@ fn rest(form: HtmlFormElement, turn: Rc<Cell<u32>>, going: Rc<Cell<bool>>, leavi
     });
 }
 
+/// Sends the form. Why something was not kept is shown and said once, in the server's words.
 async fn save(form: &HtmlFormElement) {
-    let kept = send(form).await;
-    if !kept {
-        announce("Your draft could not be saved just now. Press Save before you leave.");
-    }
-}
-
-/// Whether the server has kept it. Two who changed the same are told so in words on the page.
-async fn send(form: &HtmlFormElement) -> bool {
-    let Some(body) = body(form) else { return false };
+    const LOST: &str = "Your draft could not be saved just now. Press Save before you leave.";
+    let Some(body) = body(form) else { return };
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_body(&body);
     init.set_redirect(RequestRedirect::Manual);
+    // What goes wrong is answered in a sentence too, not as a page.
+    if let Ok(headers) = js_sys::JSON::parse(r#"{"accept":"application/json"}"#) {
+        init.set_headers(&headers);
+    }
     let path = form.get_attribute("action").unwrap_or_default();
     let Some(response) = ask(&path, &init).await else {
         show("Not saved: there is no connection just now.");
-        return false;
+        announce(LOST);
+        return;
     };
     let Some(said) = text(&response).await.and_then(|t| js_sys::JSON::parse(&t).ok()) else {
         show("Not saved just now. Press Save before you leave.");
-        return false;
+        announce(LOST);
+        return;
     };
-    if let Some(note) = field(&said, "note") {
-        show(&note);
+    let note = field(&said, "note");
+    if let Some(note) = &note {
+        show(note);
     }
     if let Some(began) = field(&said, "began")
         && let Some(input) =
@@ -88,8 +89,12 @@ async fn send(form: &HtmlFormElement) -> bool {
         if let Some(left) = field_number(&said, "left") {
             session_end::goes_on(left as i32);
         }
+    } else if response.status() == 401 {
+        // The notice at the end of the page has the way back in, and says so aloud.
+        session_end::ended();
+    } else {
+        announce(note.as_deref().unwrap_or(LOST));
     }
-    response.ok()
 }
 
 fn body(form: &HtmlFormElement) -> Option<UrlSearchParams> {

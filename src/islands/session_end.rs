@@ -45,6 +45,20 @@ pub fn goes_on(left: i32) {
     wait(left);
 }
 
+/// The session has ended: the notice says so, with the link to sign in again.
+pub fn ended() {
+    let Some(form) = notice() else { return };
+    TURN.set(TURN.get() + 1);
+    say("You have been signed out. Sign in again in another tab, then come back and save.");
+    let focused = has_focus(&form);
+    offer(false, true);
+    let _ = form.remove_attribute("hidden");
+    if focused && let Some(link) = find("#session-again a").and_then(|l| l.dyn_into::<HtmlElement>().ok()) {
+        let _ = link.focus();
+    }
+    announce("You have been signed out. The link to sign in again is at the end of the page.");
+}
+
 async fn stay() {
     let Some(form) = notice() else { return };
     match ask_to_stay(&form).await {
@@ -57,16 +71,7 @@ async fn stay() {
             close();
             announce("You are signed in again.");
         }
-        Stay::Ended => {
-            TURN.set(TURN.get() + 1);
-            say("You have been signed out. Sign in again in another tab, then come back and save.");
-            let focused = has_focus(&form);
-            offer(false, true);
-            if focused && let Some(link) = find("#session-again a").and_then(|l| l.dyn_into::<HtmlElement>().ok()) {
-                let _ = link.focus();
-            }
-            announce("You have been signed out. The link to sign in again is at the end of the page.");
-        }
+        Stay::Ended => ended(),
         Stay::NoAnswer => {
             let words = "The site did not answer just now. Press “Stay signed in” again.";
             say(words);

@@ -1,11 +1,11 @@
 //! A change in words: what families see now, and what they would see. Taken out and put in are struck, underlined and
 //! said.
 
-use crate::editing::{Change, Piece, pieces};
+use crate::editing::{Change, Clash, Piece, pieces};
 use leptos::prelude::*;
 
-/// One field. A new listing has nothing before.
-pub fn before_after(change: &Change, is_new: bool) -> AnyView {
+/// One field. A new listing has nothing before. Where somebody else changed the same meanwhile, that is said.
+pub fn before_after(change: &Change, is_new: bool, clash: Option<&Clash>) -> AnyView {
     let (old, new) = pieces(change);
     let label = change.field.label();
     let id = format!("change-{}", change.field.word());
@@ -25,7 +25,17 @@ pub fn before_after(change: &Change, is_new: bool) -> AnyView {
                 <div><h3>"Families see now"</h3>{before}</div>
                 <div><h3>"They would see"</h3>{after}</div>
             </div>
+            {clash.map(clash_words)}
         </section>
+    }
+    .into_any()
+}
+
+/// What stood there when the draft was begun, so that whoever reads it sees all three.
+fn clash_words(clash: &Clash) -> AnyView {
+    let from = if clash.began_from.is_empty() { "Not told to us".to_owned() } else { clash.began_from.join("; ") };
+    view! {
+        <div class="notice"><p><b>"This was changed meanwhile, by somebody else."</b>" What families see now is newer than what this change began from. It began from: "<q>{from}</q></p></div>
     }
     .into_any()
 }

@@ -1,7 +1,8 @@
 //! Pages for when there is no page: what happened, in plain words, and a way on.
 
 use super::frame::{About, answer_with};
-use crate::domain::wording::opening;
+use super::kept_form::typed_view;
+use crate::area::Area;
 use crate::web::{App, FORM_TOKEN, Failure, Kept, Visitor};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ pub async fn answer(app: &App, visitor: &Visitor, failure: &Failure) -> Response
             status: Some(failure.status()),
             ..About::default()
         };
-        return answer_with(app, visitor, about, sample, || kept_page(kept));
+        return answer_with(app, visitor, about, sample, || kept_page(kept, &app.area));
     }
     let (title, say) = match failure {
         Failure::NotFound => ("We cannot find that page", "The address may have a slip in it, or the page has gone."),
@@ -58,22 +59,12 @@ pub async fn answer(app: &App, visitor: &Visitor, failure: &Failure) -> Response
 }
 
 /// What was typed, to be sent again by one press: nothing was done with it.
-fn kept_page(kept: &Kept) -> AnyView {
+fn kept_page(kept: &Kept, area: &Area) -> AnyView {
     let fields = kept.pairs.0.iter().cloned().map(|(name, value)| {
         // A text area keeps the lines of what was typed; it is read and not shown twice.
         view! { <textarea name=name hidden=true>{value}</textarea> }
     });
     let token = kept.token.clone().map(|token| view! { <input type="hidden" name=FORM_TOKEN value=token/> });
-    let written: Vec<_> = kept
-        .pairs
-        .0
-        .iter()
-        // What a page keeps for itself nobody wrote.
-        .filter(|(name, value)| {
-            value.chars().count() > 20 && !["began", "page", "version", "seen"].contains(&name.as_str())
-        })
-        .map(|(_, value)| view! { <blockquote class="card">{opening(value, 2_000)}</blockquote> })
-        .collect();
     let say = match kept.token {
         Some(_) => view! { <p class="lead">"You have signed in again since you opened that page. Nothing is lost: press the button, and it is saved."</p> }.into_any(),
         None => view! {
@@ -86,7 +77,7 @@ fn kept_page(kept: &Kept) -> AnyView {
         .into_any(),
     };
     let path = kept.path.clone();
-    let yours = (!written.is_empty()).then(|| view! { <h2>"What you wrote"</h2>{written} });
+    let yours = typed_view(&kept.pairs.0, area);
     view! {
         <div class="prose flow">
             <h1>"We have kept what you wrote"</h1>

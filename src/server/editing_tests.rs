@@ -2,7 +2,7 @@
 
 use super::auth_tests::{Timed, timed_on};
 use super::tests::Answer;
-use crate::domain::{DraftState, Email, Role, Service, Status};
+use crate::domain::{DraftState, Email, Role, Service, Side, Status};
 use crate::editing::{Actor, Opened, Saved, Step, Values, began, end_what_has_ended, load, save, send};
 use crate::store::{SaveOutcome, Saved as Imported};
 use crate::testing::{area, databases, service, today};
@@ -27,7 +27,7 @@ pub(super) async fn one_written_one_sent(t: &Timed, own: &[Service]) -> (Uuid, U
     let (store, area) = (&t.site.app.store, area());
     let who = Actor { email: "provider@clubs.example.org".into(), council: false, now: t.now.load(Ordering::Relaxed) };
     for one in &own[..2] {
-        let loaded = load(store, one.id).await.unwrap();
+        let loaded = load(store, one.id, Side::Provider).await.unwrap();
         let opened = loaded.values(Step::What);
         let mut values = opened.clone();
         values.0.iter_mut().filter(|(n, _)| n == "summary").for_each(|(_, v)| v.push_str(" Really."));
@@ -45,7 +45,7 @@ pub(super) async fn one_written_one_sent(t: &Timed, own: &[Service]) -> (Uuid, U
         assert_eq!(saved, Saved::Kept(Vec::new()));
     }
     send(store, &area, &who, own[1].id, 1, String::new()).await.unwrap();
-    (own[0].id, store.open_draft(own[1].id).await.unwrap().unwrap().id)
+    (own[0].id, store.open_draft(own[1].id, Side::Provider).await.unwrap().unwrap().id)
 }
 
 /// What a form would send: every field with what stands in it.
@@ -90,7 +90,7 @@ impl Timed {
         self.post(path, session, &encode(&sent)).await
     }
 
-    async fn seen(&mut self, path: &str) -> String {
+    pub(super) async fn seen(&mut self, path: &str) -> String {
         self.site.follower.catch_up().await.unwrap();
         self.site.get(path).await.texts("main").join(" ")
     }
@@ -253,7 +253,7 @@ async fn two_who_change_the_same_step_are_shown_both_and_different_steps_do_not_
         let quiet = t.post(&step, &two, &encode(&quiet)).await;
         assert!(quiet.status == StatusCode::CONFLICT && quiet.body.contains("somebody else"));
         let text = async || {
-            let row = t.site.app.store.open_draft(own[0].id).await.unwrap().unwrap();
+            let row = t.site.app.store.open_draft(own[0].id, Side::Provider).await.unwrap().unwrap();
             (row.draft.service.summary, row.draft.service.phone)
         };
         assert_eq!(text().await, ("The first sentence.".into(), Some("01234 567890".into())));
@@ -271,7 +271,7 @@ async fn of_many_who_save_at_once_none_is_lost_silently() {
         let t = Arc::new(timed_on(store, SigningIn::Plain).await);
         let id = own_of(&t, "provider@example.org").await[0].id;
         for round in 0..12 {
-            let opened = load(&t.site.app.store, id).await.unwrap().values(Step::Contact);
+            let opened = load(&t.site.app.store, id, Side::Provider).await.unwrap().values(Step::Contact);
             let all = (0..8).map(|n| {
                 let (t, opened) = (t.clone(), opened.clone());
                 tokio::spawn(async move {
@@ -477,7 +477,10 @@ async fn an_import_keeps_the_past_and_leaves_what_was_changed_here() {
         let kept = store.services_by_ids(&[sample]).await.unwrap().remove(0);
         assert_eq!(kept.phone.as_deref(), Some("01234 444444"), "reading the same sample again changes nothing");
         crate::web::take_sample_out(store).await.unwrap();
-        assert!(store.revisions(sample).await.unwrap().is_empty() && store.open_draft(sample).await.unwrap().is_none());
+        assert!(
+            store.revisions(sample).await.unwrap().is_empty()
+                && store.open_draft(sample, Side::Council).await.unwrap().is_none()
+        );
     }
 }
 

@@ -68,7 +68,7 @@ async fn whatever_stands_in_a_field_is_answered_clearly_and_kept() {
             }
         }
         // Put right again, so that the next step stands by itself.
-        let loaded = load(&t.site.app.store, id).await.unwrap();
+        let loaded = load(&t.site.app.store, id, crate::domain::Side::Provider).await.unwrap();
         if let Some(row) = loaded.draft {
             let page = t.get(&format!("/provider/listings/{id}"), &provider).await;
             let body = encode(&fields(&page, "form[action$=discard]"));
@@ -131,6 +131,6 @@ async fn what_was_typed_is_kept_when_the_session_has_ended_or_begun_anew() {
     assert_eq!(elsewhere.status, StatusCode::FORBIDDEN);
     let saved = t.site.post(&path, &sent, &[("cookie", &cookie), same[0]]).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER);
-    let row = t.site.app.store.open_draft(id).await.unwrap().unwrap();
+    let row = t.site.app.store.open_draft(id, crate::domain::Side::Provider).await.unwrap().unwrap();
     assert!(row.draft.service.description.contains("Really & <truly>."));
 }

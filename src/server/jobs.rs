@@ -1,7 +1,7 @@
 //! What is done from time to time: counts written down and put together, and a picture of the matrix once a month.
 
 use crate::domain::{Facet, Find, Role};
-use crate::editing::{EditError, end_what_has_ended};
+use crate::editing::{EditError, Site, end_what_has_ended, waiting_mail};
 use crate::store::{SAMPLE, SnapshotRow};
 use crate::web::{App, Failure};
 use std::time::Duration;
@@ -25,6 +25,9 @@ pub async fn run(app: App) {
     loop {
         if app.engine.is_ready() {
             app.write_counts().await;
+            if let Err(error) = tell_reviewers(&app).await {
+                tracing::warn!("reviewers were not told what waits and will be: {error:?}");
+            }
             if turn % BY_THE_DAY == 0
                 && let Err(error) = by_the_day(&app).await
             {
@@ -36,6 +39,21 @@ pub async fn run(app: App) {
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
     }
+}
+
+/// Tells reviewers by mail that something waits, at most once an hour. What was sent stays untold in the database until its
+/// mail is queued: nothing is lost with the process.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn tell_reviewers(app: &App) -> Result<usize, Failure> {
+    let site = Site { name: app.site_name(), base_url: app.base_url() };
+    let now = app.clock.seconds();
+    let queued = app.store.tell_reviewers(now, |waiting, to| waiting_mail(&site, to, waiting, now)).await?;
+    if queued > 0 {
+        app.mailer.wake();
+    }
+    Ok(queued)
 }
 
 /// Ends services whose last day has passed, tidies the counts, and keeps this month's picture where there is none.

@@ -24,6 +24,8 @@ mod caching_tests;
 #[cfg(test)]
 mod colours_tests;
 #[cfg(test)]
+mod drafts_tests;
+#[cfg(test)]
 mod editing_tests;
 #[cfg(test)]
 mod gaps_tests;
@@ -37,5 +39,7 @@ mod search_tests;
 mod statement_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod told_tests;
 #[cfg(test)]
 mod waits_tests;

@@ -127,6 +127,7 @@ pub fn table() -> Vec<Route> {
         only(Who::Writing, "/provider/listings/{id}/send", get(listing::send::get).post(listing::send::post)),
         only(Who::Writing, "/provider/listings/{id}/take-back", post(listing::tasks::post_take_back)),
         only(Who::Writing, "/provider/listings/{id}/discard", post(listing::tasks::post_discard)),
+        only(Who::Writing, "/provider/listings/{id}/bring-back", post(listing::discarded::post_bring_back)),
         only(Who::Writing, "/provider/listings/{id}/{step}", get(listing::step::get).post(listing::step::post)),
         // The council
         only(Who::Council, "/council", get(council::home::get)),

@@ -2,15 +2,18 @@
 
 use super::db::{StoreError, in_transaction};
 use super::mail::QueuedMail;
-use super::revisions::keep_start;
+use super::proposals::propose;
+use super::revisions::{keep_now, keep_start};
 use super::services::{digest, json, slug_candidates};
 use super::{HERE, Store};
-use crate::domain::{Draft, DraftState, Service};
+use crate::domain::{Draft, DraftState, Organization, Service, Side};
 use uuid::Uuid;
 
 /// What is done.
 #[derive(Clone, Debug, Default)]
 pub struct Deed {
+    /// An organisation that an account proposes with its first listing.
+    pub proposes: Option<(Organization, Uuid)>,
     /// What becomes of a draft.
     pub draft: Option<DraftMove>,
     /// What families see from now on.
@@ -38,6 +41,8 @@ pub struct DraftMove {
     pub service: Uuid,
     /// Whose listing that is.
     pub organization: Uuid,
+    /// Whose draft it is.
+    pub side: Side,
     /// The version it must have now; none for a new one.
     pub from: Option<i64>,
     /// How far it has come then.
@@ -61,7 +66,7 @@ pub struct Publication {
     pub side: &'static str,
     /// Why, where somebody said.
     pub note: String,
-    /// The revision that this takes back.
+    /// The revision that this takes back. The listing is its earlier source's again.
     pub takes_back: Option<i64>,
     /// Whether the listing goes: a new one that is taken back.
     pub gone: bool,
@@ -86,8 +91,12 @@ impl Store {
     pub async fn carry_out(&self, deed: &Deed) -> Result<Option<Done>, StoreError> {
         let done = in_transaction!(&self.db, |tx| {
             let mut done = Done::default();
+            let mut made: Option<i64> = None;
             // Always in this order, so that two deeds never wait for each other: the number, the listing, the draft.
             let done = 'deed: {
+                if let Some((organization, account)) = &deed.proposes {
+                    propose!(tx, organization, account, deed);
+                }
                 if let Some(publish) = &deed.publish {
                     let number: i64 =
                         sqlx::query_scalar("UPDATE change_counter SET seq = seq + 1 WHERE one = 1 RETURNING seq")
@@ -105,12 +114,29 @@ impl Store {
                     let mut service = publish.service.clone();
                     let mut source = HERE.to_owned();
                     let mut known = digest(&service);
+                    let replaced = now.as_ref().map(|(_, _, from, before)| (from.clone(), before.clone()));
+                    let given_back: Option<(Option<String>, Option<String>)> = match publish.takes_back {
+                        Some(revision) => {
+                            sqlx::query_as(
+                                "SELECT replaced_source, replaced_digest FROM revision WHERE service_id = $1 AND number = $2",
+                            )
+                            .bind(&id)
+                            .bind(revision)
+                            .fetch_optional(&mut *tx)
+                            .await?
+                        }
+                        None => None,
+                    };
                     match now {
                         Some((_, slug, from, before)) => {
                             service.slug = slug;
                             // The sample stays the sample, so that it can be taken out, and read again without a change.
-                            if from == super::SAMPLE {
-                                (source, known) = (from, before);
+                            match given_back {
+                                Some((Some(source_before), Some(digest_before))) => {
+                                    (source, known) = (source_before, digest_before);
+                                }
+                                _ if from == super::SAMPLE => (source, known) = (from, before),
+                                _ => {}
                             }
                         }
                         None => {
@@ -143,6 +169,7 @@ impl Store {
                         sqlx::query("DELETE FROM service WHERE id = $1").bind(&id).execute(&mut *tx).await?;
                     } else {
                         keep_start!(tx, &id);
+                        keep_now!(tx, &id);
                         sqlx::query(
                             "INSERT INTO service (id, slug, organization_id, source, digest, document, changed) \
                          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET source = excluded.source, \
@@ -168,12 +195,14 @@ impl Store {
                             .bind(&id)
                             .fetch_one(&mut *tx)
                             .await?;
+                    let revision = last.unwrap_or(0) + 1;
+                    let (replaced_source, replaced_digest) = replaced.unzip();
                     sqlx::query(
-                        "INSERT INTO revision (service_id, number, at, kind, side, who, note, document, undone) \
-                         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                        "INSERT INTO revision (service_id, number, at, kind, side, who, note, document, undone, \
+                         replaced_source, replaced_digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
                     )
                     .bind(&id)
-                    .bind(last.unwrap_or(0) + 1)
+                    .bind(revision)
                     .bind(deed.at)
                     .bind(publish.kind)
                     .bind(publish.side)
@@ -181,6 +210,8 @@ impl Store {
                     .bind(&publish.note)
                     .bind(json(&service))
                     .bind(i64::from(publish.takes_back.is_some()))
+                    .bind(replaced_source)
+                    .bind(replaced_digest)
                     .execute(&mut *tx)
                     .await?;
                     if let Some(taken_back) = publish.takes_back {
@@ -190,6 +221,7 @@ impl Store {
                             .execute(&mut *tx)
                             .await?;
                     }
+                    made = Some(revision);
                     done.number = Some(number.unsigned_abs());
                     done.slug = service.slug;
                 }
@@ -197,12 +229,12 @@ impl Store {
                     done.version = to.from.unwrap_or(0) + 1;
                     let query = match to.from {
                         None => sqlx::query(
-                            "INSERT INTO draft (id, state, version, document, saved, saved_by, sent, service_id, organization_id) \
-                             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+                            "INSERT INTO draft (id, state, version, document, saved, saved_by, sent, service_id, organization_id, side, \
+                             begun, begun_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $5, $6) ON CONFLICT DO NOTHING",
                         ),
                         Some(_) => sqlx::query(
-                            "UPDATE draft SET state = $2, version = $3, document = $4, saved = $5, saved_by = $6, sent = $7 \
-                             WHERE id = $1 AND service_id = $8 AND organization_id = $9 AND version = $3 - 1",
+                            "UPDATE draft SET state = $2, version = $3, document = $4, saved = $5, saved_by = $6, sent = $7, \
+                             organization_id = $9 WHERE id = $1 AND service_id = $8 AND side = $10 AND version = $3 - 1",
                         ),
                     };
                     let kept = query
@@ -215,6 +247,7 @@ impl Store {
                         .bind(to.sent)
                         .bind(to.service.to_string())
                         .bind(to.organization.to_string())
+                        .bind(to.side.word())
                         .execute(&mut *tx)
                         .await;
                     let kept = match kept {
@@ -227,8 +260,8 @@ impl Store {
                     }
                     if let Some((kind, text)) = &deed.message {
                         sqlx::query(
-                            "INSERT INTO draft_message (id, draft_id, at, version, kind, who, text) \
-                             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                            "INSERT INTO draft_message (id, draft_id, at, version, kind, who, text, revision, change_number) \
+                             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                         )
                         .bind(Uuid::new_v4().to_string())
                         .bind(to.id.to_string())
@@ -237,6 +270,8 @@ impl Store {
                         .bind(*kind)
                         .bind(&deed.who)
                         .bind(text)
+                        .bind(made)
+                        .bind(made.and(done.number).and_then(|n| i64::try_from(n).ok()))
                         .execute(&mut *tx)
                         .await?;
                     }

@@ -1,9 +1,9 @@
 //! Drafts and what was said about them.
 
 use super::Store;
-use super::db::{StoreError, in_transaction, on};
-use super::services::{json, read};
-use crate::domain::{Draft, DraftState, Organization};
+use super::db::{StoreError, on};
+use super::services::read;
+use crate::domain::{Draft, DraftState, Organization, Side};
 use uuid::Uuid;
 
 /// A draft as it is kept.
@@ -15,6 +15,8 @@ pub struct DraftRow {
     pub service: Uuid,
     /// Whose listing it is.
     pub organization: Uuid,
+    /// Whose draft it is.
+    pub side: Side,
     /// How far it has come.
     pub state: DraftState,
     /// Counts every save, from 1.
@@ -27,6 +29,10 @@ pub struct DraftRow {
     pub saved_by: String,
     /// When it was sent to the council; 0 when it was not.
     pub sent: i64,
+    /// When it was begun; 0 where that was not kept.
+    pub begun: i64,
+    /// Who began it; blank where that was not kept.
+    pub begun_by: String,
 }
 
 /// Something said about a draft.
@@ -42,45 +48,76 @@ pub struct DraftMessage {
     pub who: String,
     /// In their words.
     pub text: String,
+    /// The version of the listing that a decision made for families, with the change number it took; none where it made
+    /// none.
+    pub made: Option<Made>,
+}
+
+/// What a decision made of a listing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The number of the revision.
+    pub revision: i64,
+    /// The change number. A listing that has another one by now was changed by somebody else since.
+    pub number: u64,
 }
 
 macro_rules! drafts {
     ($end:literal) => {
         concat!(
-            "SELECT id, service_id, organization_id, state, version, document, saved, saved_by, sent FROM draft ",
+            "SELECT id, service_id, organization_id, side, state, version, document, saved, saved_by, sent, begun, begun_by \
+             FROM draft ",
             $end
         )
     };
 }
 
-type Row = (String, String, String, String, i64, String, i64, String, i64);
+type Row = (String, String, String, String, String, i64, String, i64, String, i64, i64, String);
 
 fn row(row: Row) -> Result<DraftRow, StoreError> {
-    let (id, service, organization, state, version, document, saved, saved_by, sent) = row;
+    let (id, service, organization, side, state, version, document, saved, saved_by, sent, begun, begun_by) = row;
     let wrong = |reason: String| StoreError::Draft { id: id.clone(), reason };
     let uuid = |text: &str| Uuid::try_parse(text).map_err(|_| wrong(format!("“{text}” is no id")));
     Ok(DraftRow {
         id: uuid(&id)?,
         service: uuid(&service)?,
         organization: uuid(&organization)?,
+        side: Side::parse(&side).ok_or_else(|| wrong(format!("“{side}” is no side")))?,
         state: DraftState::parse(&state).ok_or_else(|| wrong(format!("“{state}” is no state")))?,
         draft: serde_json::from_str(&document).map_err(|e| wrong(e.to_string()))?,
         version,
         saved,
         saved_by,
         sent,
+        begun,
+        begun_by,
     })
 }
 
 impl Store {
-    /// The draft of a listing that is still to be decided.
+    /// One side's draft of a listing that is still to be decided.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn open_draft(&self, service: Uuid) -> Result<Option<DraftRow>, StoreError> {
-        const SQL: &str = drafts!("WHERE service_id = $1 AND state NOT IN ('published', 'dropped')");
-        let found: Option<Row> =
-            on!(&self.db, |pool| sqlx::query_as(SQL).bind(service.to_string()).fetch_optional(pool).await?);
+    pub async fn open_draft(&self, service: Uuid, side: Side) -> Result<Option<DraftRow>, StoreError> {
+        const SQL: &str = drafts!("WHERE service_id = $1 AND side = $2 AND state NOT IN ('published', 'dropped')");
+        let found: Option<Row> = on!(&self.db, |pool| {
+            sqlx::query_as(SQL).bind(service.to_string()).bind(side.word()).fetch_optional(pool).await?
+        });
+        found.map(row).transpose()
+    }
+
+    /// The draft of a listing that a side threw away last, if that was since a time.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn dropped_draft(&self, service: Uuid, side: Side, since: i64) -> Result<Option<DraftRow>, StoreError> {
+        const SQL: &str = drafts!(
+            "WHERE service_id = $1 AND side = $2 AND state = 'dropped' AND saved >= $3 ORDER BY saved DESC, id LIMIT 1"
+        );
+        let found: Option<Row> = on!(&self.db, |pool| {
+            sqlx::query_as(SQL).bind(service.to_string()).bind(side.word()).bind(since).fetch_optional(pool).await?
+        });
         found.map(row).transpose()
     }
 
@@ -95,13 +132,14 @@ impl Store {
         found.map(row).transpose()
     }
 
-    /// The open drafts of some organisations' listings.
+    /// The open drafts that the people who run some organisations' listings have of them.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn drafts_of(&self, organizations: &[Uuid]) -> Result<Vec<DraftRow>, StoreError> {
-        const SQL: &str =
-            drafts!("WHERE organization_id = $1 AND state NOT IN ('published', 'dropped') ORDER BY saved DESC, id");
+        const SQL: &str = drafts!(
+            "WHERE organization_id = $1 AND side = 'provider' AND state NOT IN ('published', 'dropped') ORDER BY saved DESC, id"
+        );
         let mut all = Vec::new();
         for organization in organizations {
             let rows: Vec<Row> =
@@ -149,38 +187,15 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn draft_messages(&self, draft: Uuid) -> Result<Vec<DraftMessage>, StoreError> {
-        const SQL: &str =
-            "SELECT at, version, kind, who, text FROM draft_message WHERE draft_id = $1 ORDER BY version, id";
-        let rows: Vec<(i64, i64, String, String, String)> =
-            on!(&self.db, |pool| sqlx::query_as(SQL).bind(draft.to_string()).fetch_all(pool).await?);
-        Ok(rows
-            .into_iter()
-            .map(|(at, version, kind, who, text)| DraftMessage { at, version, kind, who, text })
-            .collect())
-    }
-
-    /// Keeps an organisation that somebody proposes. It is seen by families with its first listing.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub async fn propose_organization(&self, organization: &Organization, account: Uuid) -> Result<(), StoreError> {
-        in_transaction!(&self.db, |tx| {
-            sqlx::query("INSERT INTO organization (id, source, document) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
-                .bind(organization.id.to_string())
-                .bind(super::HERE)
-                .bind(json(organization))
-                .execute(&mut *tx)
-                .await?;
-            sqlx::query(
-                "INSERT INTO account_organization (account_id, organization_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-            )
-            .bind(account.to_string())
-            .bind(organization.id.to_string())
-            .execute(&mut *tx)
-            .await?;
-            tx.commit().await?;
-        });
-        Ok(())
+        const SQL: &str = "SELECT at, version, kind, who, text, revision, change_number FROM draft_message \
+             WHERE draft_id = $1 ORDER BY version, id";
+        type Row = (i64, i64, String, String, String, Option<i64>, Option<i64>);
+        let rows: Vec<Row> = on!(&self.db, |pool| sqlx::query_as(SQL).bind(draft.to_string()).fetch_all(pool).await?);
+        let message = |(at, version, kind, who, text, revision, number): Row| {
+            let made = revision.zip(number).map(|(revision, number)| Made { revision, number: number.unsigned_abs() });
+            DraftMessage { at, version, kind, who, text, made }
+        };
+        Ok(rows.into_iter().map(message).collect())
     }
 
     /// An organisation.

@@ -26,6 +26,7 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("migrations/sqlite/0004_editing.sql"),
         include_str!("migrations/postgres/0004_editing.sql"),
     ),
+    (6, "sides", include_str!("migrations/sqlite/0006_sides.sql"), include_str!("migrations/postgres/0006_sides.sql")),
     (
         9,
         "change_log_pruned",
@@ -35,7 +36,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
 ];
 
 fn migrator(db: &Db) -> Migrator {
-    let migrations = STEPS.iter().map(|(number, name, sqlite, postgres)| {
+    migrator_to(db, i64::MAX)
+}
+
+/// Everything up to a number.
+fn migrator_to(db: &Db, last: i64) -> Migrator {
+    let migrations = STEPS.iter().filter(|step| step.0 <= last).map(|(number, name, sqlite, postgres)| {
         let sql: &'static str = if matches!(db, Db::Sqlite { .. }) { sqlite } else { postgres };
         Migration::new(*number, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
     });
@@ -53,6 +59,17 @@ pub async fn run(db: &Db) -> Result<(), StoreError> {
         MigrateError::VersionMissing(version) => StoreError::Newer(version),
         other => StoreError::Migration(other),
     })
+}
+
+/// Runs only what an older program would have run.
+#[cfg(test)]
+pub async fn run_to(db: &Db, last: i64) -> Result<(), StoreError> {
+    let migrator = migrator_to(db, last);
+    let done = match db {
+        Db::Sqlite { write, .. } => migrator.run(write).await,
+        Db::Postgres(pool) => migrator.run(pool).await,
+    };
+    done.map_err(StoreError::Migration)
 }
 
 /// Whether running would change an existing SQLite database.

@@ -12,7 +12,9 @@ mod drafts;
 mod figures;
 mod mail;
 mod migrate;
+mod notices;
 mod postcodes;
+mod proposals;
 #[cfg(test)]
 mod recount;
 mod registrations;
@@ -27,7 +29,7 @@ pub use db::StoreError;
 pub use db::create_database;
 pub use deeds::{Deed, Done, DraftMove, Publication};
 pub use demand::{Demand, MonthOfDemand, OTHER};
-pub use drafts::{DraftMessage, DraftRow};
+pub use drafts::{DraftMessage, DraftRow, Made};
 pub use figures::StoredFigures;
 pub use mail::{MOST_TRIES, QueuedMail};
 pub use postcodes::PostcodeRow;

@@ -13,7 +13,7 @@ pub struct Revision {
     pub number: i64,
     /// When, in seconds since 1970; 0 for how it came.
     pub at: i64,
-    /// What made it: `start`, `source`, `edit`, `part`, `undo`, `roll-back`, `ended`.
+    /// What made it: `start`, `source`, `checked`, `edit`, `part`, `undo`, `roll-back`, `ended`.
     pub kind: String,
     /// Whose words they are: `provider`, `council` or `source`.
     pub side: String,
@@ -40,10 +40,28 @@ macro_rules! keep_start {
     };
 }
 
+/// Keeps a listing as it is now, where it is not as its last revision: "still right" changes a listing without a revision.
+/// So the revision before another is always exactly what that one replaced.
+macro_rules! keep_now {
+    ($tx:ident, $id:expr) => {
+        sqlx::query(
+            "INSERT INTO revision (service_id, number, kind, side, who, note, document) \
+             SELECT service.id, last.number + 1, 'checked', 'source', '', '', service.document \
+             FROM service JOIN revision AS last ON last.service_id = service.id \
+             WHERE service.id = $1 AND last.document <> service.document \
+             AND last.number = (SELECT max(number) FROM revision WHERE service_id = $1)",
+        )
+        .bind($id)
+        .execute(&mut *$tx)
+        .await?
+    };
+}
+
 /// Keeps what a source changed. The database itself says when: an import may run where nobody passes a clock.
 macro_rules! from_source {
     ($tx:ident, $id:expr, $document:expr) => {
         $crate::store::revisions::keep_start!($tx, $id);
+        $crate::store::revisions::keep_now!($tx, $id);
         sqlx::query(
             "INSERT INTO revision (service_id, number, kind, side, who, note, document) \
              SELECT service_id, max(number) + 1, 'source', 'source', '', '', CAST($2 AS TEXT) \
@@ -56,7 +74,7 @@ macro_rules! from_source {
     };
 }
 
-pub(super) use {from_source, keep_start};
+pub(super) use {from_source, keep_now, keep_start};
 
 impl Store {
     /// The revisions of a listing, the oldest first; none when it never changed.

@@ -92,6 +92,16 @@ impl Store {
                 let saved = saved(source, &digest, known.get(&id));
                 if matches!(saved, Saved::Added | Saved::Changed) {
                     let mut stored = service.clone();
+                    if saved == Saved::Changed {
+                        let before: String = sqlx::query_scalar("SELECT document FROM service WHERE id = $1")
+                            .bind(&id)
+                            .fetch_one(&mut *tx)
+                            .await?;
+                        // A document that cannot be read is mended by what its source says now.
+                        let checked = serde_json::from_str::<Service>(&before).ok().and_then(|s| s.checked);
+                        // Somebody may have said here that it is right, after the source was last sure.
+                        stored.checked = Checked::newer(checked, stored.checked);
+                    }
                     stored.slug = match known.get(&id) {
                         Some(known) => known.slug.clone(),
                         None => slug_candidates(service)

@@ -290,3 +290,56 @@ async fn searches_are_shown_in_fives_by_the_month_and_small_groups_are_put_toget
         assert_eq!(store.published_demand(date(2028, 11, 2)).await.unwrap(), [], "two years, and it is gone");
     }
 }
+
+async fn execute(db: &db::Db, sql: String) -> Result<(), StoreError> {
+    db::in_transaction!(db, |tx| {
+        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await?;
+        tx.commit().await?;
+    });
+    Ok(())
+}
+
+#[tokio::test]
+async fn open_drafts_of_an_older_database_are_given_their_side() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("local-offer.sqlite");
+    let mut all = vec![super::db::Db::sqlite(folder.path(), &file).await.unwrap()];
+    if let Ok(server) = std::env::var("LOCAL_OFFER_TEST_POSTGRES")
+        && !server.is_empty()
+    {
+        let url = super::create_database(&server, &format!("test_sides_{}", std::process::id())).await.unwrap();
+        all.push(super::db::Db::postgres(&url).await.unwrap());
+    }
+    for db in all {
+        super::migrate::run_to(&db, 4).await.unwrap();
+        let draft = |n: u8, state: &str, saved_by: &str| {
+            format!(
+                "INSERT INTO draft (id, service_id, organization_id, state, version, document, saved, saved_by) \
+                 VALUES ('d{n}', 's{n}', 'o', '{state}', 1, '{{}}', 9, '{saved_by}')"
+            )
+        };
+        let statements = [
+            "INSERT INTO account (id, email, role, created) VALUES ('a', 'mo@club.example', 'provider', 0)".to_owned(),
+            "INSERT INTO account (id, email, role, created) VALUES ('b', 'eve@council.example', 'editor', 0)"
+                .to_owned(),
+            draft(1, "writing", "mo@club.example"),
+            draft(2, "writing", "eve@council.example"),
+            // Whoever sends a draft back saves it: it is the provider's all the same.
+            draft(3, "returned", "eve@council.example"),
+            "INSERT INTO draft_message (id, draft_id, at, version, kind, who, text) \
+             VALUES ('m', 'd3', 1, 1, 'sent', 'mo@club.example', '')"
+                .to_owned(),
+            draft(4, "writing", "somebody@gone.example"),
+        ];
+        for sql in statements {
+            execute(&db, sql).await.unwrap();
+        }
+        super::migrate::run(&db).await.unwrap();
+        let sides: Vec<String> = db::on!(&db, |pool| sqlx::query_scalar("SELECT side FROM draft ORDER BY id")
+            .fetch_all(pool)
+            .await
+            .unwrap());
+        assert_eq!(sides, ["provider", "council", "provider", "provider"]);
+        db.close().await;
+    }
+}

@@ -81,6 +81,7 @@ export const COUNCIL: Walk[] = [
       await walker.look('a change that an editor reads', waiting.name);
       await page.getByRole('link', { name: 'See it as families would' }).click();
       await walker.look('preview of a change that an editor reads', waiting.name);
+      await walker.visit(stepOf(waiting), 'overview of an editor, with a change of theirs that waits', waiting.name);
       await walker.visit('/council/listings', 'listings that an editor may change', 'Listings');
 
       await walker.visit(stepOf(listing), 'overview of an editor', listing.name);

@@ -60,6 +60,7 @@ export const PROVIDER: Walk[] = [
     sights: [
       'provider sees /provider/listings/{id}', 'provider sees /provider/listings/{id}/{step}', 'provider sees /provider/listings/{id}/send',
       'provider sees /provider/listings/{id}/preview', 'provider is done with /provider/listings/{id}/discard', 'provider sees /provider',
+      'provider is done with /provider/listings/{id}/bring-back',
     ],
     go: async (walker) => {
       const { page } = walker;
@@ -75,6 +76,8 @@ export const PROVIDER: Walk[] = [
       if ((await folded.count()) > 0) await folded.evaluateAll((all) => all.forEach((one) => ((one as HTMLDetailsElement).open = true)));
       await page.getByRole('main').locator('form[action$="/discard"] button').click();
       await walker.look('thrown away', 'Your listings');
+      await press(page, 'Bring them back');
+      await walker.look('brought back', 'Your new listing');
     },
   },
   {

@@ -1,11 +1,12 @@
 //! What the council decides about a draft, and taking it back within ten minutes.
 
+use super::mail::{Site, decided_id, decided_mail};
 use super::publishing::publication;
 use super::{Actor, EditError, Loaded, deed, moved};
 use crate::area::Area;
 use crate::domain::{CheckedBy, Draft, DraftState};
 use crate::editing::{Field, changes, merged};
-use crate::store::{Deed, Done, DraftMessage, DraftRow, Publication, QueuedMail, Store, StoreError};
+use crate::store::{Deed, Done, DraftMessage, DraftRow, Publication, Store, StoreError};
 use uuid::Uuid;
 
 /// A decision can be taken back for so many seconds; its mail waits as long.
@@ -22,15 +23,6 @@ pub enum Decision {
     Return(String),
     /// It stays in the queue, with a question.
     Ask(String),
-}
-
-/// Who is told, and how the site is called in mail.
-#[derive(Clone, Debug)]
-pub struct Site {
-    /// "Lancashire Local Offer".
-    pub name: String,
-    /// Where links lead.
-    pub base_url: String,
 }
 
 /// Decides about a draft that waits. `seen` is the version and the published change number that were shown.
@@ -63,7 +55,7 @@ pub async fn decide(
         }
     }
     let sender = sender(&store.draft_messages(draft).await?).unwrap_or(row.saved_by.clone());
-    let loaded = Loaded { id: row.service, organization: row.organization, published, draft: Some(row.clone()) };
+    let loaded = decided_on(&row, published);
     let (kind, text, what, state) = match &decision {
         Decision::Approve => ("approved", String::new(), "approved a change", DraftState::Published),
         Decision::Part(_, reason) => ("part", reason.clone(), "approved part of a change", DraftState::Returned),
@@ -77,12 +69,8 @@ pub async fn decide(
             let part = publication(&loaded, Some(fields), &row, actor, CheckedBy::Provider);
             after.base = Some(part.service.clone());
             // What was not approved is still to be sent; everything else is as families see it now.
-            let mut rest = part.service.clone();
-            if let Some(base) = &row.draft.base {
-                let left = |f: &Field| !f.same(base, &row.draft.service) && !fields.contains(f);
-                Field::ALL.into_iter().filter(left).for_each(|f| f.copy(&row.draft.service, &mut rest));
-            }
-            after.service = rest;
+            let left: Vec<Field> = Field::ALL.into_iter().filter(|f| !fields.contains(f)).collect();
+            after.service = merged(&row.draft, Some(&part.service), Some(&left));
             Some(part)
         }
         Decision::Return(_) | Decision::Ask(_) => None,
@@ -101,45 +89,28 @@ pub async fn decide(
     store.carry_out(&deed).await?.ok_or(EditError::Stale)
 }
 
+/// A listing with the draft that is decided about.
+fn decided_on(row: &DraftRow, published: Option<(crate::domain::Service, u64)>) -> Loaded {
+    let (id, organization, side) = (row.service, row.organization, row.side);
+    Loaded { id, organization, side, published, draft: Some(row.clone()), other: None }
+}
+
 /// Who sent a draft last.
 fn sender(messages: &[DraftMessage]) -> Option<String> {
     messages.iter().rev().find(|m| m.kind == "sent" || m.kind == "answered").map(|m| m.who.clone())
 }
 
-/// Names a decision's mail, so that it can be taken back.
-fn mail_id(draft: Uuid, version: i64) -> String {
-    Uuid::new_v5(&draft, &version.to_le_bytes()).to_string()
+/// Whether a message is a decision of the council.
+fn is_decision(message: &DraftMessage) -> bool {
+    matches!(message.kind.as_str(), "approved" | "part" | "returned" | "asked")
 }
 
-fn decided_mail(site: &Site, to: &str, row: &DraftRow, decision: &Decision, now: i64) -> QueuedMail {
-    let name = &row.draft.service.name;
-    let page = format!("{}/provider/listings/{}", site.base_url, row.service);
-    let (subject, body) = match decision {
-        Decision::Approve => (
-            format!("Families can see your change: {name}"),
-            format!("Thank you. The council has read what you sent about “{name}”, and families see it now.\n"),
-        ),
-        Decision::Part(_, why) => (
-            format!("Families can see part of your change: {name}"),
-            format!(
-                "Thank you. Families see part of what you sent about “{name}” now. The rest has come back to you, because:\n\n{why}\n\nPut it right and send it again:\n\n{page}\n"
-            ),
-        ),
-        Decision::Return(why) => (
-            format!("Please look again: {name}"),
-            format!(
-                "Thank you for what you sent about “{name}”. The council has sent it back to you, because:\n\n{why}\n\nNothing you wrote is lost. Put it right and send it again:\n\n{page}\n"
-            ),
-        ),
-        Decision::Ask(what) => (
-            format!("A question about {name}"),
-            format!(
-                "Thank you for what you sent about “{name}”. The council asks:\n\n{what}\n\nAnswer here:\n\n{page}\n"
-            ),
-        ),
-    };
-    let body = format!("{body}\n{}\n", site.name);
-    QueuedMail { id: mail_id(row.id, row.version + 1), recipient: to.to_owned(), subject, body, created: now, tries: 0 }
+/// What was said and still holds: a decision that was taken back is none any more, and neither is its reason.
+pub fn in_force(messages: &[DraftMessage]) -> Vec<&DraftMessage> {
+    let next = messages.iter().skip(1).map(Some).chain([None]);
+    let undone =
+        |m: &DraftMessage, next: Option<&DraftMessage>| is_decision(m) && next.is_some_and(|n| n.kind == "undone");
+    messages.iter().zip(next).filter(|(m, next)| !undone(m, *next)).map(|(m, _)| m).collect()
 }
 
 /// The decision that can still be taken back: made within ten minutes, with nothing after it.
@@ -153,24 +124,24 @@ pub async fn decided(
     now: i64,
 ) -> Result<Option<DraftMessage>, StoreError> {
     let Some(last) = messages.last() else { return Ok(None) };
-    let decided = matches!(last.kind.as_str(), "approved" | "part" | "returned" | "asked");
-    // What came after the decision was saved at another moment, or is another draft, or another version for families.
-    if !decided || row.version != last.version || now - last.at > UNDO_SECONDS {
+    // The mail goes at the tenth minute: then it is over. Whatever came after the decision made another version of the draft.
+    if !is_decision(last) || row.version != last.version || now - last.at >= UNDO_SECONDS {
         return Ok(None);
     }
-    if last.kind == "approved" && store.open_draft(row.service).await?.is_some() {
+    if last.kind == "approved" && store.open_draft(row.service, row.side).await?.is_some() {
         return Ok(None);
     }
     if matches!(last.kind.as_str(), "approved" | "part") {
-        let newest = store.revisions(row.service).await?.pop();
-        if newest.is_none_or(|r| r.at != last.at || r.undone) {
+        // Every change of a listing gives it another number: an import, "still right", another decision.
+        let number = store.service_now(row.service).await?.map(|(_, number)| number);
+        if last.made.is_none_or(|made| Some(made.number) != number) {
             return Ok(None);
         }
     }
     Ok(Some(last.clone()))
 }
 
-/// Takes a decision back: within ten minutes, and only when nothing came after it.
+/// Takes a decision back: within ten minutes, and only when nothing came after it. Families see exactly what they saw.
 ///
 /// # Errors
 /// Stale when it is too late or something came after.
@@ -179,39 +150,56 @@ pub async fn undo(store: &Store, actor: &Actor, draft: Uuid, version: i64) -> Re
     let messages = store.draft_messages(draft).await?;
     let last = decided(store, &row, &messages, actor.now).await?.ok_or(EditError::Stale)?;
     let sent = messages.iter().rev().find(|m| m.kind == "sent").map_or(last.at, |m| m.at);
-    let published = store.service_now(row.service).await?;
     let mut after = row.draft.clone();
     let mut publish = None;
-    if matches!(last.kind.as_str(), "approved" | "part") {
+    let published = store.service_now(row.service).await?;
+    if let Some(made) = last.made {
+        // The revision before is what the decision replaced, to the letter; a new listing had none.
         let revisions = store.revisions(row.service).await?;
-        let made = revisions.last().filter(|r| r.at == last.at && !r.undone).ok_or(EditError::Stale)?;
-        let before = revisions.iter().rev().find(|r| r.number < made.number && !r.undone);
-        let (now, expects) = published.clone().ok_or(EditError::Gone)?;
-        let mut service = before.map_or(now.clone(), |r| r.service.clone());
-        service.slug.clone_from(&now.slug);
+        let before = revisions.into_iter().find(|r| r.number == made.revision - 1).map(|r| r.service);
+        let before = before.filter(|_| row.draft.base.is_some());
+        let (now, _) = published.clone().ok_or(EditError::Stale)?;
         if last.kind == "part" {
             // The whole change waits again, as it was sent.
             let sent = merged(&row.draft, Some(&now), None);
-            after = Draft { base: before.map(|r| r.service.clone()), service: sent, ..row.draft.clone() };
+            after = Draft { base: before.clone(), service: sent, ..row.draft.clone() };
         }
         publish = Some(Publication {
-            service,
-            expects: Some(expects),
+            gone: before.is_none(),
+            service: before.unwrap_or(now),
+            expects: Some(made.number),
             kind: "undo",
             side: "council",
             note: String::new(),
-            takes_back: Some(made.number),
-            gone: before.is_none(),
+            takes_back: Some(made.revision),
         });
     }
-    let loaded = Loaded { id: row.service, organization: row.organization, published, draft: Some(row.clone()) };
     let deed = Deed {
-        draft: Some(moved(&loaded, after, DraftState::Sent, sent)),
+        draft: Some(moved(&decided_on(&row, published), after, DraftState::Sent, sent)),
         publish,
         message: Some(("undone", String::new())),
-        take_back: Some(mail_id(draft, version)),
+        take_back: Some(decided_id(draft, version)),
         what: ("took a decision back".to_owned(), row.draft.service.name.clone()),
         ..deed(actor)
     };
     store.carry_out(&deed).await?.map(drop).ok_or(EditError::Stale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decision_that_was_taken_back_is_not_in_force() {
+        let message = |kind: &str| DraftMessage {
+            at: 1,
+            version: 1,
+            kind: kind.to_owned(),
+            who: String::new(),
+            text: kind.to_owned(),
+            made: None,
+        };
+        let all = ["sent", "returned", "undone", "approved"].map(message);
+        assert_eq!(in_force(&all).iter().map(|m| m.kind.as_str()).collect::<Vec<_>>(), ["sent", "undone", "approved"]);
+    }
 }

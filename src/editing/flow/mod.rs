@@ -1,17 +1,21 @@
 //! What a button does: each is one deed of the store, and says plainly when somebody else was faster.
 
 mod deciding;
+mod discarding;
+mod mail;
 mod publishing;
 mod save;
 mod sending;
 
-pub use deciding::{Decision, Site, UNDO_SECONDS, decide, decided, undo};
+pub use deciding::{Decision, UNDO_SECONDS, decide, decided, in_force, undo};
+pub use discarding::{bring_back, discard, discarded};
+pub use mail::{Site, waiting_mail};
 pub use publishing::{end_what_has_ended, publish, roll_back};
 pub use save::{Opened, Saved, save};
-pub use sending::{discard, send, start_new, take_back};
+pub use sending::{propose, send, start_new, take_back};
 
 use super::{Step, Values, form, merged};
-use crate::domain::{Draft, DraftState, Service};
+use crate::domain::{Draft, DraftState, Service, Side};
 use crate::store::{Deed, DraftMove, DraftRow, Store, StoreError};
 use uuid::Uuid;
 
@@ -24,6 +28,13 @@ pub struct Actor {
     pub council: bool,
     /// Now, in seconds since 1970.
     pub now: i64,
+}
+
+impl Actor {
+    /// The side they write for.
+    pub fn side(&self) -> Side {
+        if self.council { Side::Council } else { Side::Provider }
+    }
 }
 
 /// Why something was not done.
@@ -46,17 +57,21 @@ pub enum EditError {
     NothingNew,
 }
 
-/// A listing with what is being made of it.
+/// A listing with what one side is making of it.
 #[derive(Clone, Debug)]
 pub struct Loaded {
     /// Its id.
     pub id: Uuid,
     /// Whose it is; nil where nobody runs it by name.
     pub organization: Uuid,
+    /// For which side it was loaded.
+    pub side: Side,
     /// As families see it, with its change number; none when it is new.
     pub published: Option<(Service, u64)>,
-    /// The open draft.
+    /// The side's open draft.
     pub draft: Option<DraftRow>,
+    /// The other side's open draft: that there is one is said, and nobody but its own side changes it.
+    pub other: Option<DraftRow>,
 }
 
 impl Loaded {
@@ -96,20 +111,22 @@ impl Loaded {
     }
 }
 
-/// A listing by its id, or one that is only a draft yet.
+/// A listing by its id, or one that is only a draft of this side yet.
 ///
 /// # Errors
 /// Gone when there is neither.
-pub async fn load(store: &Store, id: Uuid) -> Result<Loaded, EditError> {
+pub async fn load(store: &Store, id: Uuid, side: Side) -> Result<Loaded, EditError> {
     let published = store.service_now(id).await?;
-    let draft = store.open_draft(id).await?;
+    let draft = store.open_draft(id, side).await?;
+    let theirs = if side == Side::Provider { Side::Council } else { Side::Provider };
+    let other = store.open_draft(id, theirs).await?;
     let of = |service: &Service| service.organization.as_ref().map_or(Uuid::nil(), |o| o.id);
     let organization = match (&published, &draft) {
         (Some((service, _)), _) => of(service),
         (None, Some(draft)) => draft.organization,
         (None, None) => return Err(EditError::Gone),
     };
-    Ok(Loaded { id, organization, published, draft })
+    Ok(Loaded { id, organization, side, published, draft, other })
 }
 
 fn deed(actor: &Actor) -> Deed {
@@ -121,6 +138,7 @@ fn moved(loaded: &Loaded, draft: Draft, state: DraftState, sent: i64) -> DraftMo
         id: loaded.draft.as_ref().map_or_else(Uuid::new_v4, |d| d.id),
         service: loaded.id,
         organization: loaded.organization,
+        side: loaded.side,
         from: loaded.draft.as_ref().map(|d| d.version),
         state,
         draft,

@@ -1,12 +1,13 @@
 //! What families see from now on: a change of the council's own, an earlier version, the end of a service.
 
+use super::mail::{CouncilChange, Site, changed_mail};
 use super::sending::ready;
 use super::{Actor, EditError, Loaded, deed, load, moved};
 use crate::area::Area;
 use crate::domain::clock::day;
-use crate::domain::{Checked, CheckedBy, DraftState, Status};
+use crate::domain::{Checked, CheckedBy, DraftState, Service, Status};
 use crate::editing::{Field, changes, merged};
-use crate::store::{Deed, Done, DraftRow, Publication, Store};
+use crate::store::{Deed, Done, DraftRow, Publication, QueuedMail, Store, StoreError};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -20,9 +21,9 @@ pub(super) fn publication(
 ) -> Publication {
     let now = loaded.published.as_ref().map(|(s, _)| s);
     let mut service = merged(&row.draft, now, only);
-    // Whoever sends says that all of it is right that day.
+    // Whoever sends says that all of it is right that day. Who said so later is not written over.
     let checked = if row.sent > 0 { row.sent } else { actor.now };
-    service.checked = Some(Checked { on: day(checked), by });
+    service.checked = Checked::newer(service.checked, Some(Checked { on: day(checked), by }));
     service.modified = Some(day(actor.now));
     Publication {
         service,
@@ -35,7 +36,19 @@ pub(super) fn publication(
     }
 }
 
-/// Publishes a draft of the council's own, as it was shown.
+/// Mail to everybody who keeps a listing that the council changes. A listing that nobody keeps tells nobody.
+async fn owners_mail(
+    store: &Store,
+    actor: &Actor,
+    site: &Site,
+    change: &CouncilChange<'_>,
+) -> Result<Vec<(QueuedMail, i64)>, StoreError> {
+    let Some(organization) = &change.after.organization else { return Ok(Vec::new()) };
+    let emails = store.emails_of_organization(organization.id).await?;
+    Ok(emails.iter().map(|to| (changed_mail(site, to, change, actor.now), actor.now)).collect())
+}
+
+/// Publishes a draft of the council's own, as it was shown, and tells those who keep the listing.
 ///
 /// # Errors
 /// As [`send`].
@@ -43,26 +56,34 @@ pub async fn publish(
     store: &Store,
     area: &Area,
     actor: &Actor,
+    site: &Site,
     id: Uuid,
     version: i64,
     note: String,
 ) -> Result<Done, EditError> {
-    let loaded = load(store, id).await?;
+    let loaded = load(store, id, actor.side()).await?;
     let row = ready(&loaded, area, version)?;
     let mut publish = publication(&loaded, None, row, actor, CheckedBy::Council);
     publish.service.checked = Some(Checked { on: day(actor.now), by: CheckedBy::Council });
     publish.note.clone_from(&note);
+    let before = loaded.published.as_ref().map(|(s, _)| s);
+    let mail = owners_mail(store, actor, site, &told(area, before, &publish.service, &note)).await?;
     let deed = Deed {
         draft: Some(moved(&loaded, row.draft.clone(), DraftState::Published, 0)),
         publish: Some(publish),
         message: Some(("published", note)),
+        mail,
         what: ("published a change".to_owned(), row.draft.service.name.clone()),
         ..deed(actor)
     };
     store.carry_out(&deed).await?.ok_or(EditError::Stale)
 }
 
-/// Puts back what families saw before, as it was at a revision.
+fn told<'a>(area: &'a Area, before: Option<&'a Service>, after: &'a Service, note: &'a str) -> CouncilChange<'a> {
+    CouncilChange { area, before, after, slug: before.map(|b| b.slug.as_str()).unwrap_or_default(), note }
+}
+
+/// Puts back what families saw before, as it was at a revision, and tells those who keep the listing.
 ///
 /// # Errors
 /// Gone when there is no such revision; nothing new when it says the same; stale when somebody was faster.
@@ -70,6 +91,7 @@ pub async fn roll_back(
     store: &Store,
     area: &Area,
     actor: &Actor,
+    site: &Site,
     service: Uuid,
     number: i64,
     note: String,
@@ -84,6 +106,7 @@ pub async fn roll_back(
     }
     after.modified = Some(day(actor.now));
     let name = after.name.clone();
+    let mail = owners_mail(store, actor, site, &told(area, Some(&now), &after, &note)).await?;
     let publish = Publication {
         service: after,
         expects: Some(expects),
@@ -93,7 +116,8 @@ pub async fn roll_back(
         takes_back: None,
         gone: false,
     };
-    let deed = Deed { publish: Some(publish), what: ("put back an earlier version".to_owned(), name), ..deed(actor) };
+    let what = ("put back an earlier version".to_owned(), name);
+    let deed = Deed { publish: Some(publish), mail, what, ..deed(actor) };
     store.carry_out(&deed).await?.ok_or(EditError::Stale)
 }
 

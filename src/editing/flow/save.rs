@@ -58,7 +58,7 @@ pub async fn save(
     opened: &Opened<'_>,
 ) -> Result<Saved, EditError> {
     for _ in 0..TRIES {
-        let loaded = load(store, id).await?;
+        let loaded = load(store, id, actor.side()).await?;
         if loaded.is_waiting() {
             return Ok(Saved::Waiting);
         }

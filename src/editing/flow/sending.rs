@@ -1,4 +1,4 @@
-//! A draft on its way: begun, sent to the council, taken back, thrown away.
+//! A draft on its way: begun, sent to the council, taken back.
 
 use super::{Actor, EditError, Loaded, deed, load, moved};
 use crate::area::Area;
@@ -12,9 +12,34 @@ use uuid::Uuid;
 /// # Errors
 /// When the database refuses.
 pub async fn start_new(store: &Store, actor: &Actor, organization: Organization) -> Result<Uuid, EditError> {
+    begin(store, actor, organization, None).await
+}
+
+/// Keeps an organisation that an account proposes, and begins its first listing: both or neither. Answers the listing's
+/// id.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn propose(
+    store: &Store,
+    actor: &Actor,
+    organization: Organization,
+    account: Uuid,
+) -> Result<Uuid, EditError> {
+    begin(store, actor, organization, Some(account)).await
+}
+
+async fn begin(
+    store: &Store,
+    actor: &Actor,
+    organization: Organization,
+    proposed_by: Option<Uuid>,
+) -> Result<Uuid, EditError> {
     let id = Uuid::new_v4();
     let name = organization.name.clone();
-    let loaded = Loaded { id, organization: organization.id, published: None, draft: None };
+    let proposes = proposed_by.map(|account| (organization.clone(), account));
+    let loaded =
+        Loaded { id, organization: organization.id, side: actor.side(), published: None, draft: None, other: None };
     let draft = Draft {
         base: None,
         service: Service::blank(id, organization),
@@ -23,6 +48,7 @@ pub async fn start_new(store: &Store, actor: &Actor, organization: Organization)
         done: [].into(),
     };
     let deed = Deed {
+        proposes,
         draft: Some(moved(&loaded, draft, DraftState::Writing, 0)),
         what: ("began a new listing".to_owned(), name),
         ..deed(actor)
@@ -31,7 +57,7 @@ pub async fn start_new(store: &Store, actor: &Actor, organization: Organization)
 }
 
 /// Moves an open draft on, with something said about it.
-async fn step_on(
+pub(super) async fn step_on(
     store: &Store,
     actor: &Actor,
     loaded: &Loaded,
@@ -62,7 +88,7 @@ pub async fn send(
     version: i64,
     note: String,
 ) -> Result<(), EditError> {
-    let loaded = load(store, id).await?;
+    let loaded = load(store, id, actor.side()).await?;
     let row = ready(&loaded, area, version)?;
     // A question that is answered keeps its place in the queue.
     let sent = if row.sent > 0 { row.sent } else { actor.now };
@@ -94,23 +120,10 @@ pub(super) fn ready<'a>(loaded: &'a Loaded, area: &Area, version: i64) -> Result
 /// # Errors
 /// Stale when it is decided already.
 pub async fn take_back(store: &Store, actor: &Actor, id: Uuid) -> Result<(), EditError> {
-    let loaded = load(store, id).await?;
+    let loaded = load(store, id, actor.side()).await?;
     if !loaded.is_waiting() {
         return Err(EditError::Stale);
     }
     let message = ("taken back", String::new());
     step_on(store, actor, &loaded, (DraftState::Writing, 0), message, "took a change back").await
-}
-
-/// Throws a draft away. Families see what they saw.
-///
-/// # Errors
-/// Stale when it is decided already.
-pub async fn discard(store: &Store, actor: &Actor, id: Uuid) -> Result<(), EditError> {
-    let loaded = load(store, id).await?;
-    if loaded.is_waiting() {
-        return Err(EditError::Stale);
-    }
-    let message = ("thrown away", String::new());
-    step_on(store, actor, &loaded, (DraftState::Dropped, 0), message, "threw a change away").await
 }

@@ -22,9 +22,13 @@ pub fn show(service: &Service) -> Values {
 
 pub fn read(form: &mut Form<'_>, into: &mut Service) {
     let before = form.wrong.len();
-    let mut told = BTreeMap::new();
     let area = form.area;
-    for value in area.vocabulary.values(Facet::Features) {
+    let asked = area.vocabulary.values(Facet::Features);
+    // What this area pack does not ask was told all the same, and stays.
+    let not_asked = |slug: &String| asked.iter().all(|v| v.slug != *slug);
+    let mut told: BTreeMap<String, Fact> =
+        into.features.iter().filter(|(slug, _)| not_asked(slug)).map(|(s, f)| (s.clone(), f.clone())).collect();
+    for value in asked {
         let (fact, note) = (format!("fact-{}", value.slug), format!("note-{}", value.slug));
         let state = match form.chosen(&fact, &["yes", "partly", "no", "unknown"]).as_deref() {
             Some("yes") => Some(State::Yes),
@@ -34,6 +38,11 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
         };
         let note = form.line(&note, NOTE);
         match (state, note) {
+            (Some(State::Partly), None)
+                if into.features.get(&value.slug).is_some_and(|f| f.note.is_none() && f.state == State::Partly) =>
+            {
+                told.insert(value.slug.clone(), Fact { state: State::Partly, note: None });
+            }
             (Some(State::Partly), None) => {
                 form.wrong(
                     format!("note-{}", value.slug),

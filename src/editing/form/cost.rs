@@ -12,19 +12,29 @@ pub const KINDS: [(&str, &str); 4] = [
     ("unknown", "I do not know yet. Families will see “not told to us”"),
 ];
 
+/// Stands before a band that this form does not ask for, so that it is never taken for one that it does.
+const AS_IT_IS: &str = "as-it-is:";
+
 const WHAT: usize = 100;
 const DETAIL: usize = 400;
 /// Up to this a price is low, in pence: the band's own name says "Up to £5 a time".
 const LOW: u32 = 500;
 
+/// The band in an answer that is none of [`KINDS`]: another area pack or an older one gave it, and it is kept as it is.
+pub fn other_band(answer: &str) -> Option<&str> {
+    answer.strip_prefix(AS_IT_IS)
+}
+
 pub fn show(service: &Service) -> Values {
     let mut values = Values::default();
+    let other = service.cost.band.as_deref().map(|band| format!("{AS_IT_IS}{band}"));
     let kind = match service.cost.band.as_deref() {
         Some("free") => "free",
         Some("low" | "paid") => "pay",
         Some("means-tested") => "means-tested",
-        _ if !service.cost.prices.is_empty() || service.cost.detail.is_some() => "",
-        _ => "unknown",
+        Some(_) => other.as_deref().unwrap_or_default(),
+        None if !service.cost.prices.is_empty() || service.cost.detail.is_some() => "",
+        None => "unknown",
     };
     values.put("cost", kind);
     for (n, price) in (1..).zip(&service.cost.prices) {
@@ -47,13 +57,17 @@ pub fn show(service: &Service) -> Values {
 pub fn read(form: &mut Form<'_>, into: &mut Service) {
     let before = form.wrong.len();
     let mut prices = Vec::new();
-    for n in form.values.groups("price") {
-        prices.extend(price(form, n));
+    for n in form.groups("price", "pounds") {
+        prices.extend(price(form, n, &into.cost.prices));
     }
     let detail = form.line("detail", DETAIL);
-    let kind = form.chosen("cost", &KINDS.map(|(v, _)| v));
+    let had = form.shown.text("cost");
+    let kind = form.chosen("cost", &KINDS.iter().map(|(v, _)| *v).chain([had]).collect::<Vec<_>>());
+    // The same answer with the same prices says what the listing says, whatever the band is called.
+    let same = kind.as_deref().unwrap_or_default() == had && prices == into.cost.prices;
     let paid = prices.iter().any(|p| p.pence > 0);
     match kind.as_deref() {
+        _ if same => {}
         Some("free") if paid => form.wrong("cost", "You wrote a price. Choose “families pay”, or take the price away"),
         Some("unknown") if !prices.is_empty() => {
             form.wrong("cost", "You wrote a price. Choose “families pay”, or take the price away");
@@ -67,6 +81,7 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
     if form.wrong.len() == before {
         let most = prices.iter().map(|p| p.pence).max();
         let band = match kind.as_deref() {
+            _ if same => into.cost.band.as_deref(),
             Some("pay") => match most {
                 Some(most) if most <= LOW => Some("low"),
                 Some(_) => Some("paid"),
@@ -74,7 +89,8 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
                 None => Some("paid"),
             },
             Some(kind @ ("free" | "means-tested")) => Some(kind),
-            _ => None,
+            Some(kind) => other_band(kind),
+            None => None,
         };
         into.cost = CostOption { band: band.map(str::to_owned), detail, prices };
     }
@@ -90,10 +106,13 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
 }
 
 /// One price; none when its fields are blank.
-fn price(form: &mut Form<'_>, n: usize) -> Option<Price> {
+fn price(form: &mut Form<'_>, n: usize, had: &[Price]) -> Option<Price> {
     let field = format!("price-{n}-pounds");
     let typed = one_line(form.values.text(&field));
     let what = form.line(&format!("price-{n}-what"), WHAT);
+    if let Some(had) = had.iter().find(|p| p.pounds() == typed) {
+        return Some(Price { pence: had.pence, what });
+    }
     match (Price::parse(&typed), typed.is_empty()) {
         (Ok(pence), _) => Some(Price { pence, what }),
         (Err(_), true) if what.is_none() => None,

@@ -11,11 +11,12 @@ mod venues;
 mod what;
 mod who;
 
-pub use cost::KINDS as COST_KINDS;
+pub use cost::{KINDS as COST_KINDS, other_band};
 pub use running::STATES;
 pub use venues::SERVES;
 
-use super::{Step, Values, Wrong};
+use super::values::MOST_GROUPS;
+use super::{Field, Step, Values, Wrong};
 use crate::area::Area;
 use crate::domain::text::{hostile, one_line, paragraphs};
 use crate::domain::{Facet, Service};
@@ -36,9 +37,12 @@ pub fn show(step: Step, service: &Service) -> Values {
     }
 }
 
-/// Reads a step into a listing. What is wrong is named, and the listing has then only what is right.
+/// Reads a step into a listing. What is wrong is named, and the listing has then only what is right. What nobody touched
+/// stays to the letter, also where this form would not have taken it: an import may have brought it.
 pub fn read(step: Step, values: &Values, area: &Area, today: Date, into: &mut Service) -> Vec<Wrong> {
-    let mut form = Form { values, area, today, wrong: Vec::new() };
+    let before = into.clone();
+    let shown = show(step, &before);
+    let mut form = Form { values, shown: &shown, area, today, wrong: Vec::new() };
     match step {
         Step::What => what::read(&mut form, into),
         Step::Who => who::read(&mut form, into),
@@ -50,36 +54,67 @@ pub fn read(step: Step, values: &Values, area: &Area, today: Date, into: &mut Se
         Step::Contact => contact::read(&mut form, into),
         Step::Running => running::read(&mut form, into),
     }
-    form.wrong
+    let mut wrong = form.wrong;
+    for field in step.fields() {
+        let untouched = values.says_the_same_of(&shown, |name| asks(field, name));
+        if untouched && !(is_required(field) && field.words(&before, area).is_empty()) {
+            field.copy(&before, into);
+            wrong.retain(|w| !asks(field, &w.field));
+        }
+    }
+    wrong
 }
 
-/// The names of fields that a step takes; others are not kept. A group's are "time-#-opens".
+/// Whether a listing without it cannot be found.
+fn is_required(field: Field) -> bool {
+    matches!(field, Field::Name | Field::Summary | Field::Categories)
+}
+
+/// The names of fields that a step takes; others are not kept.
 pub fn takes(step: Step, name: &str) -> bool {
+    step.fields().any(|field| asks(field, name))
+}
+
+/// Whether a field of the form asks for something of the listing. A group's names are "time-#-opens".
+fn asks(field: Field, name: &str) -> bool {
     let numbered = |kind: &str, ends: &[&str]| {
         let rest = name.strip_prefix(kind).and_then(|r| r.strip_prefix('-')).and_then(|r| r.split_once('-'));
         rest.is_some_and(|(n, end)| n.len() <= 3 && n.bytes().all(|b| b.is_ascii_digit()) && ends.contains(&end))
     };
-    match step {
-        Step::What => ["name", "summary", "description", "category"].contains(&name),
-        Step::Who => ["age-from", "age-to", "needs", "need", "level"].contains(&name),
-        Step::Place => ["access", "how", "decides", "wait", "ehcp", "diagnosis"].contains(&name),
-        Step::Where => {
-            ["mode", "serves", "district", "others"].contains(&name)
-                || numbered("venue", &["is", "name", "address", "town", "postcode", "district", "note"])
-        }
-        Step::When => ["when"].contains(&name) || numbered("time", &["is", "day", "opens", "closes", "note"]),
-        Step::Cost => {
-            ["cost", "detail", "direct-payment"].contains(&name) || numbered("price", &["is", "pounds", "what"])
-        }
-        Step::Access => name.starts_with("fact-") || name.starts_with("note-"),
-        Step::Contact => ["phone", "email", "website"].contains(&name),
-        Step::Running => ["status", "ends", "note", "instead"].contains(&name),
+    match field {
+        Field::Name => name == "name",
+        Field::Summary => name == "summary",
+        Field::Description => name == "description",
+        Field::Categories => name == "category",
+        Field::Ages => ["age-from", "age-to"].contains(&name),
+        Field::Needs => ["needs", "need"].contains(&name),
+        Field::Level => name == "level",
+        Field::Access => name == "access",
+        Field::HowToGetAPlace => name == "how",
+        Field::WhoDecides => name == "decides",
+        Field::Wait => name == "wait",
+        Field::Ehcp => name == "ehcp",
+        Field::Diagnosis => name == "diagnosis",
+        Field::Modes => name == "mode",
+        Field::Locations => numbered("venue", &["is", "name", "address", "town", "postcode", "district", "note"]),
+        Field::ServiceArea => ["serves", "district", "others"].contains(&name),
+        Field::Schedules => numbered("time", &["is", "day", "opens", "closes", "note"]),
+        Field::When => name == "when",
+        Field::Cost => ["cost", "detail"].contains(&name) || numbered("price", &["is", "pounds", "what"]),
+        Field::DirectPayment => name == "direct-payment",
+        Field::Features => name.starts_with("fact-") || name.starts_with("note-"),
+        Field::Phone => name == "phone",
+        Field::Email => name == "email",
+        Field::Website => name == "website",
+        Field::Status => ["status", "ends", "note", "instead"].contains(&name),
     }
 }
 
 /// A form while it is read.
 struct Form<'a> {
     values: &'a Values,
+    /// What stood in the fields before anybody typed: what the listing says.
+    shown: &'a Values,
     area: &'a Area,
     today: Date,
     wrong: Vec<Wrong>,
@@ -88,6 +123,24 @@ struct Form<'a> {
 impl Form<'_> {
     fn wrong(&mut self, field: impl Into<String>, message: impl Into<String>) {
         self.wrong.push(Wrong::new(field, message));
+    }
+
+    /// Whether a text stood in this field before, or in the same field of another group: then it is no mistake now.
+    fn had(&self, name: &str, text: &str) -> bool {
+        let (kind, end) = of_group(name);
+        let same = |n: &str| of_group(n) == (kind, end);
+        self.shown.0.iter().any(|(n, v)| same(n) && one_line(v) == one_line(text))
+    }
+
+    /// The numbers of the groups of a kind. More than there may be are named and not dropped, unless the listing had them.
+    fn groups(&mut self, kind: &str, end: &str) -> Vec<usize> {
+        let mut numbers = self.values.groups(kind);
+        let most = MOST_GROUPS.max(self.shown.groups(kind).len());
+        if let Some(first) = numbers.get(most) {
+            self.wrong(format!("{kind}-{first}-{end}"), format!("There is room for {most} here. Take some away"));
+            numbers.truncate(most);
+        }
+        numbers
     }
 
     /// One line; none when it is blank or wrong.
@@ -103,6 +156,9 @@ impl Form<'_> {
     }
 
     fn fitting(&mut self, name: &str, text: String, most: usize) -> Option<String> {
+        if self.had(name, &text) {
+            return (!text.is_empty()).then_some(text);
+        }
         let long = text.chars().count();
         if long > most {
             let (most, long) = (thousands(most), thousands(long));
@@ -141,6 +197,15 @@ impl Form<'_> {
             return None;
         }
         Some(text)
+    }
+}
+
+/// "time" and "opens" of `time-3-opens`: the number of a group changes when another is taken away.
+fn of_group(name: &str) -> (&str, &str) {
+    let parts = name.split_once('-').and_then(|(kind, rest)| Some((kind, rest.split_once('-')?)));
+    match parts {
+        Some((kind, (number, end))) if number.bytes().all(|b| b.is_ascii_digit()) => (kind, end),
+        _ => (name, ""),
     }
 }
 

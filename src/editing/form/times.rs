@@ -3,6 +3,7 @@
 use super::{Form, Values};
 use crate::domain::text::one_line;
 use crate::domain::{ClockTime, Facet, Schedule, Service, TimeError};
+use std::collections::BTreeSet;
 
 const NOTE: usize = 200;
 
@@ -23,8 +24,9 @@ pub fn show(service: &Service) -> Values {
 pub fn read(form: &mut Form<'_>, into: &mut Service) {
     let before = form.wrong.len();
     let mut schedules = Vec::new();
-    for n in form.values.groups("time") {
-        schedules.extend(session(form, n));
+    let mut left = into.schedules.clone();
+    for n in form.groups("time", "day") {
+        schedules.extend(session(form, n, &mut left));
     }
     if form.wrong.len() == before {
         into.schedules = schedules;
@@ -36,10 +38,14 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
     }
 }
 
-/// One session; none when its fields are blank.
-fn session(form: &mut Form<'_>, n: usize) -> Option<Schedule> {
+/// One session; none when its fields are blank. One that the listing had, and that says the same, is that one, also where
+/// nobody could type it so; `left` are those not found yet.
+fn session(form: &mut Form<'_>, n: usize, left: &mut Vec<Schedule>) -> Option<Schedule> {
     let field = |end: &str| format!("time-{n}-{end}");
     let day = field("day");
+    if let Some(at) = left.iter().position(|had| shows_the_same(form, n, had)) {
+        return Some(left.remove(at));
+    }
     let days: Vec<String> =
         Schedule::DAYS.iter().filter(|d| form.values.has(&day, d)).map(|d| (*d).to_owned()).collect();
     if let Some(odd) = form.values.all(&day).find(|d| !Schedule::DAYS.contains(d)).map(super::shown) {
@@ -69,6 +75,18 @@ fn session(form: &mut Form<'_>, n: usize) -> Option<Schedule> {
         return None;
     }
     (!days.is_empty() || timed || note.is_some()).then_some(Schedule { days, opens, closes, note })
+}
+
+/// Whether a group says what is shown of a session.
+fn shows_the_same(form: &Form<'_>, n: usize, had: &Schedule) -> bool {
+    let typed = |end: &str| one_line(form.values.text(&format!("time-{n}-{end}")));
+    let shown = |t: &Option<String>| one_line(&t.as_deref().map(crate::domain::wording::time).unwrap_or_default());
+    let day = format!("time-{n}-day");
+    let ticked: BTreeSet<&str> = form.values.all(&day).collect();
+    ticked == had.days.iter().map(String::as_str).collect()
+        && typed("opens") == shown(&had.opens)
+        && typed("closes") == shown(&had.closes)
+        && typed("note") == one_line(had.note.as_deref().unwrap_or_default())
 }
 
 /// Which of two times must be asked again, and what: "7pm to 9.30" ends in the evening, and "7.30 to 9pm" may start then.

@@ -48,8 +48,9 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
     }
     let before = form.wrong.len();
     let mut venues = Vec::new();
-    for n in form.values.groups("venue") {
-        venues.extend(venue(form, n, &into.locations));
+    let mut left = into.locations.clone();
+    for n in form.groups("venue", "name") {
+        venues.extend(venue(form, n, &into.locations, &mut left));
     }
     if form.wrong.len() == before {
         into.locations = venues;
@@ -65,9 +66,14 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
     }
     let ticked: Vec<String> = known.into_iter().filter(|d| form.values.has("district", d)).collect();
     let districts = super::in_order(&had, ticked, |slug| area.district(slug).is_some());
-    let others = form.line("others", NOTE).map_or_else(Vec::new, |text| {
-        text.split(',').map(str::trim).filter(|o| !o.is_empty()).map(str::to_owned).collect::<Vec<_>>()
-    });
+    // A name may hold a comma: what was not touched is not cut anew.
+    let same = one_line(form.values.text("others")) == form.shown.text("others");
+    let others = match &into.service_area {
+        ServiceArea::Areas { others, .. } if same => others.clone(),
+        _ => form.line("others", NOTE).map_or_else(Vec::new, |text| {
+            text.split(',').map(str::trim).filter(|o| !o.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+        }),
+    };
     let some = !districts.is_empty() || !others.is_empty();
     match form.chosen("serves", &SERVES.map(|(v, _)| v)).as_deref() {
         Some("everywhere" | "unknown") if some => {
@@ -84,8 +90,9 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
     }
 }
 
-/// One place; none when its fields are blank. A point that was known stays, as long as the postcode does.
-fn venue(form: &mut Form<'_>, n: usize, before: &[Location]) -> Option<Location> {
+/// One place; none when its fields are blank. One that the listing had, and that says the same, is that one, with all that
+/// is known of it; `left` are those not found yet. Otherwise a point that was known stays, as long as the postcode does.
+fn venue(form: &mut Form<'_>, n: usize, before: &[Location], left: &mut Vec<Location>) -> Option<Location> {
     let field = |end: &str| format!("venue-{n}-{end}");
     let name = form.line(&field("name"), SHORT);
     let address = form.line(&field("address"), SHORT);
@@ -97,6 +104,21 @@ fn venue(form: &mut Form<'_>, n: usize, before: &[Location]) -> Option<Location>
         form.wrong(field("postcode"), format!("Write the postcode like PR1 2AB. “{}” is none", super::shown(&typed)));
     }
     let district = Some(form.values.text(&field("district")).to_owned()).filter(|d| !d.is_empty());
+    let said = Location {
+        name: name.clone(),
+        address: address.clone(),
+        town: town.clone(),
+        postcode: postcode.clone(),
+        point: None,
+        district: district.clone(),
+        access_note: access_note.clone(),
+    };
+    let same = |l: &Location| said == Location { point: None, ..l.clone() };
+    if (postcode.is_some() || typed.is_empty())
+        && let Some(at) = left.iter().position(same)
+    {
+        return Some(left.remove(at));
+    }
     if let Some(odd) = district.as_deref().filter(|d| form.area.district(d).is_none()) {
         let odd = super::shown(odd);
         form.wrong(field("district"), format!("“{odd}” is not a district here"));

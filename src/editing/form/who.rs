@@ -24,7 +24,8 @@ pub fn show(service: &Service) -> Values {
 }
 
 pub fn read(form: &mut Form<'_>, into: &mut Service) {
-    let (from, to) = (age(form, "age-from"), age(form, "age-to"));
+    let had = into.ages.map_or([None, None], |r| [r.from, r.to]);
+    let (from, to) = (age(form, "age-from", &had), age(form, "age-to", &had));
     if let (Ok(from), Ok(to)) = (from, to) {
         match AgeRange::new(from, to) {
             None if from.is_some() && to.is_some() => {
@@ -53,7 +54,9 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
         None if form.wrong.len() == before => into.needs = Needs::NotTold,
         _ => {}
     }
-    let words: Vec<&str> = form.area.vocabulary.values(Facet::Level).iter().map(|v| v.slug.as_str()).collect();
+    let known = form.area.vocabulary.values(Facet::Level).iter().map(|v| v.slug.as_str());
+    let had = into.level.clone();
+    let words: Vec<&str> = known.chain(had.as_deref()).collect();
     let before = form.wrong.len();
     let level = form.chosen("level", &words);
     if form.wrong.len() == before {
@@ -61,7 +64,12 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
     }
 }
 
-/// Whole years; an error has been said when there is one.
-fn age(form: &mut Form<'_>, name: &str) -> Result<Option<u8>, ()> {
+/// Whole years; an error has been said when there is one. An age that the listing had is none: an import may bring "up to
+/// 99 years", and whoever changes something else has not typed it.
+fn age(form: &mut Form<'_>, name: &str, had: &[Option<u8>]) -> Result<Option<u8>, ()> {
+    let typed = form.values.text(name).trim();
+    if let Some(had) = had.iter().flatten().find(|years| years.to_string() == typed) {
+        return Ok(Some(*had));
+    }
     Age::parse(form.values.text(name)).map(|age| age.map(Age::years)).map_err(|e| form.wrong(name, e.to_string()))
 }

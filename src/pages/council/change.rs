@@ -1,12 +1,13 @@
 //! `/council/changes/{id}`: one change, field by field, and the decision about it.
 
 use super::super::provider::listing::tasks::said;
-use super::super::provider::listing::{actor, failure};
+use super::super::provider::listing::{actor, failure, site};
 use crate::accounts::Session;
+use crate::domain::DraftState;
 use crate::domain::clock::day;
 use crate::domain::text::paragraphs;
 use crate::domain::wording::{count, date};
-use crate::editing::{Change, Decision, EditError, Field, Site, changes, decide, merged, reading_age, undo};
+use crate::editing::{Change, Clash, Decision, EditError, Field, changes, clashes, decide, merged, reading_age, undo};
 use crate::pages::account::form_token;
 use crate::pages::before_after::before_after;
 use crate::pages::inside::{Inside, answer};
@@ -40,6 +41,7 @@ struct Case {
     row: DraftRow,
     published: Option<(crate::domain::Service, u64)>,
     changes: Vec<Change>,
+    clashes: Vec<Clash>,
     messages: Vec<DraftMessage>,
     same_name: bool,
 }
@@ -49,13 +51,16 @@ async fn case(app: &App, id: &str) -> Result<Case, Failure> {
     let row = app.store.draft(id).await?.ok_or(Failure::NotFound)?;
     let published = app.store.service_now(row.service).await?;
     let now = published.as_ref().map(|(s, _)| s);
-    let changes = changes(now, &merged(&row.draft, now, None), &app.area);
+    // What is being written is its own side's alone, until it is sent.
+    let unsent = matches!(row.state, DraftState::Writing | DraftState::Dropped);
+    let changes = if unsent { Vec::new() } else { changes(now, &merged(&row.draft, now, None), &app.area) };
+    let clashes = if row.state.is_waiting() { clashes(&row.draft, now, &app.area) } else { Vec::new() };
     let messages = app.store.draft_messages(id).await?;
     let same_name = match &row.draft.service.organization {
         Some(o) if published.is_none() => app.store.organizations_named(&o.name).await?.len() > 1,
         _ => false,
     };
-    Ok(Case { row, published, changes, messages, same_name })
+    Ok(Case { row, published, changes, clashes, messages, same_name })
 }
 
 /// What was typed in the decision.
@@ -123,7 +128,8 @@ fn view(session: &Session, case: &Case, typed: &Typed, errors: &[(String, String
         view! { <p class="notice">"Another organisation here has exactly this name. Ask whether it is the same one before you approve."</p> }
     });
     let age = ages(case);
-    let blocks: Vec<_> = case.changes.iter().map(|c| before_after(c, is_new)).collect();
+    let clash_of = |field: Field| case.clashes.iter().find(|k| k.field == field);
+    let blocks: Vec<_> = case.changes.iter().map(|c| before_after(c, is_new, clash_of(c.field))).collect();
     let id = case.row.id;
     let preview = format!("/council/changes/{id}/preview");
     let form = waiting.then(|| decision(session, case, typed, errors));
@@ -225,9 +231,8 @@ pub async fn post(
         }
     };
     let seen = (said("version").parse().unwrap_or(-1), said("seen").parse().ok());
-    let site = Site { name: app.site_name(), base_url: app.base_url() };
     let who = actor(&app, &session);
-    let message = match decide(&app.store, &app.area, &who, &site, case.row.id, seen, decision).await {
+    let message = match decide(&app.store, &app.area, &who, &site(&app), case.row.id, seen, decision).await {
         Ok(done) => {
             app.until_seen(done.number.unwrap_or_default()).await;
             app.mailer.wake();
@@ -301,6 +306,9 @@ pub async fn preview(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let case = case(&app, &id).await?;
+    if !case.row.state.is_waiting() && case.changes.is_empty() {
+        return Err(Failure::NotFound);
+    }
     let service = merged(&case.row.draft, case.published.as_ref().map(|(s, _)| s), None);
     let phone = app.contact(app.has_sample().await?).phone;
     let about = Inside {

@@ -3,9 +3,10 @@
 use crate::domain::clock::{day, time};
 use crate::domain::wording::{count, date};
 use crate::pages::inside::{Inside, answer};
+use crate::pages::provider::listing::discarded::discarded_notice;
 use crate::pages::take_away::write;
 use crate::ui::scroll_table;
-use crate::web::{App, Failure, Signed, Visitor, text};
+use crate::web::{App, Failure, Pairs, Signed, Visitor, text};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -20,12 +21,13 @@ const TAKEN: u32 = 100_000;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor, signed: Signed) -> Result<Response, Failure> {
+pub async fn get(State(app): State<App>, visitor: Visitor, signed: Signed, pairs: Pairs) -> Result<Response, Failure> {
     let changes = app.store.count_waiting().await?;
     let accounts = app.store.accounts().await?.len() as u64;
     let (waiting, _, given_up) = app.store.mail_counts().await?;
     let listings = app.store.count_services().await?;
     let role = signed.role();
+    let discarded = discarded_notice(&app, &signed.0, &pairs).await?;
     let about = Inside { title: "Council".to_owned(), at: Some(("/council", true)), ..Inside::default() };
     answer(&app, &visitor, &signed.0, about, || {
         let queue = match changes {
@@ -40,6 +42,7 @@ pub async fn get(State(app): State<App>, visitor: Visitor, signed: Signed) -> Re
         let audit = crate::domain::Role::Admin == role;
         let audit = audit.then(|| view! { <li><a href="/council/audit">"Who did what"</a></li> });
         view! {
+            {discarded}
             <div class="prose flow">
                 <h1>"Council"</h1>
                 <p class="lead">{format!("{} and {}. {mail}", count(listings, "listing", "listings"), count(accounts, "account", "accounts"))}</p>

@@ -1,6 +1,6 @@
 //! `/council/listings/{id}/past`: every version of a listing with who made it, and putting an earlier one back.
 
-use super::super::provider::listing::{actor, failure};
+use super::super::provider::listing::{actor, failure, site};
 use crate::accounts::Session;
 use crate::domain::clock::time;
 use crate::domain::text::paragraphs;
@@ -137,9 +137,12 @@ pub async fn post(
     };
     let message = match wrong {
         Some(message) => message,
-        None => match roll_back(&app.store, &app.area, &actor(&app, &session), service.id, number, note).await {
+        None => match roll_back(&app.store, &app.area, &actor(&app, &session), &site(&app), service.id, number, note)
+            .await
+        {
             Ok(done) => {
                 app.until_seen(done.number.unwrap_or_default()).await;
+                app.mailer.wake();
                 return Ok(redirect(&format!("/council/listings/{}/past?done=1", service.id)));
             }
             Err(EditError::Stale) => "Somebody changed it meanwhile. Look again".to_owned(),

@@ -1,6 +1,7 @@
 //! `/provider`: one's own listings, how fresh each is, what is being changed, and one button that says "still right".
 
 use super::listing::address;
+use super::listing::discarded::discarded_notice;
 use crate::accounts::Session;
 use crate::domain::clock::day;
 use crate::domain::wording::{count, date};
@@ -45,7 +46,11 @@ pub async fn get(
     services.sort_by_key(|s| !pressing(s.id));
     let about = Inside { title: "Your listings".to_owned(), at: Some(("/provider", true)), ..Inside::default() };
     let today = app.clock.today();
-    answer(&app, &visitor, &session, about, || page(&session, &services, &drafts, saved, today)).await
+    let discarded = discarded_notice(&app, &session, &pairs).await?;
+    answer(&app, &visitor, &session, about, || {
+        view! { {discarded}{page(&session, &services, &drafts, saved, today)} }.into_any()
+    })
+    .await
 }
 
 fn page(session: &Session, services: &[Service], drafts: &[DraftRow], saved: Option<String>, today: Date) -> AnyView {

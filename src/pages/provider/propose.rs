@@ -4,7 +4,7 @@ use super::listing::{actor, address, failure};
 use crate::accounts::Session;
 use crate::domain::Organization;
 use crate::domain::text::{one_line, paragraphs, web_address};
-use crate::editing::start_new;
+use crate::editing::{propose, start_new};
 use crate::pages::account::form_token;
 use crate::pages::inside::{Inside, answer};
 use crate::ui::error_summary;
@@ -204,8 +204,7 @@ pub async fn post_organisation(
     }
     let organization =
         Organization { id: Uuid::new_v4(), name, description, kind: None, website, email: None, phone: None };
-    app.store.propose_organization(&organization, session.account.id).await?;
-    app.note(&session.account.email, "proposed an organisation", &organization.name).await;
-    let id = start_new(&app.store, &actor(&app, &session), organization).await.map_err(failure)?;
+    let done = propose(&app.store, &actor(&app, &session), organization, session.account.id).await;
+    let id = done.map_err(failure)?;
     Ok(redirect(&format!("{}/what", address(id))))
 }

@@ -8,6 +8,7 @@ use crate::domain::wording::date;
 use crate::editing::{Loaded, Step, Values, began, form};
 use crate::pages::account::form_token;
 use crate::pages::inside::{Inside, answer};
+use crate::pages::kept_form::{typed_fields, typed_view};
 use crate::web::{App, Failure, Visitor};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -102,7 +103,11 @@ pub async fn conflict(
             let changed = mine.0.iter().filter(|(name, value)| {
                 !value.trim().is_empty() && !name.ends_with("-is") && !theirs.has(name, value)
             });
-            let wrote: Vec<_> = changed.map(|(_, value)| view! { <p>{value.clone()}</p> }).collect();
+            let changed: Vec<(String, String)> = changed.cloned().collect();
+            let wrote: Vec<_> = typed_fields(&changed, &app.area)
+                .into_iter()
+                .map(|f| view! { <p>{f.label.map(|label| view! { <b>{format!("{label}: ")}</b> })}{f.value}</p> })
+                .collect();
             view! {
                 <section class="card flow">
                     <h2>{step.title()}</h2>
@@ -152,12 +157,7 @@ pub async fn waiting(
     };
     let back = address(loaded.id);
     let content = || {
-        let written: Vec<_> = values
-            .0
-            .iter()
-            .filter(|(_, v)| v.chars().count() > 20)
-            .map(|(_, v)| view! { <blockquote class="card">{v.clone()}</blockquote> })
-            .collect();
+        let written = typed_view(&values.0, &app.area);
         view! {
         <div class="prose flow">
             <h1>"It has been sent to the council meanwhile"</h1>

@@ -1,15 +1,17 @@
 //! `/provider/listings/{id}`: changing a listing in short steps. Providers change their own; the council's editors any.
 
 mod conflict;
+pub mod discarded;
 pub mod fields;
 pub mod preview;
 pub mod send;
 pub mod step;
 pub mod tasks;
+mod whose;
 
 use crate::accounts::Session;
-use crate::domain::Role;
-use crate::editing::{Actor, EditError, Field, Loaded, Values, Wrong, advice, load};
+use crate::domain::{Role, Side};
+use crate::editing::{Actor, EditError, Field, Loaded, Site, Values, Wrong, advice, load};
 use crate::web::{App, Failure};
 use uuid::Uuid;
 
@@ -28,13 +30,18 @@ pub fn actor(app: &App, session: &Session) -> Actor {
     Actor { email: session.account.email.clone(), council, now: app.clock.seconds() }
 }
 
-/// A listing that somebody may change. One of somebody else's is no listing at all.
+/// How the site is called in mail, and where its links lead.
+pub fn site(app: &App) -> Site {
+    Site { name: app.site_name(), base_url: app.base_url() }
+}
+
+/// A listing that somebody may change, with the draft of their own side. One of somebody else's is no listing at all.
 ///
 /// # Errors
 /// Not found when it is not theirs.
 pub async fn own(app: &App, session: &Session, id: &str) -> Result<Loaded, Failure> {
     let id = Uuid::try_parse(id).map_err(|_| Failure::NotFound)?;
-    let loaded = load(&app.store, id).await.map_err(failure)?;
+    let loaded = load(&app.store, id, Side::of(session.account.role)).await.map_err(failure)?;
     let theirs = match session.account.role {
         Role::Provider => app.store.organizations_of(session.account.id).await?.contains(&loaded.organization),
         role => role.is_council(),

@@ -1,12 +1,13 @@
 //! Check and send: what would change, field by field, and one button. Editors of the council publish with it.
 
 use super::tasks::wrong_answer;
-use super::{actor, address, advised, called, failure, own};
+use super::whose::whose;
+use super::{actor, address, advised, called, failure, own, site};
 use crate::accounts::Session;
 use crate::domain::text::paragraphs;
 use crate::domain::wording::count;
 use crate::domain::{DraftState, Role};
-use crate::editing::{EditError, Loaded, Step, changes, publish, send};
+use crate::editing::{EditError, Loaded, Step, changes, clashes, publish, send};
 use crate::pages::account::form_token;
 use crate::pages::before_after::before_after;
 use crate::pages::inside::{Inside, answer};
@@ -70,6 +71,7 @@ fn view(
     let Some(after) = loaded.merged() else { return ().into_any() };
     let before = loaded.published.as_ref().map(|(s, _)| s);
     let found = changes(before, &after, &app.area);
+    let clashes = loaded.draft.as_ref().map(|d| clashes(&d.draft, before, &app.area)).unwrap_or_default();
     let publishes = session.account.role != Role::Provider;
     let not_ready = loaded.not_ready();
     let base = address(loaded.id);
@@ -137,8 +139,9 @@ fn view(
         {just}
         <h1>{format!("Check and send: {}", called(loaded))}</h1>
         <p class="lead">{lead}</p>
+        {whose(loaded)}
         <div class="split end section-gap">
-            <div class="flow">{found.iter().map(|c| before_after(c, before.is_none())).collect::<Vec<_>>()}</div>
+            <div class="flow">{found.iter().map(|c| before_after(c, before.is_none(), clashes.iter().find(|k| k.field == c.field))).collect::<Vec<_>>()}</div>
             <div class="flow">
                 {first}
                 {form}
@@ -182,9 +185,10 @@ pub async fn post(
     }
     let who = actor(&app, &session);
     let done = if who.council {
-        match publish(&app.store, &app.area, &who, loaded.id, version, note.clone()).await {
+        match publish(&app.store, &app.area, &who, &site(&app), loaded.id, version, note.clone()).await {
             Ok(done) => {
                 app.until_seen(done.number.unwrap_or_default()).await;
+                app.mailer.wake();
                 Ok(format!("/services/{}", done.slug))
             }
             Err(error) => Err(error),

@@ -2,8 +2,10 @@
 
 use super::conflict::{BEGAN, Conflict, PAGE, conflict, waiting};
 use super::fields::{Shown, fields, groups};
+use super::whose::whose;
 use super::{actor, address, advised, called, failure, missing, own};
 use crate::accounts::Session;
+use crate::domain::Role;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::{count, date, list, within};
 use crate::editing::{Loaded, Opened, Saved, Step, Values, Wrong, began, form, save};
@@ -103,7 +105,9 @@ fn view(
         || view! { <div class="advice"><p>"Families ask this, and nobody has told them yet: "{untold}"."</p></div> },
     );
     let (name, from) = (called(loaded), from.to_owned());
-    let public = if loaded.published.is_some() {
+    let public = if session.account.role != Role::Provider {
+        "Families still see the old words until you publish it."
+    } else if loaded.published.is_some() {
         "Families still see the old words until you send it."
     } else {
         "Families see nothing of it until you send it."
@@ -116,6 +120,7 @@ fn view(
             <form class="flow edit" method="post" action=action novalidate=true data-autosave="">
                 <p class="quiet">{format!("Step {here} of {whole}: {name}")}</p>
                 <h1>{step.title()}</h1>
+                {whose(loaded)}
                 {ask}
                 {form_token(session)}
                 <input type="hidden" name=BEGAN value=from/>
@@ -270,7 +275,11 @@ async fn autosaved(
             let words: serde_json::Map<String, serde_json::Value> =
                 advised(app, values).into_iter().map(|(name, advice)| (name.to_owned(), advice.into())).collect();
             let at = time(app.clock.seconds());
-            let note = if kept { format!("Draft saved at {at}.") } else { "Not saved: it is too long.".to_owned() };
+            let note = if kept {
+                format!("Draft saved at {at}.")
+            } else {
+                "Not saved: it is too long. Make it shorter, then press Save.".to_owned()
+            };
             let (began, left) = (began(&loaded.values(step)), seconds_left(app, session));
             let value = serde_json::json!({ "note": note, "began": began, "advice": words, "left": left });
             let status = if kept { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -284,7 +293,9 @@ async fn autosaved(
         ),
         Saved::Waiting => (
             StatusCode::CONFLICT,
-            json(&serde_json::json!({ "note": "Not saved: this has been sent to the council meanwhile." })),
+            json(
+                &serde_json::json!({ "note": "Not saved: this has been sent to the council meanwhile. Press Save to see how to take it back." }),
+            ),
         ),
     };
     Ok(answer.into_response())

@@ -1,12 +1,13 @@
 //! The overview of a listing that is being changed: how far each step is, what the council said, and what can be done.
 
 use super::step::{state_of, step_link, step_words};
+use super::whose::whose;
 use super::{actor, address, called, failure, own};
 use crate::accounts::Session;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::date;
-use crate::domain::{DraftState, Role};
-use crate::editing::{EditError, Loaded, Step, discard, take_back};
+use crate::domain::{DraftState, Role, Side};
+use crate::editing::{EditError, Loaded, Step, discard, in_force, take_back};
 use crate::pages::account::form_token;
 use crate::pages::inside::{Inside, answer};
 use crate::store::DraftMessage;
@@ -36,6 +37,7 @@ pub async fn get(
     };
     let done = match pairs.first("done") {
         Some("sent") => Some("Sent. The council reads it now. Families still see what they saw.".to_owned()),
+        Some("brought-back") => Some("Your changes are back, as they were.".to_owned()),
         Some("back") => Some("Taken back. You can write in it again.".to_owned()),
         Some("late") => Some("It could not be taken back: the council has decided meanwhile.".to_owned()),
         _ => pairs.first("saved").and_then(Step::parse).map(|s| format!("Saved: {}.", s.title())),
@@ -102,6 +104,9 @@ fn view(
             "The council sent it back. Read why, put it right, and send it again."
         }
         (Some(_), None) => "Fill in what you know. It takes about ten minutes, and you can stop at any time.",
+        (Some(d), Some(_)) if d.side == Side::Council => {
+            "The council has changes that are not published yet. Families still see what they saw."
+        }
         (Some(_), Some(_)) => "You have changes that are not sent yet. Families still see what they saw.",
     };
     let public = loaded.published.as_ref().map(|(s, _)| {
@@ -118,6 +123,7 @@ fn view(
         {done}
         <h1>{called(loaded)}</h1>
         <p class="lead">{lead}</p>
+        {whose(loaded)}
         <div class="split end section-gap">
             <div class="flow">
                 {said(messages)}
@@ -135,10 +141,10 @@ fn view(
     .into_any()
 }
 
-/// What was said, the newest last.
+/// What was said and still holds, the newest last.
 pub fn said(messages: &[DraftMessage]) -> Option<AnyView> {
-    let items: Vec<_> = messages
-        .iter()
+    let items: Vec<_> = in_force(messages)
+        .into_iter()
         .map(|m| {
             let what = match m.kind.as_str() {
                 "sent" => "Sent to the council",
@@ -150,6 +156,7 @@ pub fn said(messages: &[DraftMessage]) -> Option<AnyView> {
                 "undone" => "The council took its decision back",
                 "taken back" => "Taken back to write in it again",
                 "published" => "Published by the council",
+                "brought back" => "Brought back",
                 _ => "Thrown away",
             };
             let when = format!("{}, {}", date(day(m.at)), time(m.at));
@@ -196,7 +203,11 @@ fn buttons(loaded: &Loaded, session: &Session) -> Option<AnyView> {
     let (action, words, say) = if loaded.is_waiting() {
         ("take-back", "Take it back to change it", "It leaves the council’s queue until you send it again.")
     } else {
-        ("discard", "Throw my changes away", "Families see what they saw. This cannot be undone.")
+        let words = match session.account.role {
+            Role::Provider => "Throw my changes away",
+            _ => "Throw the council’s draft away",
+        };
+        ("discard", words, "Families see what they saw. You can bring it back for ten minutes.")
     };
     let to = format!("{base}/{action}");
     Some(
@@ -241,7 +252,8 @@ pub async fn post_discard(
     let Signed(session) = form.signed;
     let loaded = own(&app, &session, &id).await?;
     match discard(&app.store, &actor(&app, &session), loaded.id).await {
-        Ok(()) | Err(EditError::Stale) => Ok(redirect(session.account.role.home())),
+        Ok(()) => Ok(redirect(&format!("{}?discarded={}", session.account.role.home(), loaded.id))),
+        Err(EditError::Stale) => Ok(redirect(session.account.role.home())),
         Err(error) => Err(failure(error)),
     }
 }

@@ -1,7 +1,8 @@
 //! What it costs.
 
 use super::Shown;
-use crate::editing::form::COST_KINDS;
+use crate::domain::Facet;
+use crate::editing::form::{COST_KINDS, other_band};
 use crate::ui::form::{Line, add_button, group};
 use leptos::prelude::*;
 
@@ -9,7 +10,11 @@ use leptos::prelude::*;
 pub fn fields(shown: &Shown<'_>) -> Vec<AnyView> {
     let plain = Line { autocomplete: "off", ..Line::default() };
     let short = Line { short: true, keys: "decimal", ..plain };
-    let mut all = vec![shown.radios("cost", "What does it cost?", "", &COST_KINDS)];
+    // A band that is not asked here, from an import or an older area pack, is one of the answers.
+    let now = shown.values.text("cost");
+    let other = other_band(now).map(|band| format!("As it is now: {}", shown.area.vocabulary.label(Facet::Cost, band)));
+    let answers: Vec<(&str, &str)> = COST_KINDS.into_iter().chain(other.as_deref().map(|words| (now, words))).collect();
+    let mut all = vec![shown.radios("cost", "What does it cost?", "", &answers)];
     for n in shown.numbers("price") {
         let name = |end: &str| format!("price-{n}-{end}");
         let fields = vec![

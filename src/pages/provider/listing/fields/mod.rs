@@ -78,7 +78,14 @@ impl Shown<'_> {
     }
 
     fn choice(&self, name: &str, label: &str, hint: &str, any: &str, choices: &[(String, String)]) -> AnyView {
-        choice(self.asked(name, label).hint(hint), any, choices, self.values.text(name))
+        let (asked, now) = (self.asked(name, label).hint(hint), self.values.text(name));
+        let known = now.is_empty() || choices.iter().any(|(value, _)| value == now);
+        if known || asked.error.is_some() {
+            return choice(asked, any, choices, now);
+        }
+        // What the list does not know came from elsewhere: a browser would drop it silently.
+        let as_it_is = (now.to_owned(), format!("As it is now: {now}"));
+        choice(asked, any, &[choices, &[as_it_is]].concat(), now)
     }
 
     /// The values of a facet to choose from.

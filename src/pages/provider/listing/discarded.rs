@@ -1,0 +1,77 @@
+//! After a draft was thrown away: saying so, and one button that brings it back for ten minutes.
+
+use super::{actor, address, failure};
+use crate::accounts::Session;
+use crate::domain::clock::time;
+use crate::domain::{Role, Side};
+use crate::editing::{EditError, UNDO_SECONDS, bring_back, discarded};
+use crate::pages::account::form_token;
+use crate::store::DraftRow;
+use crate::web::{App, Failure, Pairs, SignedForm, redirect};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use uuid::Uuid;
+
+/// The draft of a listing that somebody's side threw away and can bring back; one of somebody else's listing is none.
+async fn own_discarded(app: &App, session: &Session, id: Uuid) -> Result<Option<DraftRow>, Failure> {
+    let side = Side::of(session.account.role);
+    let found = discarded(&app.store, id, side, app.clock.seconds()).await.map_err(failure)?;
+    let Some(row) = found else { return Ok(None) };
+    let theirs = match session.account.role {
+        Role::Provider => app.store.organizations_of(session.account.id).await?.contains(&row.organization),
+        role => role.is_council(),
+    };
+    Ok(theirs.then_some(row))
+}
+
+/// What a page says after something was thrown away, or could not be brought back; nothing otherwise.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn discarded_notice(app: &App, session: &Session, pairs: &Pairs) -> Result<Option<AnyView>, Failure> {
+    if pairs.first("late").is_some() {
+        let words = "It could not be brought back: it is too late, or a new draft has been begun.";
+        return Ok(Some(view! { <div class="notice" role="status"><p>{words}</p></div> }.into_any()));
+    }
+    let Some(id) = pairs.first("discarded").and_then(|id| Uuid::try_parse(id).ok()) else { return Ok(None) };
+    let Some(row) = own_discarded(app, session, id).await? else { return Ok(None) };
+    let name = &row.draft.service.name;
+    let named = if name.is_empty() { "the new listing".to_owned() } else { format!("“{name}”") };
+    let (action, until) = (format!("{}/bring-back", address(id)), time(row.saved + UNDO_SECONDS));
+    let token = form_token(session);
+    Ok(Some(
+        view! {
+            <div class="notice" role="status" id="discarded">
+                <p>{format!("Your changes of {named} are thrown away. Families see what they saw.")}</p>
+                <form method="post" action=action>
+                    {token}
+                    <p><button class="btn second">"Bring them back"</button>" "<span class="small quiet">{format!("You can until {until}.")}</span></p>
+                </form>
+            </div>
+        }
+        .into_any(),
+    ))
+}
+
+/// Brings back what was thrown away.
+///
+/// # Errors
+/// Not found when it is somebody else's listing.
+pub async fn post_bring_back(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    form: SignedForm,
+) -> Result<Response, Failure> {
+    let crate::web::Signed(session) = form.signed;
+    let id = Uuid::try_parse(&id).map_err(|_| Failure::NotFound)?;
+    let too_late = || redirect(&format!("{}?late=1", session.account.role.home()));
+    if own_discarded(&app, &session, id).await?.is_none() {
+        return Ok(too_late());
+    }
+    match bring_back(&app.store, &actor(&app, &session), id).await {
+        Ok(()) => Ok(redirect(&format!("{}?done=brought-back", address(id)))),
+        Err(EditError::Stale) => Ok(too_late()),
+        Err(error) => Err(failure(error)),
+    }
+}
