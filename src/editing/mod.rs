@@ -18,7 +18,7 @@ pub use advice::{advice, reading_age};
 pub use change::{Change, Piece, changes, merged, pieces};
 pub use field::Field;
 pub use flow::{
-    Actor, Decision, EditError, Loaded, Opened, Saved, Site, UNDO_SECONDS, decide, decided, discard,
+    Actor, Decision, EditError, Loaded, Opened, Saved, Site, UNDO_SECONDS, decide, decided_lately, discard,
     end_what_has_ended, load, publish, roll_back, save, send, start_new, take_back, undo,
 };
 pub use history::{Entry, entries};

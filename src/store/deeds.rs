@@ -4,6 +4,7 @@ use super::db::{StoreError, in_transaction};
 use super::mail::QueuedMail;
 use super::revisions::keep_start;
 use super::services::{digest, json, slug_candidates};
+use super::summaries::summarize_service;
 use super::{HERE, Store};
 use crate::domain::{Draft, DraftState, Service};
 use uuid::Uuid;
@@ -157,6 +158,7 @@ impl Store {
                         .bind(number)
                         .execute(&mut *tx)
                         .await?;
+                        summarize_service!(tx, &service, number);
                     }
                     sqlx::query("INSERT INTO change_log (seq, service_id) VALUES ($1, $2)")
                         .bind(number)

@@ -26,6 +26,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("migrations/sqlite/0004_editing.sql"),
         include_str!("migrations/postgres/0004_editing.sql"),
     ),
+    (
+        8,
+        "summaries",
+        include_str!("migrations/sqlite/0008_summaries.sql"),
+        include_str!("migrations/postgres/0008_summaries.sql"),
+    ),
 ];
 
 fn migrator(db: &Db) -> Migrator {

@@ -10,6 +10,7 @@ mod deeds;
 mod demand;
 mod drafts;
 mod figures;
+mod ids;
 mod mail;
 mod migrate;
 mod postcodes;
@@ -19,6 +20,7 @@ mod registrations;
 mod revisions;
 mod services;
 mod snapshots;
+mod summaries;
 
 pub use accounts::{Account, CodeAnswer, MOST_WRONG, SessionRow, SessionSeen, SignIn};
 pub use changes::Change;
@@ -27,7 +29,7 @@ pub use db::StoreError;
 pub use db::create_database;
 pub use deeds::{Deed, Done, DraftMove, Publication};
 pub use demand::{Demand, MonthOfDemand, OTHER};
-pub use drafts::{DraftMessage, DraftRow};
+pub use drafts::{DecidedDraft, DraftMessage, DraftRow};
 pub use figures::StoredFigures;
 pub use mail::{MOST_TRIES, QueuedMail};
 pub use postcodes::PostcodeRow;
@@ -35,6 +37,7 @@ pub use registrations::Registration;
 pub use revisions::Revision;
 pub use services::{SaveOutcome, Saved};
 pub use snapshots::SnapshotRow;
+pub use summaries::{ListingFilter, ListingSummary, Named, NearName};
 
 use db::Db;
 use std::path::Path;
@@ -79,6 +82,7 @@ impl Store {
 
     async fn ready(db: Db) -> Result<Self, StoreError> {
         migrate::run(&db).await?;
+        summaries::fill(&db).await?;
         Ok(Self { db, changed: Arc::new(Notify::new()) })
     }
 

@@ -2,6 +2,8 @@
 
 use super::Store;
 use super::db::{StoreError, in_transaction, on};
+use super::ids::{AT_ONCE, bind_ids, in_ids};
+use super::summaries::{summarize_organization, summarize_service};
 use crate::domain::slug::slug;
 use crate::domain::{Checked, Service};
 use sha2::{Digest, Sha256};
@@ -29,11 +31,6 @@ pub struct SaveOutcome {
     /// The change number it took; none when nothing changed.
     pub number: Option<u64>,
 }
-
-/// How many ids one query asks for.
-const IDS_AT_ONCE: usize = 20;
-const BY_IDS: &str = "SELECT document FROM service WHERE id IN \
-     ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
 
 impl Store {
     /// Saves a batch in one transaction under one change number. What is the same already is left, and a batch that
@@ -85,7 +82,7 @@ impl Store {
                         super::revisions::from_source!(tx, &id, json(&stored));
                     }
                     if let Some(organization) = &stored.organization {
-                        sqlx::query(
+                        let kept = sqlx::query(
                             "INSERT INTO organization (id, source, document) VALUES ($1, $2, $3) \
                              ON CONFLICT (id) DO UPDATE SET document = excluded.document WHERE organization.source = excluded.source",
                         )
@@ -94,6 +91,10 @@ impl Store {
                         .bind(json(organization))
                         .execute(&mut *tx)
                         .await?;
+                        // Another source's organisation stays as that says.
+                        if kept.rows_affected() > 0 {
+                            summarize_organization!(tx, organization, None);
+                        }
                     }
                     sqlx::query(
                         "INSERT INTO service (id, slug, organization_id, source, digest, document, changed) \
@@ -110,6 +111,7 @@ impl Store {
                     .bind(number)
                     .execute(&mut *tx)
                     .await?;
+                    summarize_service!(tx, &stored, number);
                     sqlx::query("INSERT INTO change_log (seq, service_id) VALUES ($1, $2) ON CONFLICT DO NOTHING")
                         .bind(number)
                         .bind(&id)
@@ -157,6 +159,7 @@ impl Store {
                         .bind(number)
                         .execute(&mut *tx)
                         .await?;
+                    summarize_service!(tx, &service, number);
                     sqlx::query("INSERT INTO change_log (seq, service_id) VALUES ($1, $2)")
                         .bind(number)
                         .bind(&id)
@@ -177,16 +180,16 @@ impl Store {
         Ok(found)
     }
 
-    /// The listings of some organisations.
+    /// The listings of some organisations, each organisation's together.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn services_of(&self, organizations: &[Uuid]) -> Result<Vec<Service>, StoreError> {
-        const SQL: &str = "SELECT document FROM service WHERE organization_id = $1 ORDER BY id";
+        const SQL: &str = in_ids!("SELECT document FROM service WHERE organization_id", "ORDER BY organization_id, id");
         let mut services = Vec::new();
-        for organization in organizations {
+        for some in organizations.chunks(AT_ONCE) {
             let rows: Vec<String> =
-                on!(&self.db, |pool| sqlx::query_scalar(SQL).bind(organization.to_string()).fetch_all(pool).await?);
+                on!(&self.db, |pool| bind_ids!(sqlx::query_scalar(SQL), some).fetch_all(pool).await?);
             for document in rows {
                 services.push(read(document)?);
             }
@@ -199,31 +202,10 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn closing_services(&self) -> Result<Vec<(Service, u64)>, StoreError> {
-        // Documents are written by serde alone, so that this text stands in each that is closing.
-        const SQL: &str =
-            "SELECT document, changed FROM service WHERE document LIKE '%\"status\":\"closing\"%' ORDER BY id";
+        const SQL: &str = "SELECT document, changed FROM service WHERE id IN \
+             (SELECT service_id FROM service_summary WHERE status = 'closing') ORDER BY id";
         let rows: Vec<(String, i64)> = on!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await?);
-        let mut closing = Vec::new();
-        for (document, changed) in rows {
-            let service: Service = read(document)?;
-            if service.status == crate::domain::Status::Closing {
-                closing.push((service, changed.unsigned_abs()));
-            }
-        }
-        Ok(closing)
-    }
-
-    /// The organisations of a name, exactly as written.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn organizations_named(&self, name: &str) -> Result<Vec<Uuid>, StoreError> {
-        const SQL: &str = "SELECT id, document FROM organization ORDER BY id";
-        let rows: Vec<(String, String)> = on!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await?);
-        let named = |document: &str| {
-            serde_json::from_str::<crate::domain::Organization>(document).is_ok_and(|o| o.name == name)
-        };
-        Ok(rows.iter().filter(|(_, d)| named(d)).filter_map(|(id, _)| Uuid::try_parse(id).ok()).collect())
+        rows.into_iter().map(|(document, changed)| Ok((read(document)?, changed.unsigned_abs()))).collect()
     }
 
     /// Which of these a save would add or change, without saving.
@@ -301,14 +283,10 @@ impl Store {
     /// When the database does not answer or a document cannot be read.
     pub async fn services_by_ids(&self, ids: &[Uuid]) -> Result<Vec<Service>, StoreError> {
         let mut found = Vec::with_capacity(ids.len());
-        for some in ids.chunks(IDS_AT_ONCE) {
-            let rows: Vec<String> = on!(&self.db, |pool| {
-                let mut query = sqlx::query_scalar(BY_IDS);
-                for at in 0..IDS_AT_ONCE {
-                    query = query.bind(some.get(at).map(Uuid::to_string).unwrap_or_default());
-                }
-                query.fetch_all(pool).await?
-            });
+        for some in ids.chunks(AT_ONCE) {
+            const SQL: &str = in_ids!("SELECT document FROM service WHERE id", "");
+            let rows: Vec<String> =
+                on!(&self.db, |pool| bind_ids!(sqlx::query_scalar(SQL), some).fetch_all(pool).await?);
             let mut services = rows.into_iter().map(read).collect::<Result<Vec<Service>, _>>()?;
             services.sort_by_key(|s| some.iter().position(|id| *id == s.id));
             found.append(&mut services);

@@ -142,32 +142,31 @@ fn decided_mail(site: &Site, to: &str, row: &DraftRow, decision: &Decision, now:
     QueuedMail { id: mail_id(row.id, row.version + 1), recipient: to.to_owned(), subject, body, created: now, tries: 0 }
 }
 
-/// The decision that can still be taken back: made within ten minutes, with nothing after it.
+/// What was decided within ten minutes and can still be taken back, the newest first.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn decided(
-    store: &Store,
-    row: &DraftRow,
-    messages: &[DraftMessage],
-    now: i64,
-) -> Result<Option<DraftMessage>, StoreError> {
-    let Some(last) = messages.last() else { return Ok(None) };
+pub async fn decided_lately(store: &Store, now: i64) -> Result<Vec<(DraftRow, DraftMessage)>, StoreError> {
+    let decided = store.decided_since(now - UNDO_SECONDS).await?.into_iter().filter_map(|one| {
+        let last = one.last.filter(|last| can_be_undone(&one.row, last, one.is_open_again, one.newest, now))?;
+        Some((one.row, last))
+    });
+    Ok(decided.collect())
+}
+
+/// Whether a decision, the last thing that was said about a draft, was made within ten minutes with nothing after it. Given
+/// are whether the listing has an open draft, and when its newest version was made and whether that was taken back.
+fn can_be_undone(row: &DraftRow, last: &DraftMessage, is_open: bool, newest: Option<(i64, bool)>, now: i64) -> bool {
     let decided = matches!(last.kind.as_str(), "approved" | "part" | "returned" | "asked");
     // What came after the decision was saved at another moment, or is another draft, or another version for families.
     if !decided || row.version != last.version || now - last.at > UNDO_SECONDS {
-        return Ok(None);
+        return false;
     }
-    if last.kind == "approved" && store.open_draft(row.service).await?.is_some() {
-        return Ok(None);
+    if last.kind == "approved" && is_open {
+        return false;
     }
-    if matches!(last.kind.as_str(), "approved" | "part") {
-        let newest = store.revisions(row.service).await?.pop();
-        if newest.is_none_or(|r| r.at != last.at || r.undone) {
-            return Ok(None);
-        }
-    }
-    Ok(Some(last.clone()))
+    !matches!(last.kind.as_str(), "approved" | "part")
+        || newest.is_some_and(|(at, is_undone)| at == last.at && !is_undone)
 }
 
 /// Takes a decision back: within ten minutes, and only when nothing came after it.
@@ -177,13 +176,18 @@ pub async fn decided(
 pub async fn undo(store: &Store, actor: &Actor, draft: Uuid, version: i64) -> Result<(), EditError> {
     let row = store.draft(draft).await?.filter(|r| r.version == version).ok_or(EditError::Stale)?;
     let messages = store.draft_messages(draft).await?;
-    let last = decided(store, &row, &messages, actor.now).await?.ok_or(EditError::Stale)?;
+    let last = messages.last().cloned().ok_or(EditError::Stale)?;
+    let revisions = store.revisions(row.service).await?;
+    let newest = revisions.last().map(|r| (r.at, r.undone));
+    let is_open = store.open_draft(row.service).await?.is_some();
+    if !can_be_undone(&row, &last, is_open, newest, actor.now) {
+        return Err(EditError::Stale);
+    }
     let sent = messages.iter().rev().find(|m| m.kind == "sent").map_or(last.at, |m| m.at);
     let published = store.service_now(row.service).await?;
     let mut after = row.draft.clone();
     let mut publish = None;
     if matches!(last.kind.as_str(), "approved" | "part") {
-        let revisions = store.revisions(row.service).await?;
         let made = revisions.last().filter(|r| r.at == last.at && !r.undone).ok_or(EditError::Stale)?;
         let before = revisions.iter().rev().find(|r| r.number < made.number && !r.undone);
         let (now, expects) = published.clone().ok_or(EditError::Gone)?;

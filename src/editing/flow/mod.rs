@@ -5,7 +5,7 @@ mod publishing;
 mod save;
 mod sending;
 
-pub use deciding::{Decision, Site, UNDO_SECONDS, decide, decided, undo};
+pub use deciding::{Decision, Site, UNDO_SECONDS, decide, decided_lately, undo};
 pub use publishing::{end_what_has_ended, publish, roll_back};
 pub use save::{Opened, Saved, save};
 pub use sending::{discard, send, start_new, take_back};
