@@ -20,6 +20,8 @@ mod auth_tests;
 #[cfg(test)]
 mod colours_tests;
 #[cfg(test)]
+mod council_tests;
+#[cfg(test)]
 mod editing_tests;
 #[cfg(test)]
 mod gaps_tests;

@@ -13,6 +13,7 @@ mod figures;
 mod ids;
 mod mail;
 mod migrate;
+mod near_names;
 mod postcodes;
 #[cfg(test)]
 mod recount;
@@ -32,12 +33,13 @@ pub use demand::{Demand, MonthOfDemand, OTHER};
 pub use drafts::{DecidedDraft, DraftMessage, DraftRow};
 pub use figures::StoredFigures;
 pub use mail::{MOST_TRIES, QueuedMail};
+pub use near_names::{Named, NearName};
 pub use postcodes::PostcodeRow;
 pub use registrations::Registration;
 pub use revisions::Revision;
 pub use services::{SaveOutcome, Saved};
 pub use snapshots::SnapshotRow;
-pub use summaries::{ListingFilter, ListingSummary, Named, NearName};
+pub use summaries::{ListingFilter, ListingSummary};
 
 use db::Db;
 use std::path::Path;

@@ -23,7 +23,7 @@ const TAKEN: u32 = 100_000;
 /// When the database does not answer.
 pub async fn get(State(app): State<App>, visitor: Visitor, signed: Signed) -> Result<Response, Failure> {
     let changes = app.store.count_waiting().await?;
-    let accounts = app.store.accounts().await?.len() as u64;
+    let accounts = app.store.count_accounts().await?;
     let (waiting, _, given_up) = app.store.mail_counts().await?;
     let listings = app.store.count_services().await?;
     let role = signed.role();
