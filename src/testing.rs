@@ -94,3 +94,15 @@ pub fn today() -> jiff::civil::Date {
 pub fn pairs(query: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(query.as_bytes()).map(|(n, v)| (n.into_owned(), v.into_owned())).collect()
 }
+
+/// A small area pack that is not Lancashire: what of Lancashire's stands in code shows with it.
+pub fn small_area() -> Arc<Area> {
+    static AREA: OnceLock<Arc<Area>> = OnceLock::new();
+    let read = || {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        copy_folder(Path::new("tests/packs/small"), folder.path());
+        copy_folder(Path::new("areas/lancashire/words"), &folder.path().join("words"));
+        Arc::new(Area::from_folder(folder.path()).expect("the small pack is right"))
+    };
+    AREA.get_or_init(read).clone()
+}

@@ -46,6 +46,7 @@ export const PAGES: Item[] = [
   { name: 'a word explained', path: '/search?q=ehcp&district=fylde', shows: '.jargon' },
   { name: 'few results with alternatives', path: '/search?q=ehcp&where=BB11&radius=5', shows: 'ol.results ~ section .tasks' },
   { name: 'nothing speaks of one word', path: '/search?q=climbing+zzzzqqq', shows: '.doubt' },
+  { name: 'not open, by its whole name', path: '/search?q=lantern+sitters', shows: '.named' },
   { name: 'nothing fits all of it', path: '/search?q=horse+riding', shows: '.doubt' },
   { name: 'results explained', path: '/search?q=sling&explain=1', shows: '.why' },
   { name: 'second page of results', path: '/search?district=burnley&page=2' },

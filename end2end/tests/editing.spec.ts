@@ -551,11 +551,10 @@ test('an editor of the council publishes at once, and puts the earlier version b
   const listing = newListing();
   await asCouncil(page, 'editor');
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Listings' }).click();
-  await expect(async () => {
-    await field(page, 'Name, or words in it').fill(listing.word);
-    await page.getByRole('button', { name: 'Find listings' }).click();
-    await page.getByRole('link', { name: /^Change it/ }).click({ timeout: 1_000 });
-  }, 'the search knows it by now').toPass({ timeout: 10_000 });
+  // The list is of the database, not of the search: it is there at once.
+  await field(page, 'Name of the listing or of who runs it, or words in it').fill(listing.word);
+  await page.getByRole('button', { name: 'Find listings' }).click();
+  await page.getByRole('link', { name: /^Change it/ }).click();
   await page.getByRole('link', { name: 'How to reach you' }).click();
   await field(page, 'Phone number').fill('01632 960188');
   expect(await press(page, 'Save and stop here')).toBe(303);

@@ -12,6 +12,7 @@ const LOOKED_AT_BY: Record<string, string[]> = {
   Provider: ['provider'],
   Writing: ['provider', 'editor'],
   Council: ['reviewer', 'editor'],
+  Editor: ['editor'],
   Admin: ['admin'],
 };
 

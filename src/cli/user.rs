@@ -88,8 +88,9 @@ impl User {
                 println!("{email} may sign in as {}.", role.word());
             }
             Action::List => {
+                let organizations = store.count_organizations_of_accounts().await?;
                 for account in store.accounts().await? {
-                    let organizations = store.organizations_of(account.id).await?.len();
+                    let organizations = organizations.get(&account.id).copied().unwrap_or_default();
                     let second = if account.totp_secret.is_some() { ", second check set up" } else { "" };
                     println!("{}: {}, {organizations} organisations{second}", account.email, account.role.word());
                 }

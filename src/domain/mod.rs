@@ -17,6 +17,8 @@ pub mod fact;
 pub mod find;
 pub mod geo;
 pub mod guess;
+#[cfg(feature = "ssr")]
+pub mod name;
 pub mod place;
 pub mod postcode;
 pub mod price;

@@ -18,7 +18,7 @@ pub use advice::{advice, reading_age};
 pub use change::{Change, Clash, Piece, changes, clashes, merged, pieces};
 pub use field::Field;
 pub use flow::{
-    Actor, Decision, EditError, Loaded, Opened, Saved, Site, UNDO_SECONDS, bring_back, decide, decided, discard,
+    Actor, Decision, EditError, Loaded, Opened, Saved, Site, UNDO_SECONDS, bring_back, decide, decided_lately, discard,
     discarded, end_what_has_ended, in_force, load, propose, publish, roll_back, save, send, start_new, take_back, undo,
     waiting_mail,
 };

@@ -16,7 +16,7 @@ use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader}
 use uuid::Uuid;
 
 /// How many of the set-apart listings are named.
-const APART: usize = 10;
+pub const APART: usize = 10;
 
 /// A question ready to be run.
 pub struct Plan {
@@ -27,6 +27,8 @@ pub struct Plan {
     pub keep: usize,
     /// The bits of the chosen districts.
     pub districts: Vec<u64>,
+    /// Listings that are not open and were asked for by their whole name: they stand first, and not here again.
+    pub named: Vec<Uuid>,
 }
 
 /// What the pass found.
@@ -153,7 +155,7 @@ impl Segment {
             }
         }
         if row.flags & flag::OPEN == 0 {
-            if failed.is_none() {
+            if failed.is_none() && !plan.named.contains(&row.id()) {
                 self.fruit.not_open_total += 1;
                 if self.fruit.not_open.len() < APART {
                     self.fruit.not_open.push(row.id());

@@ -3,6 +3,7 @@
 use super::audience::{Readership, packed, says_again_and_again};
 use super::schema::{Fields, WORD, prepare};
 use crate::area::Area;
+use crate::domain::name::exact_key;
 use crate::domain::{Age, Facet, Needs, Requirement, Service, ServiceArea, State};
 use jiff::civil::Date;
 use tantivy::TantivyDocument;
@@ -41,6 +42,7 @@ pub fn document(service: &Service, area: &Area, fields: &Fields, readership: &Re
     doc.add_u64(fields.id_high, high);
     doc.add_u64(fields.id_low, low);
     add_text(&mut doc, service, area, fields);
+    doc.add_text(fields.name_exact, exact_key(&service.name));
     doc.add_text(fields.name_sort, service.name.to_lowercase());
     for point in service.locations.iter().filter_map(|l| l.point) {
         doc.add_f64(fields.lat, point.lat);

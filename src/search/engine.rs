@@ -5,6 +5,7 @@ use super::collect::{Fruit, Pass, Plan, Ranked};
 use super::document::{day_number, document};
 use super::filter::{Group, chosen_bits, filters, promise_flag};
 use super::lexis::Lexis;
+use super::named::named;
 use super::rank::Ranking;
 use super::schema::{Fields, WORD, register_analysers};
 use super::score::{Scores, score};
@@ -60,6 +61,8 @@ pub struct Found {
     pub based_here: (Vec<Uuid>, u64),
     /// Matching and not open; the first few, and how many.
     pub not_open: (Vec<Uuid>, u64),
+    /// Not open, and asked for by their whole name: they stand first, in no count and not among those that are not open.
+    pub named: Vec<Uuid>,
     /// The words with their slips put right, where there were any.
     pub corrected: Option<String>,
     /// Whether the first few are a good answer, and not only the best there is.
@@ -172,10 +175,15 @@ impl Engine {
         let searcher = live.reader.searcher();
         let lexis = self.lexis();
         let written = Written { searcher: &searcher, fields: &self.fields, lexis: &lexis };
+        // Whoever asks for the next page has seen these.
+        let named = match find.page {
+            1 => named(&find.words, &searcher, &self.fields, &self.area)?,
+            _ => Vec::new(),
+        };
         let question = understand(&find.words, find.as_typed, &find.guessed, &written)?;
         if question.units.is_empty() && !find.words.is_empty() && !question.everything {
             // Signs and nothing else.
-            return Ok(Found { page: 1, pages: 1, ..Found::default() });
+            return Ok(Found { page: 1, pages: 1, named, ..Found::default() });
         }
         let scores = match find.words.is_empty() || question.everything {
             true => None,
@@ -184,7 +192,7 @@ impl Engine {
         // Every hit up to the page asked for is kept, so a page past the end can become the last one.
         let keep = Find::PER_PAGE * find.page.min(MOST_PAGES) as usize;
         let least = lexis.words.weights.least_coverage;
-        let first = self.pass(&searcher, scores.as_deref(), least, find, keep)?;
+        let first = self.pass(&searcher, scores.as_deref(), least, find, (keep, &named))?;
         let pages = u32::try_from(first.total.div_ceil(Find::PER_PAGE as u64)).unwrap_or(u32::MAX).max(1);
         let page = find.page.min(pages);
         let confident = match &scores {
@@ -207,7 +215,7 @@ impl Engine {
         let unanswered =
             question.units.iter().filter(|u| u.essential && !answered(u)).map(|u| u.words.clone()).collect();
         let words = least_telling_first(&question);
-        Ok(Found { pages, hits, confident, unanswered, words, corrected: question.corrected, ..found })
+        Ok(Found { pages, hits, named, confident, unanswered, words, corrected: question.corrected, ..found })
     }
 
     fn pass(
@@ -216,7 +224,7 @@ impl Engine {
         scores: Option<&[Scores]>,
         least: f32,
         find: &Find,
-        keep: usize,
+        (keep, named): (usize, &[Uuid]),
     ) -> Result<Fruit, SearchError> {
         let today = self.clock.today();
         let home = find.from.as_ref().and_then(|p| p.district.as_deref());
@@ -227,6 +235,7 @@ impl Engine {
             ranking: Ranking::new(find, home, day_number(today), &self.area),
             keep,
             districts: chosen_bits(find, &self.area, Facet::District),
+            named: named.to_vec(),
         };
         let best = scores.into_iter().flatten().flat_map(|s| &s.covered).fold(0.0f32, |best, c| best.max(*c));
         Ok(Pass(Arc::new(plan)).run(searcher, scores, best * least)?)

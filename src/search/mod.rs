@@ -13,6 +13,7 @@ mod engine;
 mod filter;
 mod follower;
 mod lexis;
+mod named;
 mod rank;
 mod schema;
 mod score;

@@ -8,7 +8,7 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldI
 use tantivy::tokenizer::{AsciiFoldingFilter, LowerCaser, RemoveLongFilter, SimpleTokenizer, TextAnalyzer};
 
 /// Raise this when a field or an analyser changes: every index is then rebuilt.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The analyser that stems: "clubs" finds "club".
 pub const STEMMED: &str = "stemmed";
@@ -27,6 +27,8 @@ pub struct Fields {
     pub id_low: Field,
     pub name: Field,
     pub name_plain: Field,
+    /// The whole name as one term, without case, accents, signs and spaces.
+    pub name_exact: Field,
     pub name_sort: Field,
     pub keywords: Field,
     pub kind: Field,
@@ -89,6 +91,7 @@ impl Fields {
             id_low: schema.add_u64_field("id_low", FAST),
             name: schema.add_text_field("name", text(STEMMED)),
             name_plain: schema.add_text_field("name_plain", text(PLAIN)),
+            name_exact: schema.add_text_field("name_exact", STRING),
             name_sort: schema.add_text_field("name_sort", TextOptions::default().set_fast("raw")),
             keywords: schema.add_text_field("keywords", text(STEMMED)),
             kind: schema.add_text_field("kind", text(STEMMED)),

@@ -1,8 +1,9 @@
 //! Signing in through the real router, on both databases: who gets in, who does not, and what is told to whom.
 
-use super::tests::{Answer, Site, sample_site, site_on};
+use super::tests::{Answer, Site, sample_site, site_of_area};
 use super::{Kind, Who, table};
 use crate::accounts::{Secret, Standing};
+use crate::area::Area;
 use crate::domain::{Clock, Email, Role};
 use crate::store::QueuedMail;
 use crate::testing::{area, databases, today};
@@ -113,13 +114,18 @@ impl Timed {
 }
 
 pub(super) async fn timed_on(store: crate::testing::TestStore, signing_in: SigningIn) -> Timed {
-    put_sample_in(&store, &area(), today()).await.unwrap();
-    let site = site_on(store).await;
+    timed_of_area(store, signing_in, area()).await
+}
+
+/// A site with the sample of an area, whose clock can be moved.
+pub(super) async fn timed_of_area(store: crate::testing::TestStore, signing_in: SigningIn, area: Arc<Area>) -> Timed {
+    put_sample_in(&store, &area, today()).await.unwrap();
+    let site = site_of_area(store, area.clone()).await;
     let now = Arc::new(AtomicI64::new(1_795_000_000));
     let ticking = now.clone();
     let clock = Clock::new(move || Timestamp::from_second(ticking.load(Ordering::Relaxed)).unwrap());
     let settings = Settings { signing_in, ..Settings::default() };
-    let app = App::new(area(), site.app.store.clone(), site.app.engine.clone(), clock, settings);
+    let app = App::new(area, site.app.store.clone(), site.app.engine.clone(), clock, settings);
     Timed { site: site.with_app(app), now }
 }
 

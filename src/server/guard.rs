@@ -17,6 +17,7 @@ impl Who {
             Who::Provider => role == Role::Provider,
             Who::Writing => matches!(role, Role::Provider | Role::Editor | Role::Admin),
             Who::Council => role.is_council(),
+            Who::Editor => matches!(role, Role::Editor | Role::Admin),
             Who::Admin => role == Role::Admin,
         }
     }

@@ -24,6 +24,8 @@ mod caching_tests;
 #[cfg(test)]
 mod colours_tests;
 #[cfg(test)]
+mod council_tests;
+#[cfg(test)]
 mod drafts_tests;
 #[cfg(test)]
 mod editing_tests;
@@ -31,6 +33,8 @@ mod editing_tests;
 mod gaps_tests;
 #[cfg(test)]
 mod hostile_tests;
+#[cfg(test)]
+mod links_tests;
 #[cfg(test)]
 mod need_tests;
 #[cfg(test)]

@@ -26,6 +26,8 @@ pub enum Who {
     Writing,
     /// Council staff.
     Council,
+    /// Council staff who publish: editors and administrators.
+    Editor,
     /// Administrators.
     Admin,
 }
@@ -136,6 +138,7 @@ pub fn table() -> Vec<Route> {
         only(Who::Council, "/council/changes/{id}/preview", get(council::change::preview)),
         only(Who::Council, "/council/changes/{id}/undo", post(council::change::post_undo)),
         only(Who::Council, "/council/listings", get(council::listings::get)),
+        only(Who::Editor, "/council/listings/new", get(council::new_listing::get).post(council::new_listing::post)),
         only(Who::Council, "/council/listings/{id}/past", get(council::past::get).post(council::past::post)),
         only(Who::Admin, "/council/audit", get(council::home::audit)),
         only(Who::Admin, "/council/audit.csv", get(council::home::audit_csv)),

@@ -1,7 +1,7 @@
 //! Searching in a family's own words, through the real router: what is put right, guessed, explained and offered instead.
 
 use super::tests::{Site, sample_site, site_of};
-use crate::domain::Service;
+use crate::domain::{Checked, CheckedBy, Service, Status};
 use crate::testing::service;
 use axum::http::StatusCode;
 
@@ -213,5 +213,66 @@ async fn hostile_questions_are_answered() {
         assert_eq!(site.get(&format!("/search.json?{query}")).await.status, StatusCode::OK);
         assert_eq!(site.get(&format!("/suggest.json?{query}")).await.status, StatusCode::OK);
         assert_eq!(site.get(&format!("/say?{query}")).await.status, StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_open_is_found_by_its_own_name_first_and_is_in_no_count() {
+    let mut all: Vec<Service> =
+        ["Moving-On Club", "Quokka’s Café", "Tomorrow’s Den", "Old Mill Den", "Moving on up"].map(service).to_vec();
+    for (one, status) in all.iter_mut().zip([Status::Paused, Status::Withdrawn, Status::Expected]) {
+        one.status = status;
+        one.categories = vec!["clubs".into()];
+    }
+    let site = site_of(&all).await;
+    for (typed, name, says, status) in [
+        ("moving on club", "Moving-On Club", "This service is closed for now.", "paused"),
+        ("  MOVINGON   CLUB! ", "Moving-On Club", "This service is closed for now.", "paused"),
+        ("quokkas cafe", "Quokka’s Café", "This service has ended.", "withdrawn"),
+        ("Tomorrow's Den", "Tomorrow’s Den", "This service has not started yet.", "expected"),
+    ] {
+        let page = site.get(&format!("/search?{}", asked(typed))).await;
+        let cards = page.texts("#results-section li h3");
+        assert_eq!(cards[0], name, "{typed}: it stands first");
+        assert_eq!(cards.iter().filter(|c| *c == name).count(), 1, "{typed}: and once");
+        assert!(page.texts(".named li")[0].contains(says), "{typed}");
+        assert!(page.texts(".doubt").is_empty() && !page.body.contains("We found nothing about"), "{typed}");
+        let json = site.json(&format!("/search.json?{}", asked(typed))).await;
+        assert_eq!((&json["named"][0]["name"], &json["named"][0]["status"]), (&name.into(), &status.into()));
+        assert_eq!(json["named"][0]["says"], says);
+        let results = json["results"].as_array().unwrap();
+        assert_eq!(json["total"], results.len(), "{typed}");
+        assert!(results.iter().all(|r| r["name"] != name), "{typed}: it is not among those that are counted");
+        assert_eq!(json["facets"]["category"].as_array().unwrap().iter().filter(|f| f["count"] != 0).count(), 0);
+    }
+    // A part of a name is no name, and neither is nothing.
+    for query in ["q=moving+on", "q=", "q=%21%21", "q=old+mill+den", ""] {
+        assert_eq!(site.json(&format!("/search.json?{query}")).await["named"], serde_json::json!([]), "{query}");
+    }
+    // Filters do not hide what was asked for by name; nor is it said again among those that would fit.
+    let narrowed = site.get(&format!("/search?{}&district=burnley&cost=free", asked("moving on club"))).await;
+    assert_eq!(narrowed.texts(".named h3"), ["Moving-On Club"]);
+    let other = site.get(&format!("/search?{}", asked("den"))).await;
+    assert!(other.texts(".named").is_empty() && other.body.contains("Not open now"));
+}
+
+#[tokio::test]
+async fn orders_are_what_their_words_say() {
+    let days = [("Adder", Some(10)), ("Bee", Some(20)), ("Crane", None), ("Dove", Some(15))];
+    let all = days.map(|(name, day)| {
+        let on = |day| Checked { on: jiff::civil::date(2026, 10, day), by: CheckedBy::Provider };
+        Service { checked: day.map(on), ..service(name) }
+    });
+    let site = site_of(&all).await;
+    for (sort, words, names) in [
+        ("fresh", "checked most recently first", ["Bee", "Dove", "Adder", "Crane"]),
+        ("name", "by name", ["Adder", "Bee", "Crane", "Dove"]),
+    ] {
+        let page = site.get(&format!("/search?sort={sort}")).await;
+        assert_eq!(page.texts("#results-section li h3"), names, "{sort}");
+        assert!(page.texts("#results")[0].ends_with(words), "{sort}: {:?}", page.texts("#results"));
+        assert!(page.texts("form#find")[0].contains(&format!("Sorted {words}.")), "{sort}");
+        let label = page.texts("select[name=sort] option[selected]").remove(0).to_lowercase();
+        assert!(label.starts_with(words.trim_end_matches(" first")), "{sort}: {label}");
     }
 }

@@ -1,6 +1,7 @@
 //! Requests through the real router, on a real database and a real index.
 
 use super::{Kind, router, table};
+use crate::area::Area;
 use crate::domain::{Clock, Service};
 use crate::search::{Engine, Follower};
 use crate::store::Store;
@@ -11,6 +12,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use scraper::{Html, Selector};
 use serde_json::Value;
+use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -29,11 +31,16 @@ pub(super) struct Answer {
 }
 
 pub(super) async fn site_on(store: TestStore) -> Site {
+    site_of_area(store, area()).await
+}
+
+/// A site of another area than Lancashire.
+pub(super) async fn site_of_area(store: TestStore, area: Arc<Area>) -> Site {
     let folder = tempfile::tempdir().unwrap();
     let clock = Clock::fixed(today());
-    let engine = Engine::empty(area(), clock.clone()).unwrap();
+    let engine = Engine::empty(area.clone(), clock.clone()).unwrap();
     let follower = Follower::start(engine.clone(), Listings(Store::clone(&store)), folder.path()).await.unwrap();
-    let app = App::new(area(), Store::clone(&store), engine, clock, Settings::default());
+    let app = App::new(area, Store::clone(&store), engine, clock, Settings::default());
     Site { router: router(app.clone()), app, _store: store, _folder: folder, follower }
 }
 
@@ -113,16 +120,19 @@ impl Answer {
 }
 
 /// Every page of the table with something in its braces.
-async fn addresses(site: &Site) -> Vec<String> {
+pub(super) async fn addresses(site: &Site) -> Vec<String> {
     let slug = site.app.store.slugs().await.unwrap().into_iter().next().unwrap_or_default();
+    let area = &site.app.area;
+    let (district, kind) = (&area.districts[0].slug, &area.vocabulary.categories[0].slug);
+    let figures = site.app.store.figures().await.unwrap().first().map(|f| f.name.clone());
     let fill = |path: &str| match path {
         "/services/{slug}" => format!("/services/{slug}"),
         "/services/{slug}/history" => format!("/services/{slug}/history"),
-        "/districts/{slug}" => "/districts/burnley".to_owned(),
-        "/gaps/{category}" => "/gaps/short-breaks".to_owned(),
+        "/districts/{slug}" => format!("/districts/{district}"),
+        "/gaps/{category}" => format!("/gaps/{kind}"),
         "/guides/{slug}" => "/guides/first-steps".to_owned(),
         "/accessibility/how-it-sounds/{slug}" => "/accessibility/how-it-sounds/made-up".to_owned(),
-        "/about/data/{file}" => "/about/data/sample-waits".to_owned(),
+        "/about/data/{file}" => figures.as_ref().map_or("/about/data".to_owned(), |name| format!("/about/data/{name}")),
         path => path.to_owned(),
     };
     let open = |r: &&super::Route| r.kind == Kind::Page && r.who == super::Who::Everybody;
@@ -150,23 +160,6 @@ async fn every_page_answers_is_whole_and_leaves_no_cookie() {
         assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe-inline"), "{path}");
         for address in answer.attributes("[src], link[href]", "href").iter().chain(&answer.attributes("[src]", "src")) {
             assert!(address.starts_with('/') && !address.starts_with("//"), "{path} asks {address}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn every_link_between_pages_leads_somewhere() {
-    let site = sample_site().await;
-    let mut paths = addresses(&site).await;
-    paths.push("/search?q=swim&where=Burnley&cost=free".into());
-    paths.push("/search?q=xyzzy&district=pendle".into());
-    let mut seen = std::collections::BTreeSet::new();
-    for path in paths {
-        for href in site.get(&path).await.attributes("a[href]", "href") {
-            let target = href.split('#').next().unwrap_or_default().to_owned();
-            if target.starts_with('/') && seen.insert(target.clone()) && seen.len() < 400 {
-                assert_eq!(site.get(&target).await.status, StatusCode::OK, "{path} links to {target}");
-            }
         }
     }
 }

@@ -6,6 +6,7 @@ use super::mail::QueuedMail;
 use super::registrations::{Registration, register};
 use super::services::json;
 use crate::domain::{Email, Role};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Somebody who can sign in.
@@ -130,6 +131,26 @@ impl Store {
         let row: Option<AccountRow> =
             on!(&self.db, |pool| sqlx::query_as(SQL).bind(email.as_str()).fetch_optional(pool).await?);
         Ok(row.and_then(account))
+    }
+
+    /// How many organisations each account belongs to; none for those that belong to none.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count_organizations_of_accounts(&self) -> Result<HashMap<Uuid, u64>, StoreError> {
+        const SQL: &str = "SELECT account_id, count(*) FROM account_organization GROUP BY account_id";
+        let rows: Vec<(String, i64)> = on!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await?);
+        Ok(rows.into_iter().filter_map(|(id, n)| Some((Uuid::try_parse(&id).ok()?, n.unsigned_abs()))).collect())
+    }
+
+    /// How many accounts there are.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count_accounts(&self) -> Result<u64, StoreError> {
+        const SQL: &str = "SELECT count(*) FROM account";
+        let n: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await?);
+        Ok(n.unsigned_abs())
     }
 
     /// All accounts by address.

@@ -5,6 +5,7 @@ use super::mail::QueuedMail;
 use super::proposals::propose;
 use super::revisions::{keep_now, keep_start};
 use super::services::{digest, json, slug_candidates};
+use super::summaries::summarize_service;
 use super::{HERE, Store};
 use crate::domain::{Draft, DraftState, Organization, Service, Side};
 use uuid::Uuid;
@@ -12,8 +13,8 @@ use uuid::Uuid;
 /// What is done.
 #[derive(Clone, Debug, Default)]
 pub struct Deed {
-    /// An organisation that an account proposes with its first listing.
-    pub proposes: Option<(Organization, Uuid)>,
+    /// An organisation that is proposed with its first listing, and the account that belongs to it from then on, if any.
+    pub proposes: Option<(Organization, Option<Uuid>)>,
     /// What becomes of a draft.
     pub draft: Option<DraftMove>,
     /// What families see from now on.
@@ -95,7 +96,7 @@ impl Store {
             // Always in this order, so that two deeds never wait for each other: the number, the listing, the draft.
             let done = 'deed: {
                 if let Some((organization, account)) = &deed.proposes {
-                    propose!(tx, organization, account, deed);
+                    propose!(tx, organization, account, &deed.who, deed.at);
                 }
                 if let Some(publish) = &deed.publish {
                     let number: i64 =
@@ -184,6 +185,7 @@ impl Store {
                         .bind(number)
                         .execute(&mut *tx)
                         .await?;
+                        summarize_service!(tx, &service, number);
                     }
                     sqlx::query("INSERT INTO change_log (seq, service_id) VALUES ($1, $2)")
                         .bind(number)

@@ -2,8 +2,10 @@
 
 use super::Store;
 use super::db::{StoreError, on};
+use super::ids::{AT_ONCE, bind_ids, in_ids};
 use super::services::read;
 use crate::domain::{Draft, DraftState, Organization, Side};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A draft as it is kept.
@@ -62,6 +64,19 @@ pub struct Made {
     pub number: u64,
 }
 
+/// A draft that the council decided about, with what may have come after the decision.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DecidedDraft {
+    /// The draft.
+    pub row: DraftRow,
+    /// What was said about it last.
+    pub last: Option<DraftMessage>,
+    /// Whether its side has an open draft of the listing: this one or a later.
+    pub is_open_again: bool,
+    /// The change number that the listing has now; none where families see none.
+    pub listed: Option<u64>,
+}
+
 macro_rules! drafts {
     ($end:literal) => {
         concat!(
@@ -92,6 +107,14 @@ fn row(row: Row) -> Result<DraftRow, StoreError> {
         begun,
         begun_by,
     })
+}
+
+type MessageRow = (String, i64, i64, String, String, String, Option<i64>, Option<i64>);
+
+/// A message, with the draft that it is about.
+fn message((draft, at, version, kind, who, text, revision, number): MessageRow) -> (String, DraftMessage) {
+    let made = revision.zip(number).map(|(revision, number)| Made { revision, number: number.unsigned_abs() });
+    (draft, DraftMessage { at, version, kind, who, text, made })
 }
 
 impl Store {
@@ -137,13 +160,14 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn drafts_of(&self, organizations: &[Uuid]) -> Result<Vec<DraftRow>, StoreError> {
-        const SQL: &str = drafts!(
-            "WHERE organization_id = $1 AND side = 'provider' AND state NOT IN ('published', 'dropped') ORDER BY saved DESC, id"
+        const SQL: &str = in_ids!(
+            "SELECT id, service_id, organization_id, side, state, version, document, saved, saved_by, sent, begun, begun_by \
+             FROM draft WHERE side = 'provider' AND state NOT IN ('published', 'dropped') AND organization_id",
+            "ORDER BY saved DESC, id"
         );
         let mut all = Vec::new();
-        for organization in organizations {
-            let rows: Vec<Row> =
-                on!(&self.db, |pool| sqlx::query_as(SQL).bind(organization.to_string()).fetch_all(pool).await?);
+        for some in organizations.chunks(AT_ONCE) {
+            let rows: Vec<Row> = on!(&self.db, |pool| bind_ids!(sqlx::query_as(SQL), some).fetch_all(pool).await?);
             for found in rows {
                 all.push(row(found)?);
             }
@@ -161,6 +185,30 @@ impl Store {
         rows.into_iter().map(row).collect()
     }
 
+    /// What families see now of the listings whose changes wait for the council. New ones are not among them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn waiting_services(&self) -> Result<Vec<crate::domain::Service>, StoreError> {
+        const SQL: &str = "SELECT document FROM service WHERE id IN \
+             (SELECT service_id FROM draft WHERE state IN ('sent', 'asked')) ORDER BY id";
+        let rows: Vec<String> = on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_all(pool).await?);
+        rows.into_iter().map(read).collect()
+    }
+
+    /// New listings that somebody began and neither sent nor published, the last first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn begun_by(&self, email: &str) -> Result<Vec<DraftRow>, StoreError> {
+        const SQL: &str = drafts!(
+            "WHERE saved_by = $1 AND state = 'writing' \
+             AND NOT EXISTS (SELECT 1 FROM service WHERE service.id = draft.service_id) ORDER BY saved DESC, id LIMIT 100"
+        );
+        let rows: Vec<Row> = on!(&self.db, |pool| sqlx::query_as(SQL).bind(email).fetch_all(pool).await?);
+        rows.into_iter().map(row).collect()
+    }
+
     /// How many wait for the council.
     ///
     /// # Errors
@@ -171,15 +219,37 @@ impl Store {
         Ok(n.unsigned_abs())
     }
 
-    /// What the council decided since a time and could still take back, the newest first.
+    /// What the council decided since a time, the newest first, each with what may have come after it.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn decided_since(&self, at: i64) -> Result<Vec<DraftRow>, StoreError> {
-        const SQL: &str =
+    pub async fn decided_since(&self, at: i64) -> Result<Vec<DecidedDraft>, StoreError> {
+        const DRAFTS: &str =
             drafts!("WHERE saved >= $1 AND state IN ('published', 'returned', 'asked') ORDER BY saved DESC, id");
-        let rows: Vec<Row> = on!(&self.db, |pool| sqlx::query_as(SQL).bind(at).fetch_all(pool).await?);
-        rows.into_iter().map(row).collect()
+        const MESSAGES: &str = "SELECT draft_id, at, version, kind, who, text, revision, change_number \
+             FROM draft_message WHERE draft_id IN \
+             (SELECT id FROM draft WHERE saved >= $1 AND state IN ('published', 'returned', 'asked')) \
+             ORDER BY version, id";
+        const AFTER: &str = "SELECT draft.id, (SELECT count(*) FROM draft AS other \
+             WHERE other.service_id = draft.service_id AND other.side = draft.side \
+             AND other.state NOT IN ('published', 'dropped')), service.changed \
+             FROM draft LEFT JOIN service ON service.id = draft.service_id \
+             WHERE draft.saved >= $1 AND draft.state IN ('published', 'returned', 'asked')";
+        type After = (String, i64, Option<i64>);
+        let (rows, messages, after): (Vec<Row>, Vec<MessageRow>, Vec<After>) = on!(&self.db, |pool| (
+            sqlx::query_as(DRAFTS).bind(at).fetch_all(pool).await?,
+            sqlx::query_as(MESSAGES).bind(at).fetch_all(pool).await?,
+            sqlx::query_as(AFTER).bind(at).fetch_all(pool).await?
+        ));
+        let mut last: HashMap<String, DraftMessage> = messages.into_iter().map(message).collect();
+        let mut came_after: HashMap<String, (i64, Option<i64>)> =
+            after.into_iter().map(|(id, open, changed)| (id, (open, changed))).collect();
+        let decided = |found: Row| {
+            let (last, after) = (last.remove(&found.0), came_after.remove(&found.0));
+            let (open, changed) = after.unwrap_or_default();
+            Ok(DecidedDraft { row: row(found)?, last, is_open_again: open > 0, listed: changed.map(i64::unsigned_abs) })
+        };
+        rows.into_iter().map(decided).collect()
     }
 
     /// What was said about a draft, the oldest first.
@@ -187,15 +257,23 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn draft_messages(&self, draft: Uuid) -> Result<Vec<DraftMessage>, StoreError> {
-        const SQL: &str = "SELECT at, version, kind, who, text, revision, change_number FROM draft_message \
+        const SQL: &str = "SELECT draft_id, at, version, kind, who, text, revision, change_number FROM draft_message \
              WHERE draft_id = $1 ORDER BY version, id";
-        type Row = (i64, i64, String, String, String, Option<i64>, Option<i64>);
-        let rows: Vec<Row> = on!(&self.db, |pool| sqlx::query_as(SQL).bind(draft.to_string()).fetch_all(pool).await?);
-        let message = |(at, version, kind, who, text, revision, number): Row| {
-            let made = revision.zip(number).map(|(revision, number)| Made { revision, number: number.unsigned_abs() });
-            DraftMessage { at, version, kind, who, text, made }
-        };
-        Ok(rows.into_iter().map(message).collect())
+        let rows: Vec<MessageRow> =
+            on!(&self.db, |pool| sqlx::query_as(SQL).bind(draft.to_string()).fetch_all(pool).await?);
+        Ok(rows.into_iter().map(|row| message(row).1).collect())
+    }
+
+    /// The organisations somebody belongs to.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn organizations_of_account(&self, account: Uuid) -> Result<Vec<Organization>, StoreError> {
+        const SQL: &str = "SELECT document FROM organization WHERE id IN \
+             (SELECT organization_id FROM account_organization WHERE account_id = $1) ORDER BY id";
+        let rows: Vec<String> =
+            on!(&self.db, |pool| sqlx::query_scalar(SQL).bind(account.to_string()).fetch_all(pool).await?);
+        rows.into_iter().map(read).collect()
     }
 
     /// An organisation.

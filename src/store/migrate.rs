@@ -28,6 +28,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
     ),
     (6, "sides", include_str!("migrations/sqlite/0006_sides.sql"), include_str!("migrations/postgres/0006_sides.sql")),
     (
+        8,
+        "summaries",
+        include_str!("migrations/sqlite/0008_summaries.sql"),
+        include_str!("migrations/postgres/0008_summaries.sql"),
+    ),
+    (
         9,
         "change_log_pruned",
         include_str!("migrations/sqlite/0009_change_log_pruned.sql"),

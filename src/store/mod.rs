@@ -10,8 +10,10 @@ mod deeds;
 mod demand;
 mod drafts;
 mod figures;
+mod ids;
 mod mail;
 mod migrate;
+mod near_names;
 mod notices;
 mod postcodes;
 mod proposals;
@@ -21,6 +23,7 @@ mod registrations;
 mod revisions;
 mod services;
 mod snapshots;
+mod summaries;
 
 pub use accounts::{Account, CodeAnswer, MOST_WRONG, SessionRow, SessionSeen, SignIn};
 pub use changes::Change;
@@ -29,14 +32,16 @@ pub use db::StoreError;
 pub use db::create_database;
 pub use deeds::{Deed, Done, DraftMove, Publication};
 pub use demand::{Demand, MonthOfDemand, OTHER};
-pub use drafts::{DraftMessage, DraftRow, Made};
+pub use drafts::{DecidedDraft, DraftMessage, DraftRow, Made};
 pub use figures::StoredFigures;
 pub use mail::{MOST_TRIES, QueuedMail};
+pub use near_names::{Named, NearName};
 pub use postcodes::PostcodeRow;
 pub use registrations::Registration;
 pub use revisions::Revision;
 pub use services::{SaveOutcome, Saved};
 pub use snapshots::SnapshotRow;
+pub use summaries::{ListingFilter, ListingSummary};
 
 use db::Db;
 use std::path::Path;
@@ -81,6 +86,7 @@ impl Store {
 
     async fn ready(db: Db) -> Result<Self, StoreError> {
         migrate::run(&db).await?;
+        summaries::fill(&db).await?;
         Ok(Self { db, changed: Arc::new(Notify::new()) })
     }
 

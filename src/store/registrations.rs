@@ -45,6 +45,7 @@ macro_rules! register {
                         .bind($crate::store::services::json(&organization))
                         .execute(&mut *$tx)
                         .await?;
+                    $crate::store::summaries::summarize_organization!($tx, &organization, Some($now));
                     sqlx::query("INSERT INTO account_organization (account_id, organization_id) VALUES ($1, $2)")
                         .bind(id)
                         .bind(organization.id.to_string())

@@ -1,7 +1,9 @@
 //! Listings: saved whole, read whole.
 
 use super::Store;
-use super::db::{AT_ONCE, StoreError, in_transaction, on, one_of};
+use super::db::{AT_ONCE as MANY_AT_ONCE, StoreError, in_transaction, on, one_of};
+use super::ids::{AT_ONCE, bind_ids, in_ids};
+use super::summaries::{summarize_organization, summarize_service};
 use crate::domain::slug::slug;
 use crate::domain::{Checked, Service};
 use sha2::{Digest, Sha256};
@@ -49,11 +51,6 @@ fn saved(source: &str, digest: &str, known: Option<&Known>) -> Saved {
     }
 }
 
-/// How many ids one query asks for.
-const IDS_AT_ONCE: usize = 20;
-const BY_IDS: &str = "SELECT document FROM service WHERE id IN \
-     ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
-
 impl Store {
     /// Saves a batch in one transaction under one change number. What is the same already is left, and a batch that
     /// changes nothing takes no number.
@@ -69,7 +66,7 @@ impl Store {
             let mut outcome = SaveOutcome::default();
             // What is there is read for the whole batch at once, and kept as the batch changes it.
             let mut known: HashMap<String, Known> = HashMap::new();
-            for some in batch.chunks(AT_ONCE) {
+            for some in batch.chunks(MANY_AT_ONCE) {
                 let mut query = QueryBuilder::new("SELECT id, digest, source, slug FROM service WHERE id IN ");
                 one_of(&mut query, some.iter().map(|s| s.id.to_string()));
                 let rows: Vec<(String, String, String, String)> = query.build_query_as().fetch_all(&mut *tx).await?;
@@ -78,7 +75,7 @@ impl Store {
             let new = batch.iter().filter(|s| !known.contains_key(&s.id.to_string()));
             let candidates: Vec<String> = new.flat_map(slug_candidates).collect();
             let mut taken: HashSet<String> = HashSet::new();
-            for some in candidates.chunks(AT_ONCE) {
+            for some in candidates.chunks(MANY_AT_ONCE) {
                 let mut query = QueryBuilder::new("SELECT slug FROM service WHERE slug IN ");
                 one_of(&mut query, some.iter().cloned());
                 let slugs: Vec<String> = query.build_query_scalar().fetch_all(&mut *tx).await?;
@@ -116,7 +113,7 @@ impl Store {
                     if let Some(organization) = &stored.organization
                         && organizations.insert(organization.id, json(organization)) != Some(json(organization))
                     {
-                        sqlx::query(
+                        let kept = sqlx::query(
                             "INSERT INTO organization (id, source, document) VALUES ($1, $2, $3) \
                              ON CONFLICT (id) DO UPDATE SET document = excluded.document WHERE organization.source = excluded.source",
                         )
@@ -125,6 +122,10 @@ impl Store {
                         .bind(json(organization))
                         .execute(&mut *tx)
                         .await?;
+                        // Another source's organisation stays as that says.
+                        if kept.rows_affected() > 0 {
+                            summarize_organization!(tx, organization, None);
+                        }
                     }
                     sqlx::query(
                         "INSERT INTO service (id, slug, organization_id, source, digest, document, changed) \
@@ -141,6 +142,7 @@ impl Store {
                     .bind(number)
                     .execute(&mut *tx)
                     .await?;
+                    summarize_service!(tx, &stored, number);
                     taken.insert(stored.slug.clone());
                     known.insert(id.clone(), Known { digest, source: source.to_owned(), slug: stored.slug });
                     logged.push(id);
@@ -193,6 +195,7 @@ impl Store {
                         .bind(number)
                         .execute(&mut *tx)
                         .await?;
+                    summarize_service!(tx, &service, number);
                     sqlx::query("INSERT INTO change_log (seq, service_id) VALUES ($1, $2)")
                         .bind(number)
                         .bind(&id)
@@ -213,16 +216,16 @@ impl Store {
         Ok(found)
     }
 
-    /// The listings of some organisations.
+    /// The listings of some organisations, each organisation's together.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn services_of(&self, organizations: &[Uuid]) -> Result<Vec<Service>, StoreError> {
-        const SQL: &str = "SELECT document FROM service WHERE organization_id = $1 ORDER BY id";
+        const SQL: &str = in_ids!("SELECT document FROM service WHERE organization_id", "ORDER BY organization_id, id");
         let mut services = Vec::new();
-        for organization in organizations {
+        for some in organizations.chunks(AT_ONCE) {
             let rows: Vec<String> =
-                on!(&self.db, |pool| sqlx::query_scalar(SQL).bind(organization.to_string()).fetch_all(pool).await?);
+                on!(&self.db, |pool| bind_ids!(sqlx::query_scalar(SQL), some).fetch_all(pool).await?);
             for document in rows {
                 services.push(read(document)?);
             }
@@ -235,31 +238,10 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn closing_services(&self) -> Result<Vec<(Service, u64)>, StoreError> {
-        // Documents are written by serde alone, so that this text stands in each that is closing.
-        const SQL: &str =
-            "SELECT document, changed FROM service WHERE document LIKE '%\"status\":\"closing\"%' ORDER BY id";
+        const SQL: &str = "SELECT document, changed FROM service WHERE id IN \
+             (SELECT service_id FROM service_summary WHERE status = 'closing') ORDER BY id";
         let rows: Vec<(String, i64)> = on!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await?);
-        let mut closing = Vec::new();
-        for (document, changed) in rows {
-            let service: Service = read(document)?;
-            if service.status == crate::domain::Status::Closing {
-                closing.push((service, changed.unsigned_abs()));
-            }
-        }
-        Ok(closing)
-    }
-
-    /// The organisations of a name, exactly as written.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn organizations_named(&self, name: &str) -> Result<Vec<Uuid>, StoreError> {
-        const SQL: &str = "SELECT id, document FROM organization ORDER BY id";
-        let rows: Vec<(String, String)> = on!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await?);
-        let named = |document: &str| {
-            serde_json::from_str::<crate::domain::Organization>(document).is_ok_and(|o| o.name == name)
-        };
-        Ok(rows.iter().filter(|(_, d)| named(d)).filter_map(|(id, _)| Uuid::try_parse(id).ok()).collect())
+        rows.into_iter().map(|(document, changed)| Ok((read(document)?, changed.unsigned_abs()))).collect()
     }
 
     /// Which of these a save would add or change, without saving.
@@ -268,7 +250,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn would_save(&self, source: &str, batch: &[Service]) -> Result<SaveOutcome, StoreError> {
         let mut outcome = SaveOutcome::default();
-        for some in batch.chunks(AT_ONCE) {
+        for some in batch.chunks(MANY_AT_ONCE) {
             let rows: Vec<(String, String, String, String)> = on!(&self.db, |pool| {
                 let mut query = QueryBuilder::new("SELECT id, digest, source, slug FROM service WHERE id IN ");
                 one_of(&mut query, some.iter().map(|s| s.id.to_string()));
@@ -337,14 +319,10 @@ impl Store {
     /// When the database does not answer or a document cannot be read.
     pub async fn services_by_ids(&self, ids: &[Uuid]) -> Result<Vec<Service>, StoreError> {
         let mut found = Vec::with_capacity(ids.len());
-        for some in ids.chunks(IDS_AT_ONCE) {
-            let rows: Vec<String> = on!(&self.db, |pool| {
-                let mut query = sqlx::query_scalar(BY_IDS);
-                for at in 0..IDS_AT_ONCE {
-                    query = query.bind(some.get(at).map(Uuid::to_string).unwrap_or_default());
-                }
-                query.fetch_all(pool).await?
-            });
+        for some in ids.chunks(AT_ONCE) {
+            const SQL: &str = in_ids!("SELECT document FROM service WHERE id", "");
+            let rows: Vec<String> =
+                on!(&self.db, |pool| bind_ids!(sqlx::query_scalar(SQL), some).fetch_all(pool).await?);
             let mut services = rows.into_iter().map(read).collect::<Result<Vec<Service>, _>>()?;
             services.sort_by_key(|s| some.iter().position(|id| *id == s.id));
             found.append(&mut services);

@@ -343,3 +343,96 @@ async fn open_drafts_of_an_older_database_are_given_their_side() {
         db.close().await;
     }
 }
+
+/// Runs some SQL as it is.
+async fn run(store: &Store, sql: &'static str) {
+    let done: Result<(), StoreError> = async {
+        db::in_transaction!(&store.db, |tx| {
+            sqlx::query(sql).execute(&mut *tx).await?;
+            tx.commit().await?;
+        });
+        Ok(())
+    }
+    .await;
+    done.unwrap();
+}
+
+#[tokio::test]
+async fn lists_know_what_was_there_before_them_and_what_an_older_program_wrote() {
+    for store in databases().await {
+        let of = crate::domain::Organization {
+            id: Uuid::from_u128(9),
+            name: "Kestrel Trust".into(),
+            description: String::new(),
+            kind: None,
+            website: None,
+            email: None,
+            phone: None,
+        };
+        let kestrel = |name: &str| Service { organization: Some(of.clone()), ..service(name) };
+        let batch: Vec<Service> = (0..3).map(|n| kestrel(&format!("Kestrel Club {n}"))).collect();
+        store.save_services("a", &batch).await.unwrap();
+        let all = ListingFilter::default();
+        let before = store.list_listings(&all, 0, 9).await.unwrap();
+        assert_eq!(before.len(), 3);
+        assert_eq!((before[0].slug.as_str(), before[0].organization.as_str()), ("kestrel-club-0", "Kestrel Trust"));
+        for sql in ["DELETE FROM service_summary", "DELETE FROM organization_summary"] {
+            run(&store, sql).await;
+        }
+        assert!(store.list_listings(&all, 0, 9).await.unwrap().is_empty());
+        summaries::fill(&store.db).await.unwrap();
+        assert_eq!(store.list_listings(&all, 0, 9).await.unwrap(), before);
+        assert_eq!(store.organizations_named("Kestrel Trust").await.unwrap(), [of.id]);
+        // An older program beside this one writes documents and no lines; one document is damaged.
+        for sql in [
+            "UPDATE service SET changed = changed + 1, document = replace(document, 'Kestrel Club 1', 'Curlew Club') \
+             WHERE slug = 'kestrel-club-1'",
+            "UPDATE service SET changed = changed + 1, document = 'x' WHERE slug = 'kestrel-club-2'",
+        ] {
+            run(&store, sql).await;
+        }
+        summaries::fill(&store.db).await.unwrap();
+        let names: Vec<String> = store.list_listings(&all, 0, 9).await.unwrap().into_iter().map(|l| l.name).collect();
+        assert_eq!(names, ["Curlew Club", "Kestrel Club 0", "Kestrel Club 2"]);
+    }
+}
+
+#[tokio::test]
+async fn names_that_look_alike_are_found_the_same_ones_first() {
+    for store in databases().await {
+        let all = ["Kestrel Club", "The Kestrel Club", "Кestrel Сlub", "Kestrel Clubs", "Kestrels Abroad", "Owl Club"];
+        store.save_services("a", &all.map(service)).await.unwrap();
+        let own = service("Kestrel Club").id;
+        let (near, total) = store.near_names("Kestrel Club CIC", &[own], 9).await.unwrap();
+        let mut names: Vec<&str> = near.iter().map(|n| n.name.as_str()).collect();
+        assert_eq!((names.pop(), total), (Some("Kestrel Clubs"), 3));
+        names.sort_unstable();
+        assert_eq!(names, ["The Kestrel Club", "Кestrel Сlub"]);
+        let (some, total) = store.near_names("Kestrel Club", &[], 1).await.unwrap();
+        assert_eq!((some.len(), total), (1, 4));
+        assert_eq!(store.near_names("…", &[], 9).await.unwrap().1, 0, "signs alone are like nothing");
+    }
+}
+
+#[tokio::test]
+async fn lists_of_ids_may_be_longer_than_one_query() {
+    for store in databases().await {
+        let of = |n: u128| crate::domain::Organization {
+            id: Uuid::from_u128(n),
+            name: format!("Trust {n}"),
+            description: String::new(),
+            kind: None,
+            website: None,
+            email: None,
+            phone: None,
+        };
+        let batch: Vec<Service> =
+            (1..=45).map(|n| Service { organization: Some(of(n)), ..service(&format!("Club {n}")) }).collect();
+        store.save_services("a", &batch).await.unwrap();
+        let ids: Vec<Uuid> = (1..=45).map(Uuid::from_u128).collect();
+        let names: Vec<String> = store.services_of(&ids).await.unwrap().into_iter().map(|s| s.name).collect();
+        assert_eq!(names, (1..=45).map(|n| format!("Club {n}")).collect::<Vec<_>>());
+        assert!(store.services_of(&[]).await.unwrap().is_empty());
+        assert!(store.drafts_of(&ids).await.unwrap().is_empty());
+    }
+}

@@ -69,6 +69,7 @@ export const COUNCIL: Walk[] = [
       'editor sees /provider/listings/{id}/preview', 'editor sees /provider/listings/{id}/send', 'editor slips on /provider/listings/{id}/send', 'editor sees /services/{slug}',
       'editor sees /services/{slug}/history', 'editor sees /council/listings/{id}/past', 'editor slips on /council/listings/{id}/past', 'editor is done with /council/listings/{id}/past',
       'editor is done with /provider/listings/{id}/send', 'editor sees /council/changes/{id}/preview',
+      'editor sees /council/listings/new', 'editor slips on /council/listings/new', 'editor is done with /council/listings/new',
     ],
     go: async (walker) => {
       const { page } = walker;
@@ -111,6 +112,24 @@ export const COUNCIL: Walk[] = [
       await page.getByLabel('Why do you put it back?').fill('She works again.');
       await press(page, 'Put it back');
       await walker.look('the past, put back', `The past of ${listing.name}`);
+
+      await walker.visit('/council/listings/new', 'adding a listing', 'Add a listing');
+      await press(page, 'Add it, and begin its listing');
+      await walker.look('adding a listing of a nameless organisation', 'Add a listing');
+      await field(page, 'What is the organisation called?').fill(listing.organisation.toUpperCase());
+      await press(page, 'Add it, and begin its listing');
+      await walker.look('adding a listing of an organisation that is here already', 'Add a listing');
+      await walker.visit('/council/listings/new?q=zzzzqqq', 'adding a listing, no organisation found', 'Add a listing');
+      await walker.visit(`/council/listings/new?q=${listing.word}`, 'adding a listing, organisations to choose from', 'Add a listing');
+      await press(page, /^Begin its listing$/);
+      await walker.look('adding a listing of nobody chosen', 'Add a listing');
+      await field(page, `${listing.organisation}, 1 listing`).check();
+      await press(page, /^Begin its listing$/);
+      await walker.look('the first step of a listing that the council adds', STEPS[0]!.title);
+      await walker.visit('/council/listings', 'listings, one begun', 'Listings');
+      await walker.visit('/council/listings?state=ended&sort=checked', 'listings that have ended', 'Listings');
+      await walker.visit('/council/listings?q=zzzzqqq&state=x&sort=x&page=9', 'listings with a mistake', 'Listings');
+      await walker.visit('/council/listings?page=2', 'second page of listings', 'Listings');
     },
   },
   {

@@ -113,32 +113,30 @@ pub fn in_force(messages: &[DraftMessage]) -> Vec<&DraftMessage> {
     messages.iter().zip(next).filter(|(m, next)| !undone(m, *next)).map(|(m, _)| m).collect()
 }
 
-/// The decision that can still be taken back: made within ten minutes, with nothing after it.
+/// What was decided within ten minutes and can still be taken back, the newest first.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn decided(
-    store: &Store,
-    row: &DraftRow,
-    messages: &[DraftMessage],
-    now: i64,
-) -> Result<Option<DraftMessage>, StoreError> {
-    let Some(last) = messages.last() else { return Ok(None) };
+pub async fn decided_lately(store: &Store, now: i64) -> Result<Vec<(DraftRow, DraftMessage)>, StoreError> {
+    let decided = store.decided_since(now - UNDO_SECONDS).await?.into_iter().filter_map(|one| {
+        let last = one.last.filter(|last| can_be_undone(&one.row, last, one.is_open_again, one.listed, now))?;
+        Some((one.row, last))
+    });
+    Ok(decided.collect())
+}
+
+/// Whether a decision, the last thing that was said about a draft, was made within ten minutes with nothing after it. Given
+/// are whether its side has an open draft of the listing, and the change number that the listing has now.
+fn can_be_undone(row: &DraftRow, last: &DraftMessage, is_open: bool, listed: Option<u64>, now: i64) -> bool {
     // The mail goes at the tenth minute: then it is over. Whatever came after the decision made another version of the draft.
     if !is_decision(last) || row.version != last.version || now - last.at >= UNDO_SECONDS {
-        return Ok(None);
+        return false;
     }
-    if last.kind == "approved" && store.open_draft(row.service, row.side).await?.is_some() {
-        return Ok(None);
+    if last.kind == "approved" && is_open {
+        return false;
     }
-    if matches!(last.kind.as_str(), "approved" | "part") {
-        // Every change of a listing gives it another number: an import, "still right", another decision.
-        let number = store.service_now(row.service).await?.map(|(_, number)| number);
-        if last.made.is_none_or(|made| Some(made.number) != number) {
-            return Ok(None);
-        }
-    }
-    Ok(Some(last.clone()))
+    // Every change of a listing gives it another number: an import, "still right", another decision.
+    !matches!(last.kind.as_str(), "approved" | "part") || last.made.is_some_and(|made| Some(made.number) == listed)
 }
 
 /// Takes a decision back: within ten minutes, and only when nothing came after it. Families see exactly what they saw.
@@ -148,11 +146,15 @@ pub async fn decided(
 pub async fn undo(store: &Store, actor: &Actor, draft: Uuid, version: i64) -> Result<(), EditError> {
     let row = store.draft(draft).await?.filter(|r| r.version == version).ok_or(EditError::Stale)?;
     let messages = store.draft_messages(draft).await?;
-    let last = decided(store, &row, &messages, actor.now).await?.ok_or(EditError::Stale)?;
+    let last = messages.last().cloned().ok_or(EditError::Stale)?;
     let sent = messages.iter().rev().find(|m| m.kind == "sent").map_or(last.at, |m| m.at);
     let mut after = row.draft.clone();
     let mut publish = None;
     let published = store.service_now(row.service).await?;
+    let is_open = store.open_draft(row.service, row.side).await?.is_some();
+    if !can_be_undone(&row, &last, is_open, published.as_ref().map(|(_, number)| *number), actor.now) {
+        return Err(EditError::Stale);
+    }
     if let Some(made) = last.made {
         // The revision before is what the decision replaced, to the letter; a new listing had none.
         let revisions = store.revisions(row.service).await?;

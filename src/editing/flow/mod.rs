@@ -7,7 +7,7 @@ mod publishing;
 mod save;
 mod sending;
 
-pub use deciding::{Decision, UNDO_SECONDS, decide, decided, in_force, undo};
+pub use deciding::{Decision, UNDO_SECONDS, decide, decided_lately, in_force, undo};
 pub use discarding::{bring_back, discard, discarded};
 pub use mail::{Site, waiting_mail};
 pub use publishing::{end_what_has_ended, publish, roll_back};

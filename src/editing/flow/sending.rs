@@ -15,8 +15,8 @@ pub async fn start_new(store: &Store, actor: &Actor, organization: Organization)
     begin(store, actor, organization, None).await
 }
 
-/// Keeps an organisation that an account proposes, and begins its first listing: both or neither. Answers the listing's
-/// id.
+/// Keeps an organisation that is proposed, and begins its first listing: both or neither. The account belongs to it from
+/// then on; staff propose for others and name none. Answers the listing's id.
 ///
 /// # Errors
 /// When the database refuses.
@@ -24,20 +24,20 @@ pub async fn propose(
     store: &Store,
     actor: &Actor,
     organization: Organization,
-    account: Uuid,
+    account: Option<Uuid>,
 ) -> Result<Uuid, EditError> {
-    begin(store, actor, organization, Some(account)).await
+    let proposes = (organization.clone(), account);
+    begin(store, actor, organization, Some(proposes)).await
 }
 
 async fn begin(
     store: &Store,
     actor: &Actor,
     organization: Organization,
-    proposed_by: Option<Uuid>,
+    proposes: Option<(Organization, Option<Uuid>)>,
 ) -> Result<Uuid, EditError> {
     let id = Uuid::new_v4();
     let name = organization.name.clone();
-    let proposes = proposed_by.map(|account| (organization.clone(), account));
     let loaded =
         Loaded { id, organization: organization.id, side: actor.side(), published: None, draft: None, other: None };
     let draft = Draft {

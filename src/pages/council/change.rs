@@ -2,6 +2,7 @@
 
 use super::super::provider::listing::tasks::said;
 use super::super::provider::listing::{actor, failure, site};
+use super::sender::{Sender, sender};
 use crate::accounts::Session;
 use crate::domain::DraftState;
 use crate::domain::clock::day;
@@ -43,7 +44,6 @@ struct Case {
     changes: Vec<Change>,
     clashes: Vec<Clash>,
     messages: Vec<DraftMessage>,
-    same_name: bool,
 }
 
 async fn case(app: &App, id: &str) -> Result<Case, Failure> {
@@ -56,11 +56,7 @@ async fn case(app: &App, id: &str) -> Result<Case, Failure> {
     let changes = if unsent { Vec::new() } else { changes(now, &merged(&row.draft, now, None), &app.area) };
     let clashes = if row.state.is_waiting() { clashes(&row.draft, now, &app.area) } else { Vec::new() };
     let messages = app.store.draft_messages(id).await?;
-    let same_name = match &row.draft.service.organization {
-        Some(o) if published.is_none() => app.store.organizations_named(&o.name).await?.len() > 1,
-        _ => false,
-    };
-    Ok(Case { row, published, changes, clashes, messages, same_name })
+    Ok(Case { row, published, changes, clashes, messages })
 }
 
 /// What was typed in the decision.
@@ -108,10 +104,11 @@ async fn page(
         // A button that came too late led here by an address: that page is found.
         status: (wrong && !late).then_some(StatusCode::UNPROCESSABLE_ENTITY),
     };
-    answer(app, visitor, session, about, || view(session, case, &typed, &errors)).await
+    let sender = sender(app, &case.row, &case.messages, case.published.as_ref().map(|(s, _)| s)).await?;
+    answer(app, visitor, session, about, || view(session, case, &sender, &typed, &errors)).await
 }
 
-fn view(session: &Session, case: &Case, typed: &Typed, errors: &[(String, String)]) -> AnyView {
+fn view(session: &Session, case: &Case, sender: &Sender, typed: &Typed, errors: &[(String, String)]) -> AnyView {
     let service = &case.row.draft.service;
     let is_new = case.published.is_none();
     let by = service.organization.as_ref().map(|o| o.name.clone()).unwrap_or_default();
@@ -124,9 +121,6 @@ fn view(session: &Session, case: &Case, typed: &Typed, errors: &[(String, String
             format!("Sent by {by} on {}. {} changed.", date(day(case.row.sent)), count(n, "fact", "facts"))
         }
     };
-    let clash = case.same_name.then(|| {
-        view! { <p class="notice">"Another organisation here has exactly this name. Ask whether it is the same one before you approve."</p> }
-    });
     let age = ages(case);
     let clash_of = |field: Field| case.clashes.iter().find(|k| k.field == field);
     let blocks: Vec<_> = case.changes.iter().map(|c| before_after(c, is_new, clash_of(c.field))).collect();
@@ -137,11 +131,12 @@ fn view(session: &Session, case: &Case, typed: &Typed, errors: &[(String, String
         {error_summary("There is something to put right", errors)}
         <h1>{service.name.clone()}</h1>
         <p class="lead">{lead}</p>
-        {clash}
+        {sender.rivals(service)}
         <div class="split end section-gap">
             <div class="flow">{blocks}{said(&case.messages)}</div>
             <div class="flow">
                 {form}
+                {sender.view()}
                 <section class="card calm flow" aria-labelledby="ck"><h2 id="ck">"To help you decide"</h2>
                     <ul class="links"><li><a href=preview>"See it as families would"</a></li></ul>
                     {age}

@@ -1,9 +1,9 @@
 //! `/council/changes`: what waits for the council, the oldest first, and what was just decided.
 
-use crate::domain::DraftState;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::{count, date};
-use crate::editing::{UNDO_SECONDS, changes, decided, merged};
+use crate::domain::{DraftState, Service};
+use crate::editing::{UNDO_SECONDS, changes, decided_lately, merged};
 use crate::pages::account::form_token;
 use crate::pages::inside::{Inside, answer};
 use crate::store::{DraftMessage, DraftRow};
@@ -12,6 +12,8 @@ use crate::web::{App, Failure, Pairs, Signed, Visitor};
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// A line of the queue.
 struct Waiting {
@@ -29,11 +31,12 @@ pub async fn get(
     Signed(session): Signed,
     pairs: Pairs,
 ) -> Result<Response, Failure> {
+    let services: HashMap<Uuid, Service> = app.store.waiting_services().await?.into_iter().map(|s| (s.id, s)).collect();
     let mut queue = Vec::new();
     for row in app.store.waiting_drafts().await? {
-        let now = app.store.service_now(row.service).await?.map(|(s, _)| s);
-        let after = merged(&row.draft, now.as_ref(), None);
-        let labels: Vec<&str> = changes(now.as_ref(), &after, &app.area).iter().map(|c| c.field.label()).collect();
+        let now = services.get(&row.service);
+        let after = merged(&row.draft, now, None);
+        let labels: Vec<&str> = changes(now, &after, &app.area).iter().map(|c| c.field.label()).collect();
         let what = match (now.is_some(), labels.len()) {
             (false, _) => "A new listing".to_owned(),
             (true, 0..=4) => labels.join(", "),
@@ -42,13 +45,7 @@ pub async fn get(
         queue.push(Waiting { row, what });
     }
     let now = app.clock.seconds();
-    let mut just = Vec::new();
-    for row in app.store.decided_since(now - UNDO_SECONDS).await? {
-        let messages = app.store.draft_messages(row.id).await?;
-        if let Some(message) = decided(&app.store, &row, &messages, now).await? {
-            just.push((row, message));
-        }
-    }
+    let just = decided_lately(&app.store, now).await?;
     let done = pairs.first("done").and_then(|id| just.iter().find(|(d, _)| d.id.to_string() == id));
     let undone = pairs.first("undone").is_some();
     let heading = match queue.len() {

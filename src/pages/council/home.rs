@@ -1,5 +1,6 @@
 //! `/council` and `/council/audit`: where council staff begin, and who did what.
 
+use crate::domain::Role;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::{count, date};
 use crate::pages::inside::{Inside, answer};
@@ -23,7 +24,7 @@ const TAKEN: u32 = 100_000;
 /// When the database does not answer.
 pub async fn get(State(app): State<App>, visitor: Visitor, signed: Signed, pairs: Pairs) -> Result<Response, Failure> {
     let changes = app.store.count_waiting().await?;
-    let accounts = app.store.accounts().await?.len() as u64;
+    let accounts = app.store.count_accounts().await?;
     let (waiting, _, given_up) = app.store.mail_counts().await?;
     let listings = app.store.count_services().await?;
     let role = signed.role();
@@ -39,7 +40,9 @@ pub async fn get(State(app): State<App>, visitor: Visitor, signed: Signed, pairs
             (0, 0) => "All email has gone out.".to_owned(),
             (waiting, given_up) => format!("Email: {waiting} waiting, {given_up} could not be sent."),
         };
-        let audit = crate::domain::Role::Admin == role;
+        let add = matches!(role, Role::Editor | Role::Admin);
+        let add = add.then(|| view! { <li><a href="/council/listings/new">"Add a listing"</a></li> });
+        let audit = Role::Admin == role;
         let audit = audit.then(|| view! { <li><a href="/council/audit">"Who did what"</a></li> });
         view! {
             {discarded}
@@ -49,8 +52,9 @@ pub async fn get(State(app): State<App>, visitor: Visitor, signed: Signed, pairs
                 <ul class="links">
                     <li><a href="/council/changes">{queue}</a></li>
                     <li><a href="/council/listings">"Any listing: change it, or see its past"</a></li>
+                    <li><a href="/council/listings?sort=checked">"All listings, those checked longest ago first"</a></li>
+                    {add}
                     <li><a href="/gaps">"What’s missing here"</a></li>
-                    <li><a href="/search?sort=fresh">"All listings, those checked last first"</a></li>
                     {audit}
                     <li><a href="/account">"Your account, and signing out"</a></li>
                 </ul>

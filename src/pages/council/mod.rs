@@ -4,4 +4,6 @@ pub mod change;
 pub mod changes;
 pub mod home;
 pub mod listings;
+pub mod new_listing;
 pub mod past;
+mod sender;

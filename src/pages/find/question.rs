@@ -61,6 +61,7 @@ async fn answer(app: &App, mut find: Find) -> Result<Answer, Failure> {
     let mut ids: Vec<Uuid> = found.hits.iter().map(|h| h.id).collect();
     ids.extend(&found.based_here.0);
     ids.extend(&found.not_open.0);
+    ids.extend(&found.named);
     let services = app.store.services_by_ids(&ids).await?.into_iter().map(|s| (s.id, s)).collect();
     let ready = app.engine.is_ready();
     let alternatives = if ready && find.page == 1 { alternatives(app, &find, &found).await? } else { Vec::new() };

@@ -18,6 +18,11 @@ use uuid::Uuid;
 /// How many filters the heading names; the others it counts.
 const NAMED: usize = 3;
 
+/// Numbers of cards that stand apart from the results: based here and silent, not open, and not open but named.
+const BASED_FROM: usize = 100;
+const CLOSED_FROM: usize = 200;
+const NAMED_FROM: usize = 300;
+
 /// "23 services found for swimming, looking from BB11, Burnley, age 9, and 2 more filters, nearest first": what the number
 /// counts. It is heard by itself when filters change.
 pub fn heading(answer: &Answer, area: &Area) -> String {
@@ -66,6 +71,7 @@ pub fn results(answer: &Answer, app: &App, visitor: &Visitor, phone: &str) -> An
         <section aria-labelledby="results" class="flow" id="results-section">
             {answer.urgent.as_ref().map(urgent_box)}
             <h2 id="results" tabindex="-1" class="big-say">{heading}</h2>
+            {named(answer, app, visitor)}
             {put_right(answer)}
             {beyond(answer, app)}
             {answer.jargon.as_ref().map(jargon_box)}
@@ -89,6 +95,21 @@ fn shown(answer: &Answer, app: &App, visitor: &Visitor, id: Uuid, n: usize, hit:
     let card = card(service, n, hit.and_then(|h| h.miles), &answer.find, &app.area, app.clock.today());
     let why = hit.filter(|_| answer.find.explain).map(|hit| why(hit, service, &answer.find, app)).unwrap_or_default();
     Some(Card { saved: visitor.list.has(id), back: visitor.address.clone(), why, ..card }.show())
+}
+
+/// Those that are not open and were asked for by their whole name: the card says what became of each.
+fn named(answer: &Answer, app: &App, visitor: &Visitor) -> Option<AnyView> {
+    let ids = answer.found.named.iter().enumerate();
+    let cards: Vec<_> = ids.filter_map(|(n, id)| shown(answer, app, visitor, *id, NAMED_FROM + n, None)).collect();
+    let say = match cards.len() {
+        0 => return None,
+        1 => "This has the name you typed, and it is not open now. It is not counted.",
+        _ => "These have the name you typed, and they are not open now. They are not counted.",
+    };
+    Some(
+        view! { <div class="named flow" role="group" aria-labelledby="named"><p id="named"><b>{say}</b></p><ul class="results plain" role="list">{cards}</ul></div> }
+            .into_any(),
+    )
 }
 
 /// What was chosen, each with the address without it.
@@ -168,7 +189,9 @@ fn no_results(answer: &Answer, app: &App, phone: &str) -> AnyView {
     }
     let find = &answer.find;
     let missing: Vec<String> = answer.found.unanswered.iter().map(|w| format!("“{w}”")).collect();
-    let say = if missing.is_empty() || find.is_narrowed() {
+    let say = if !answer.found.named.is_empty() {
+        "Nothing that is open now fits what you asked for.".to_owned()
+    } else if missing.is_empty() || find.is_narrowed() {
         "Nothing here fits everything you asked for.".to_owned()
     } else {
         format!("We found nothing about {}.", list(&missing))
@@ -252,14 +275,14 @@ fn apart(answer: &Answer, app: &App, visitor: &Visitor) -> Option<AnyView> {
             "{} based here, and we do not know which families can come. Ask before you go. They are not counted above.",
             if silent == 1 { "1 service is".to_owned() } else { format!("{} services are", thousands(silent)) }
         ),
-        100,
+        BASED_FROM,
     );
     let closed = group(
         &found.not_open,
         "Not open now",
         "These would fit, but they are closed for now, have ended or have not started. They are not counted above."
             .to_owned(),
-        200,
+        CLOSED_FROM,
     );
     (based.is_some() || closed.is_some()).then(|| view! { {based}{closed} }.into_any())
 }

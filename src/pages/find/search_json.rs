@@ -2,7 +2,7 @@
 
 use super::question::{Answer, ask_why};
 use super::why::why;
-use crate::domain::{Facet, Find, ServiceArea};
+use crate::domain::{Facet, Find, Service, ServiceArea};
 use crate::web::{App, Failure, Pairs, json as as_json};
 use axum::extract::State;
 use axum::response::Response;
@@ -20,6 +20,7 @@ pub async fn get(State(app): State<App>, pairs: Pairs) -> Result<Response, Failu
         "page": answer.found.page,
         "pages": answer.found.pages,
         "results": results(&answer, &app),
+        "named": named(&answer, &app),
         "facets": facets(&answer, &app),
         "errors": answer.find.errors.iter().map(|e| json!({ "field": e.field, "message": e.message })).collect::<Vec<_>>(),
         "understood": understood(&answer),
@@ -39,22 +40,42 @@ fn results(answer: &Answer, app: &App) -> Vec<Value> {
     let shown = answer.found.hits.iter().filter_map(|hit| answer.services.get(&hit.id).map(|s| (hit, s)));
     shown
         .map(|(hit, service)| {
-            let districts: Vec<&str> = match &service.service_area {
-                ServiceArea::NotTold => Vec::new(),
-                ServiceArea::Everywhere => app.area.districts.iter().map(|d| d.slug.as_str()).collect(),
-                ServiceArea::Areas { districts, .. } => districts.iter().map(String::as_str).collect(),
-            };
-            json!({
-                "id": service.id,
-                "name": service.name,
-                "url": format!("/services/{}", service.slug),
-                "provider": service.organization.as_ref().map(|o| &o.name),
-                "districts": districts,
-                "distance_miles": hit.miles.map(|m| (m * 10.0).round() / 10.0),
-                "why": why(hit, service, &answer.find, app),
-            })
+            let mut result = one(service, app);
+            result["distance_miles"] = json!(hit.miles.map(|m| (m * 10.0).round() / 10.0));
+            result["why"] = json!(why(hit, service, &answer.find, app));
+            result
         })
         .collect()
+}
+
+/// Not open, and asked for by their whole name: in no count, each with what became of it.
+fn named(answer: &Answer, app: &App) -> Vec<Value> {
+    let services = answer.found.named.iter().filter_map(|id| answer.services.get(id));
+    services
+        .map(|service| {
+            let mut result = one(service, app);
+            result["status"] = json!(service.status);
+            result["says"] = json!(service.status.sentence());
+            result
+        })
+        .collect()
+}
+
+fn one(service: &Service, app: &App) -> Value {
+    let districts: Vec<&str> = match &service.service_area {
+        ServiceArea::NotTold => Vec::new(),
+        ServiceArea::Everywhere => app.area.districts.iter().map(|d| d.slug.as_str()).collect(),
+        ServiceArea::Areas { districts, .. } => districts.iter().map(String::as_str).collect(),
+    };
+    json!({
+        "id": service.id,
+        "name": service.name,
+        "url": format!("/services/{}", service.slug),
+        "provider": service.organization.as_ref().map(|o| &o.name),
+        "districts": districts,
+        "distance_miles": null,
+        "why": [],
+    })
 }
 
 fn facets(answer: &Answer, app: &App) -> Map<String, Value> {

@@ -126,7 +126,13 @@ pub fn looked_for(answer: &Answer, app: &App) -> Option<AnyView> {
 /// Says so when what was found is not a good answer, and who to ask.
 pub fn doubt(answer: &Answer, phone: &str) -> Option<AnyView> {
     let found = &answer.found;
-    if found.confident || answer.urgent.is_some() || !answer.ready || answer.find.words.is_empty() || found.total == 0 {
+    if found.confident
+        || !found.named.is_empty()
+        || answer.urgent.is_some()
+        || !answer.ready
+        || answer.find.words.is_empty()
+        || found.total == 0
+    {
         return None;
     }
     let missing = &found.unanswered;

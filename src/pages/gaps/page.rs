@@ -131,7 +131,7 @@ fn page(app: &App, shown: &Shown) -> AnyView {
         view! {
             {in_words(app, asked, top, whole)}
             {map(app, asked, top, &shown.by_district)}
-            {table(asked, whole)}
+            {table(app, asked, top, whole)}
             {how_unequal(whole, &shown.by_district)}
             {worst_inside(asked, &shown.inside)}
             {not_found(shown.looked_for.as_deref())}

@@ -24,7 +24,9 @@ pub fn map(app: &App, asked: &Asked, top: Option<&str>, by_district: &[u64]) -> 
     view! { <section class="card flow section-gap" aria-labelledby="map"><h2 id="map">"District by district"</h2>{tiles(each.collect(), said)}</section> }.into_any()
 }
 
-pub fn table(asked: &Asked, whole: &Matrix) -> AnyView {
+/// The table. Each top kind leads to its own page, but for the one whose page this is.
+pub fn table(app: &App, asked: &Asked, asked_top: Option<&str>, whole: &Matrix) -> AnyView {
+    let tops = &app.area.vocabulary.categories;
     let shown: Vec<usize> = (0..whole.districts.len())
         .filter(|d| asked.district.as_ref().is_none_or(|slug| whole.districts[*d].slug == *slug))
         .collect();
@@ -35,10 +37,10 @@ pub fn table(asked: &Asked, whole: &Matrix) -> AnyView {
     }
     let rows = order.into_iter().map(|k| {
         let kind = &whole.kinds[k];
-        let is_top = !kind.value.is_empty();
         let href = address(&format!("/gaps/{}", kind.value), &asked.view_pairs());
         let label = kind.label.clone();
-        let head = if is_top && whole.kinds.len() > 8 {
+        // A kind inside another has no page of its own.
+        let head = if tops.iter().any(|top| top.slug == kind.value && asked_top != Some(top.slug.as_str())) {
             view! { <a href=href>{label}</a> }.into_any()
         } else {
             label.into_any()

@@ -17,9 +17,8 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 /// The listings of the organisations somebody belongs to, those due first.
-async fn own(app: &App, session: &Session) -> Result<Vec<Service>, Failure> {
-    let organizations = app.store.organizations_of(session.account.id).await?;
-    let mut services = app.store.services_of(&organizations).await?;
+async fn own(app: &App, organizations: &[Uuid]) -> Result<Vec<Service>, Failure> {
+    let mut services = app.store.services_of(organizations).await?;
     services.sort_by_key(|s| (s.checked.map(|c| c.on), s.name.clone()));
     Ok(services)
 }
@@ -34,9 +33,9 @@ pub async fn get(
     Signed(session): Signed,
     pairs: Pairs,
 ) -> Result<Response, Failure> {
-    let mut services = own(&app, &session).await?;
-    let saved = pairs.first("right").and_then(|slug| services.iter().find(|s| s.slug == slug)).map(|s| s.name.clone());
     let organizations = app.store.organizations_of(session.account.id).await?;
+    let mut services = own(&app, &organizations).await?;
+    let saved = pairs.first("right").and_then(|slug| services.iter().find(|s| s.slug == slug)).map(|s| s.name.clone());
     let drafts = app.store.drafts_of(&organizations).await?;
     // What waits for an answer of theirs stands first.
     let pressing = |id: Uuid| {
@@ -153,7 +152,8 @@ fn item(session: &Session, service: &Service, draft: Option<&DraftRow>, today: D
 pub async fn still_right(State(app): State<App>, form: SignedForm) -> Result<Response, Failure> {
     let Signed(session) = form.signed;
     let id = form.pairs.first("service").and_then(|id| Uuid::try_parse(id).ok()).ok_or(Failure::NotFound)?;
-    let service = own(&app, &session).await?.into_iter().find(|s| s.id == id).ok_or(Failure::NotFound)?;
+    let organizations = app.store.organizations_of(session.account.id).await?;
+    let service = own(&app, &organizations).await?.into_iter().find(|s| s.id == id).ok_or(Failure::NotFound)?;
     let checked = Checked { on: app.clock.today(), by: CheckedBy::Provider };
     app.store.set_checked(id, checked).await?;
     app.note(&session.account.email, "said it is still right", &service.slug).await;

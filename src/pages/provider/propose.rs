@@ -23,23 +23,14 @@ const DESCRIPTION: usize = 2_000;
 const MOST: usize = 20;
 
 /// The most drafts an organisation has open at once.
-const MOST_OPEN: usize = 100;
-
-/// The organisations somebody belongs to.
-async fn organizations(app: &App, session: &Session) -> Result<Vec<Organization>, Failure> {
-    let mut all = Vec::new();
-    for id in app.store.organizations_of(session.account.id).await? {
-        all.extend(app.store.organization(id).await?);
-    }
-    Ok(all)
-}
+pub const MOST_OPEN: usize = 100;
 
 /// Asks which organisation a new listing is of.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn get_new(State(app): State<App>, visitor: Visitor, Signed(session): Signed) -> Result<Response, Failure> {
-    let all = organizations(&app, &session).await?;
+    let all = app.store.organizations_of_account(session.account.id).await?;
     if all.is_empty() {
         return Ok(redirect("/provider/organisation"));
     }
@@ -90,7 +81,7 @@ async fn new_page(
 /// When the database refuses.
 pub async fn post_new(State(app): State<App>, visitor: Visitor, form: SignedForm) -> Result<Response, Failure> {
     let Signed(session) = form.signed;
-    let all = organizations(&app, &session).await?;
+    let all = app.store.organizations_of_account(session.account.id).await?;
     let said = form.pairs.first("organisation").unwrap_or_default();
     let Some(chosen) = all.iter().find(|o| o.id.to_string() == said) else {
         return new_page(&app, &visitor, &session, &all, Some("Choose who runs it")).await;
@@ -105,10 +96,48 @@ pub async fn post_new(State(app): State<App>, visitor: Visitor, form: SignedForm
 
 /// What was typed about an organisation.
 #[derive(Clone, Debug, Default)]
-struct Typed {
-    name: String,
-    description: String,
-    website: String,
+pub struct Typed {
+    /// What it is called.
+    pub name: String,
+    /// What it does.
+    pub description: String,
+    /// Where its website is.
+    pub website: String,
+}
+
+impl Typed {
+    /// The organisation, with an id of its own; or each field that must be put right, with its message.
+    ///
+    /// # Errors
+    /// When a field is blank that may not be, too long, or no address.
+    pub fn read(&self) -> Result<Organization, Vec<(String, String)>> {
+        let (name, description) = (one_line(&self.name), paragraphs(&self.description));
+        let mut errors = Vec::new();
+        let mut wrong = |field: &str, message: String| errors.push((field.to_owned(), message));
+        match name.chars().count() {
+            0 => wrong("name", "Write what it is called".to_owned()),
+            n if n > NAME => wrong("name", format!("Write at most {NAME} letters here. You wrote {n}")),
+            _ => {}
+        }
+        let long = description.chars().count();
+        if long > DESCRIPTION {
+            wrong("description", format!("Write at most {DESCRIPTION} letters here. You wrote {long}"));
+        }
+        let website = one_line(&self.website);
+        let full =
+            if website.contains("://") || website.is_empty() { website.clone() } else { format!("https://{website}") };
+        let website = match (web_address(&full), website.is_empty()) {
+            (None, false) => {
+                wrong("website", "Write the address of the website like www.example.org".to_owned());
+                None
+            }
+            (website, _) => website,
+        };
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(Organization { id: Uuid::new_v4(), name, description, kind: None, website, email: None, phone: None })
+    }
 }
 
 /// Asks about an organisation.
@@ -174,37 +203,17 @@ pub async fn post_organisation(
     let Signed(session) = form.signed;
     let said = |name: &str| form.pairs.first(name).unwrap_or_default().to_owned();
     let typed = Typed { name: said("name"), description: said("description"), website: said("website") };
-    let (name, description) = (one_line(&typed.name), paragraphs(&typed.description));
-    let mut errors = Vec::new();
-    let mut wrong = |field: &str, message: String| errors.push((field.to_owned(), message));
-    match name.chars().count() {
-        0 => wrong("name", "Write what it is called".to_owned()),
-        n if n > NAME => wrong("name", format!("Write at most {NAME} letters here. You wrote {n}")),
-        _ => {}
-    }
-    let long = description.chars().count();
-    if long > DESCRIPTION {
-        wrong("description", format!("Write at most {DESCRIPTION} letters here. You wrote {long}"));
-    }
-    let website = one_line(&typed.website);
-    let full =
-        if website.contains("://") || website.is_empty() { website.clone() } else { format!("https://{website}") };
-    let website = match (web_address(&full), website.is_empty()) {
-        (None, false) => {
-            wrong("website", "Write the address of the website like www.example.org".to_owned());
-            None
+    let many = app.store.organizations_of(session.account.id).await?.len() >= MOST;
+    let many = many
+        .then(|| ("name".to_owned(), "You have many organisations already. Ask the council to add another".to_owned()));
+    let organization = match (typed.read(), many) {
+        (Ok(organization), None) => organization,
+        (read, many) => {
+            let errors = read.err().into_iter().flatten().chain(many).collect();
+            return organisation_page(&app, &visitor, &session, typed, errors).await;
         }
-        (website, _) => website,
     };
-    if app.store.organizations_of(session.account.id).await?.len() >= MOST {
-        wrong("name", "You have many organisations already. Ask the council to add another".to_owned());
-    }
-    if !errors.is_empty() {
-        return organisation_page(&app, &visitor, &session, typed, errors).await;
-    }
-    let organization =
-        Organization { id: Uuid::new_v4(), name, description, kind: None, website, email: None, phone: None };
-    let done = propose(&app.store, &actor(&app, &session), organization, session.account.id).await;
+    let done = propose(&app.store, &actor(&app, &session), organization, Some(session.account.id)).await;
     let id = done.map_err(failure)?;
     Ok(redirect(&format!("{}/what", address(id))))
 }

@@ -105,7 +105,14 @@ fn view(
     });
     let form = (not_ready.is_empty() && !found.is_empty()).then(|| {
         let version = loaded.draft.as_ref().map(|d| d.version).unwrap_or_default().to_string();
-        let (label, hint, button, say) = if publishes {
+        let (label, hint, button, say) = if publishes && before.is_none() {
+            (
+                "A word about it",
+                "Families see this among its changes. You may leave it blank.",
+                "Publish it now",
+                "Families see it at once. By publishing it you say that all of it is right today.",
+            )
+        } else if publishes {
             (
                 "Why do you change it?",
                 "Families see this with the change. You may leave it blank.",
