@@ -74,6 +74,8 @@ const LIBRARY_IN: &[(&str, &[&str])] = &[
     ("governor", &["accounts"]),
     ("similar", &["editing"]),
     ("anyhow", &["cli"]),
+    ("unicode_security", &["domain"]),
+    ("unicode_normalization", &["domain"]),
 ];
 
 /// The most lines a file may have, tests aside.

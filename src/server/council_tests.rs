@@ -124,11 +124,8 @@ async fn every_write_of_a_listing_shows_in_the_list() {
         t.later(40 * 86_400);
         let checked = Checked { on: t.site.app.clock.today(), by: CheckedBy::Visit };
         t.site.app.store.set_checked(one.id, checked).await.unwrap();
-        let listings = t.site.app.store.list_listings(
-            &crate::store::ListingFilter { words: "bilby".into(), ..Default::default() },
-            0,
-            9,
-        );
+        let bilby = crate::store::ListingFilter { words: "bilby".into(), ..Default::default() };
+        let listings = t.site.app.store.list_listings(&bilby, 0, 9);
         assert_eq!(listings.await.unwrap()[0].checked, Some(checked.on));
         t.site.app.store.remove_source(crate::store::SAMPLE).await.unwrap();
         assert_eq!(t.site.app.store.count_listings("").await.unwrap(), []);

@@ -159,7 +159,8 @@ async fn a_draft_that_cannot_be_saved_by_itself_says_why() {
         let anew = t.sign_in("provider@example.org").await;
         let (status, note) = quietly(&anew, &encode(&typed)).await;
         assert!(status == StatusCode::CONFLICT && note.contains("signed in again"), "{note}");
-        let long = with(typed.clone(), &[("how", &"x".repeat(5_000_000))]);
+        let long = "x".repeat(5_000_000);
+        let long = with(typed.clone(), &[("how", long.as_str())]);
         let (status, note) = quietly(&provider, &encode(&long)).await;
         assert!(status == StatusCode::PAYLOAD_TOO_LARGE && note.contains("too long"), "{note}");
         t.write(id, &provider, "contact", &[("phone", PHONE)]).await;

@@ -200,6 +200,14 @@ impl Form<'_> {
     }
 }
 
+/// Of what the listing had and was not found yet, the one that says the same as a group: the one in the group's own place
+/// first, because two may look alike and differ in what no form shows.
+fn take_same<T>(left: &mut [Option<T>], number: usize, same: impl Fn(&T) -> bool) -> Option<T> {
+    let is = |one: &Option<T>| one.as_ref().is_some_and(&same);
+    let own = number.checked_sub(1).filter(|at| left.get(*at).is_some_and(&is));
+    own.or_else(|| left.iter().position(&is)).and_then(|at| left.get_mut(at)?.take())
+}
+
 /// "time" and "opens" of `time-3-opens`: the number of a group changes when another is taken away.
 fn of_group(name: &str) -> (&str, &str) {
     let parts = name.split_once('-').and_then(|(kind, rest)| Some((kind, rest.split_once('-')?)));

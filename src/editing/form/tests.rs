@@ -214,8 +214,7 @@ fn some<S: Strategy>(of: S) -> impl Strategy<Value = Option<S::Value>> {
 }
 
 fn a_location() -> impl Strategy<Value = crate::domain::Location> {
-    let postcode =
-        prop::sample::select(vec!["PR1 2AB", "BB11 1NL"]).prop_map(|code| crate::domain::Postcode::parse(code));
+    let postcode = prop::sample::select(vec!["PR1 2AB", "BB11 1NL"]).prop_map(crate::domain::Postcode::parse);
     let point = some(
         (53.6f64..54.2, -3.0f64..-2.0).prop_map(|(lat, lon)| crate::domain::Point::near_britain(lat, lon).unwrap()),
     );

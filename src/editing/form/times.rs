@@ -24,7 +24,7 @@ pub fn show(service: &Service) -> Values {
 pub fn read(form: &mut Form<'_>, into: &mut Service) {
     let before = form.wrong.len();
     let mut schedules = Vec::new();
-    let mut left = into.schedules.clone();
+    let mut left: Vec<Option<Schedule>> = into.schedules.iter().cloned().map(Some).collect();
     for n in form.groups("time", "day") {
         schedules.extend(session(form, n, &mut left));
     }
@@ -40,11 +40,11 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
 
 /// One session; none when its fields are blank. One that the listing had, and that says the same, is that one, also where
 /// nobody could type it so; `left` are those not found yet.
-fn session(form: &mut Form<'_>, n: usize, left: &mut Vec<Schedule>) -> Option<Schedule> {
+fn session(form: &mut Form<'_>, n: usize, left: &mut [Option<Schedule>]) -> Option<Schedule> {
     let field = |end: &str| format!("time-{n}-{end}");
     let day = field("day");
-    if let Some(at) = left.iter().position(|had| shows_the_same(form, n, had)) {
-        return Some(left.remove(at));
+    if let Some(had) = super::take_same(left, n, |had| shows_the_same(form, n, had)) {
+        return Some(had);
     }
     let days: Vec<String> =
         Schedule::DAYS.iter().filter(|d| form.values.has(&day, d)).map(|d| (*d).to_owned()).collect();

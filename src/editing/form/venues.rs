@@ -48,7 +48,7 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
     }
     let before = form.wrong.len();
     let mut venues = Vec::new();
-    let mut left = into.locations.clone();
+    let mut left: Vec<Option<Location>> = into.locations.iter().cloned().map(Some).collect();
     for n in form.groups("venue", "name") {
         venues.extend(venue(form, n, &into.locations, &mut left));
     }
@@ -92,7 +92,7 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
 
 /// One place; none when its fields are blank. One that the listing had, and that says the same, is that one, with all that
 /// is known of it; `left` are those not found yet. Otherwise a point that was known stays, as long as the postcode does.
-fn venue(form: &mut Form<'_>, n: usize, before: &[Location], left: &mut Vec<Location>) -> Option<Location> {
+fn venue(form: &mut Form<'_>, n: usize, before: &[Location], left: &mut [Option<Location>]) -> Option<Location> {
     let field = |end: &str| format!("venue-{n}-{end}");
     let name = form.line(&field("name"), SHORT);
     let address = form.line(&field("address"), SHORT);
@@ -115,9 +115,9 @@ fn venue(form: &mut Form<'_>, n: usize, before: &[Location], left: &mut Vec<Loca
     };
     let same = |l: &Location| said == Location { point: None, ..l.clone() };
     if (postcode.is_some() || typed.is_empty())
-        && let Some(at) = left.iter().position(same)
+        && let Some(had) = super::take_same(left, n, same)
     {
-        return Some(left.remove(at));
+        return Some(had);
     }
     if let Some(odd) = district.as_deref().filter(|d| form.area.district(d).is_none()) {
         let odd = super::shown(odd);

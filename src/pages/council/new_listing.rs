@@ -84,7 +84,7 @@ fn view(session: &Session, shown: &Shown) -> AnyView {
             <p class="lead">"First say who runs it. Then come the same steps as for the people who run a service, and families see it when you publish it."</p>
             <form class="card flow" role="search" aria-label="Organisations" method="get" action="/council/listings/new">
                 <h2>"Who runs it?"</h2>
-                {line(Asked::new("q", "Name of the organisation, or words in it"), &shown.words, Line { kind: "search", ..Line::default() })}
+                {line(asked(shown, "q", "Name of the organisation, or words in it", ""), &shown.words, Line { kind: "search", ..Line::default() })}
                 <p><button class="btn second">"Find organisations"</button></p>
             </form>
             {known(session, shown)}
