@@ -393,7 +393,7 @@ async fn an_organisation_and_its_first_listing_are_kept_together_or_not_at_all()
         };
         let actor = Actor { email: "provider@example.org".into(), council: false, now: t.seconds() };
         let lost = organization("Narwhals");
-        let nobody = propose(store, &actor, lost.clone(), Uuid::new_v4()).await;
+        let nobody = propose(store, &actor, lost.clone(), Some(Uuid::new_v4())).await;
         assert!(matches!(nobody, Err(EditError::Store(_))), "{nobody:?}");
         assert_eq!(store.organization(lost.id).await.unwrap(), None);
         assert!(store.drafts_of(&[lost.id]).await.unwrap().is_empty());

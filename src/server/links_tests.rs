@@ -4,7 +4,7 @@ use super::auth_tests::{Timed, timed_of_area};
 use super::table;
 use super::tests::addresses;
 use crate::area::Area;
-use crate::domain::{Email, Role};
+use crate::domain::{Email, Role, Side};
 use crate::editing::{Actor, Opened, Step, began, load, save, send};
 use crate::testing::{area, small_area, sqlite};
 use crate::web::SigningIn;
@@ -279,7 +279,7 @@ async fn busy(area: Arc<Area>) -> Timed {
     let own = store.services_of(&[organization]).await.unwrap();
     let who = Actor { email: account.email, council: false, now: t.now.load(Ordering::Relaxed) };
     for one in &own[..2] {
-        let values = load(store, one.id).await.unwrap().values(Step::What);
+        let values = load(store, one.id, Side::Provider).await.unwrap().values(Step::What);
         let mut changed = values.clone();
         changed.0.iter_mut().filter(|(n, _)| n == "summary").for_each(|(_, v)| v.push_str(" Really."));
         let opened = Opened { began: &began(&values), page: "", quietly: false };
