@@ -26,6 +26,8 @@ mod gaps_tests;
 #[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]
+mod key_tests;
+#[cfg(test)]
 mod need_tests;
 #[cfg(test)]
 mod search_tests;
