@@ -4,7 +4,8 @@
 //! `tests/house.rs` keeps them to it.
 //!
 //! `domain` is pure. `area`, `store` and `search` read packs, databases and the index; `figures` reads sourced numbers and
-//! `gaps` sets supply against them. `editing` brings a change from a form to families. `openreferral` reads other directories. `web` is what pages and server share; `ui` the building blocks; `pages` what families see; `islands`
+//! `gaps` sets supply against them. `protect` keeps data from other eyes, `backup`
+//! brings it back. `editing` brings a change from a form to families. `openreferral` reads other directories. `web` is what pages and server share; `ui` the building blocks; `pages` what families see; `islands`
 //! the parts that run in the browser; `server` every address; `cli` the command.
 
 #![forbid(unsafe_code)]
@@ -16,6 +17,8 @@ pub mod islands;
 pub mod accounts;
 #[cfg(feature = "ssr")]
 pub mod area;
+#[cfg(feature = "ssr")]
+pub mod backup;
 #[cfg(feature = "ssr")]
 pub mod cli;
 #[cfg(feature = "ssr")]
@@ -30,6 +33,8 @@ pub mod mail;
 pub mod openreferral;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod protect;
 #[cfg(feature = "ssr")]
 pub mod search;
 #[cfg(feature = "ssr")]

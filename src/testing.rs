@@ -2,7 +2,8 @@
 
 use crate::area::Area;
 use crate::domain::Service;
-use crate::store::Store;
+use crate::protect::KEY_FILE;
+use crate::store::{EmptyDatabase, Store, StoreError};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -12,7 +13,7 @@ use uuid::Uuid;
 /// A database of a test's own, gone with it.
 pub struct TestStore {
     store: Store,
-    _folder: Option<TempDir>,
+    _folder: TempDir,
 }
 
 impl Deref for TestStore {
@@ -38,15 +39,86 @@ pub async fn databases() -> Vec<TestStore> {
 pub async fn sqlite() -> TestStore {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let store = Store::open_embedded(folder.path()).await.expect("an embedded database");
-    TestStore { store, _folder: Some(folder) }
+    let store = store.unlock(&folder.path().join(KEY_FILE)).await.expect("a new key");
+    TestStore { store, _folder: folder }
 }
 
-async fn postgres(server: &str) -> TestStore {
+async fn new_database(server: &str) -> String {
     use std::sync::atomic::{AtomicU32, Ordering};
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let url = crate::store::create_database(server, &name).await.expect("a database on the test server");
-    TestStore { store: Store::open_postgres(&url).await.expect("a new database"), _folder: None }
+    crate::store::create_database(server, &name).await.expect("a database on the test server")
+}
+
+async fn postgres(server: &str) -> TestStore {
+    let url = new_database(server).await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = Store::open_postgres(&url).await.expect("a new database");
+    let store = store.unlock(&folder.path().join(KEY_FILE)).await.expect("a new key");
+    TestStore { store, _folder: folder }
+}
+
+/// A place where a database can come to be: nothing is there yet.
+pub struct Place {
+    folder: TempDir,
+    url: Option<String>,
+}
+
+/// An empty place for SQLite, and one for PostgreSQL where there is a server.
+pub async fn places() -> Vec<Place> {
+    let folder = || tempfile::tempdir().expect("a temporary folder");
+    let mut all = vec![Place { folder: folder(), url: None }];
+    if let Ok(server) = std::env::var("LOCAL_OFFER_TEST_POSTGRES")
+        && !server.is_empty()
+    {
+        all.push(Place { folder: folder(), url: Some(new_database(&server).await) });
+    }
+    all
+}
+
+impl Place {
+    /// The data folder. It is not there before somebody makes it.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// Where its key is.
+    pub fn key_file(&self) -> PathBuf {
+        self.data().join(KEY_FILE)
+    }
+
+    /// A file beside the data folder.
+    pub fn beside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Opens the database as the server does.
+    pub async fn open(&self) -> Store {
+        self.open_with(&self.key_file()).await
+    }
+
+    /// The same with a key in another place.
+    pub async fn open_with(&self, key_file: &Path) -> Store {
+        std::fs::create_dir_all(self.data()).expect("a data folder");
+        let store = match &self.url {
+            Some(url) => Store::open_postgres(url).await,
+            None => Store::open_embedded(&self.data()).await,
+        };
+        store.expect("a database").unlock(key_file).await.expect("a key or the word that it is lost")
+    }
+
+    /// The place as a restore takes it.
+    pub async fn empty(&self) -> Result<EmptyDatabase, StoreError> {
+        match &self.url {
+            Some(url) => EmptyDatabase::postgres(url).await,
+            None => EmptyDatabase::embedded(&self.data()).await,
+        }
+    }
+
+    /// Whether there is nothing at all.
+    pub async fn is_untouched(&self) -> bool {
+        !self.data().exists() && self.empty().await.is_ok()
+    }
 }
 
 /// A listing with a name and an id made from it.

@@ -368,3 +368,72 @@ fn post(address: &str, path: &str, body: &str) -> String {
     let _ = stream.read_to_end(&mut answer);
     String::from_utf8_lossy(&answer).into_owned()
 }
+
+#[test]
+fn a_running_site_is_backed_up_and_comes_back_in_another_folder() {
+    let Some(binary) = binary() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let local_offer = |args: &[&str]| {
+        let done = run(&binary, folder.path(), args);
+        let said = [done.stdout, done.stderr].map(|b| String::from_utf8_lossy(&b).into_owned()).concat();
+        (done.status.code(), said)
+    };
+    let (code, said) = local_offer(&["backup", "early.backup"]);
+    assert!(code == Some(1) && said.contains("there is no database in data"), "{said}");
+    assert!(!folder.path().join("data").exists(), "and none was made");
+    assert!(run(&binary, folder.path(), &["seed"]).status.success());
+    let server = serve(&binary, folder.path());
+    until_ready(&server.address);
+    let found = get(&server.address, "/search.json?q=swim");
+    let (code, said) = local_offer(&["backup", "site.backup"]);
+    assert!(code == Some(0) && said.contains("rows are in site.backup") && said.contains("secret.key"), "{said}");
+    let (code, said) = local_offer(&["backup", "site.backup"]);
+    assert!(code == Some(1) && said.contains("is not written over"), "{said}");
+    let (code, said) = local_offer(&["backup", "data"]);
+    assert!(code == Some(1) && said.contains("--keep"), "{said}");
+    assert_eq!(local_offer(&["backup", "--keep", "0", "kept"]).0, Some(2));
+    assert_eq!(local_offer(&["backup", "--keep", "2", "kept"]).0, Some(0));
+    assert_eq!(std::fs::read_dir(folder.path().join("kept")).unwrap().count(), 1);
+    let (code, said) = local_offer(&["restore", "site.backup"]);
+    assert!(code == Some(1) && said.contains("an empty place"), "{said}");
+    server.stop();
+    std::fs::rename(folder.path().join("data/secret.key"), folder.path().join("safe.key")).unwrap();
+    std::fs::remove_dir_all(folder.path().join("data")).unwrap();
+    let (code, said) = local_offer(&["restore", "site.backup"]);
+    assert!(code == Some(1) && said.contains("needs the key") && said.contains("--key-file"), "{said}");
+    let (code, said) = local_offer(&["restore", "site.backup", "--data", "new", "--key-file", "safe.key"]);
+    assert!(code == Some(0) && said.contains("Everybody signs in again"), "{said}");
+    let server = serve_with(&binary, folder.path(), &["--data", "new"]);
+    until_ready(&server.address);
+    let total = |answer: &str| answer.split("\"total\":").nth(1).and_then(|r| r.split(',').next()).map(str::to_owned);
+    let again = get(&server.address, "/search.json?q=swim");
+    assert!(total(&found).is_some() && total(&found) == total(&again), "{found} {again}");
+}
+
+#[test]
+fn under_a_wide_umask_nobody_else_can_read_what_is_kept() {
+    use std::os::unix::fs::PermissionsExt;
+    let Some(binary) = binary() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let script = "umask 000; \"$0\" seed && exec \"$0\" serve --addr 127.0.0.1:0";
+    let mut child = Command::new("sh")
+        .args(["-c", script])
+        .arg(&binary)
+        .current_dir(folder.path())
+        .env_clear()
+        .stdout(Stdio::piped())
+        .stderr(std::fs::File::create(folder.path().join("log.txt")).unwrap())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let said = lines.by_ref().map(|l| l.unwrap()).find(|l| l.contains("is at http://")).expect("it says where it is");
+    let server = Server { child, address: said.rsplit("http://").next().unwrap().to_owned(), said };
+    until_ready(&server.address);
+    let data = folder.path().join("data");
+    let names =
+        ["", "local-offer.sqlite", "local-offer.sqlite-wal", "local-offer.sqlite-shm", "secret.key", "index", "outbox"];
+    for name in names {
+        let mode = std::fs::metadata(data.join(name)).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode & 0o077, 0, "{name} has the mode {mode:o}");
+    }
+}

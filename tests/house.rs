@@ -11,7 +11,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("gaps", &["domain"]),
     ("figures", &["domain", "area"]),
     ("islands", &["domain"]),
-    ("store", &["domain", "area"]),
+    ("protect", &[]),
+    ("store", &["domain", "area", "protect"]),
+    ("backup", &["protect", "store"]),
     ("mail", &["domain", "store"]),
     ("accounts", &["domain", "store", "mail"]),
     ("search", &["domain", "area"]),
@@ -41,6 +43,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "backup",
+            "protect",
             "domain",
             "area",
             "store",
@@ -76,6 +80,9 @@ const LIBRARY_IN: &[(&str, &[&str])] = &[
     ("anyhow", &["cli"]),
     ("unicode_security", &["domain"]),
     ("unicode_normalization", &["domain"]),
+    ("chacha20poly1305", &["protect"]),
+    ("aead_stream", &["protect"]),
+    ("flate2", &["backup"]),
 ];
 
 /// The most lines a file may have, tests aside.

@@ -32,6 +32,8 @@ pub enum SecondFactor {
     Wrong,
     /// It was wrong too often: the session must begin anew.
     TooOften,
+    /// The telephone's secret cannot be opened now: only a printed code can be checked.
+    CannotCheck,
 }
 
 /// What a session that has no second factor yet may set up: the same each time the page is shown, kept nowhere before it is
@@ -84,7 +86,11 @@ pub async fn check(
     if printed.len() == RECOVERY.1 && store.use_recovery(account.id, &hash("recovery", &printed)).await? {
         return Ok(SecondFactor::Right);
     }
-    if let Some(secret) = &account.totp_secret
+    let opened = store.totp_secret(account);
+    if let Err(error) = &opened {
+        tracing::error!("a code of a phone cannot be checked: {error}");
+    }
+    if let Ok(Some(secret)) = &opened
         && let Ok(secret) = totp_rs::Secret::try_from_base32(secret)
         && let Some(step) = totp(secret, site, &account.email)?.check(&digits(typed), now.unsigned_abs())
         && store.use_step(account.id, i64::try_from(step).unwrap_or(i64::MAX)).await?
@@ -92,7 +98,11 @@ pub async fn check(
         return Ok(SecondFactor::Right);
     }
     let wrong = store.wrong_second_factor(account.id).await?;
-    Ok(if wrong >= MOST_WRONG { SecondFactor::TooOften } else { SecondFactor::Wrong })
+    Ok(match opened {
+        _ if wrong >= MOST_WRONG => SecondFactor::TooOften,
+        Err(_) => SecondFactor::CannotCheck,
+        Ok(_) => SecondFactor::Wrong,
+    })
 }
 
 fn recovery_codes() -> Result<Vec<String>, AccountError> {

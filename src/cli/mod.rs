@@ -1,10 +1,12 @@
 //! The `local-offer` command: one file for each sub-command. Anyhow stops here.
 
+mod backup;
 mod figures;
 mod import;
 mod options;
 mod postcodes;
 mod reindex;
+mod restore;
 mod seed;
 mod serve;
 mod setting_up;
@@ -40,6 +42,10 @@ enum Command {
     User(user::User),
     /// Build the search index again. The server must not be running.
     Reindex,
+    /// Write everything that is stored to one sealed file, while the server goes on serving.
+    Backup(backup::Backup),
+    /// Put a backup into an empty data folder, or with --database-url into an empty PostgreSQL database.
+    Restore(restore::Restore),
 }
 
 /// Runs the command that was typed.
@@ -63,6 +69,8 @@ pub fn run() -> ExitCode {
             Command::Figures(figures) => figures.run(&options).await,
             Command::User(user) => user.run(&options).await,
             Command::Reindex => reindex::run(&options).await,
+            Command::Backup(backup) => backup.run(&options).await,
+            Command::Restore(restore) => restore.run(&options).await,
         }
     });
     match done {

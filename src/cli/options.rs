@@ -1,5 +1,6 @@
 //! Options of every sub-command: by flag, by environment, or in one TOML file.
 
+use crate::protect::KEY_FILE;
 use anyhow::Context;
 use clap::Args;
 use serde::Deserialize;
@@ -17,6 +18,9 @@ pub struct Options {
     /// A PostgreSQL database, instead of the embedded one
     #[arg(long, global = true, env = "LOCAL_OFFER_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
+    /// The file with the key that seals secrets and backups [default: secret.key in the data folder]
+    #[arg(long, global = true, env = "LOCAL_OFFER_KEY_FILE", value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
     /// A TOML file with any of these settings, by their long names
     #[arg(long, global = true, env = "LOCAL_OFFER_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -32,6 +36,7 @@ pub struct FileSettings {
     data: Option<PathBuf>,
     area: Option<PathBuf>,
     database_url: Option<String>,
+    key_file: Option<PathBuf>,
     /// Where to listen.
     pub addr: Option<String>,
     /// The address people reach the site by.
@@ -54,6 +59,7 @@ impl Options {
         self.data = self.data.or_else(|| self.file.data.clone());
         self.area = self.area.or_else(|| self.file.area.clone());
         self.database_url = self.database_url.or_else(|| self.file.database_url.clone());
+        self.key_file = self.key_file.or_else(|| self.file.key_file.clone());
         Ok(self)
     }
 
@@ -69,5 +75,10 @@ impl Options {
     /// The data folder.
     pub fn data(&self) -> PathBuf {
         self.data.clone().unwrap_or_else(|| PathBuf::from("data"))
+    }
+
+    /// The file with the key.
+    pub fn key_file(&self) -> PathBuf {
+        self.key_file.clone().unwrap_or_else(|| self.data().join(KEY_FILE))
     }
 }

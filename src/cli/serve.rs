@@ -5,6 +5,7 @@ use super::setting_up::{area, clock, store};
 use crate::area::Area;
 use crate::domain::wording::count;
 use crate::mail::{Outbox, Sender, Smtp, SmtpSettings, Transport};
+use crate::protect::make_private_folder;
 use crate::search::Engine;
 use crate::web::{App, SAMPLE_ACCOUNTS, Settings, SigningIn, this_build};
 use anyhow::Context;
@@ -66,7 +67,9 @@ impl Serve {
         let sample = store.has_sample().await?;
         let app = App::new(area, store.clone(), engine, clock, settings);
         let data = options.data();
-        std::fs::create_dir_all(&data).with_context(|| format!("cannot make {}", data.display()))?;
+        for folder in [data.join("index"), data.join("outbox")] {
+            make_private_folder(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        }
         let from = self.mail_from.or_else(|| options.file.mail_from.clone());
         let smtp = self.smtp_url.or_else(|| options.file.smtp_url.clone());
         let transport = transport(base_url.as_deref(), from, smtp, &data.join("outbox"))?;
@@ -159,7 +162,7 @@ async fn read_words_again_when_asked(area: Arc<Area>) {
 }
 
 /// Ends at Ctrl-C or when the system asks.
-async fn stop() {
+pub(super) async fn stop() {
     let interrupt = tokio::signal::ctrl_c();
     match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         Ok(mut terminate) => {

@@ -3,7 +3,9 @@
 use super::options::Options;
 use crate::area::Area;
 use crate::domain::Clock;
+use crate::protect::{make_private_folder, restrict_to_owner};
 use crate::store::Store;
+use anyhow::Context;
 use std::io::IsTerminal;
 use std::sync::Arc;
 use tracing_subscriber::EnvFilter;
@@ -28,12 +30,20 @@ pub fn area(options: &Options) -> anyhow::Result<Arc<Area>> {
     Ok(Arc::new(area?))
 }
 
-/// The database.
+/// The database, with the key that seals secrets in it. What lies beside it becomes its owner's alone.
 pub async fn store(options: &Options) -> anyhow::Result<Store> {
-    Ok(match &options.database_url {
+    let data = options.data();
+    make_private_folder(&data).with_context(|| format!("cannot make {}", data.display()))?;
+    let store = match &options.database_url {
         Some(url) => Store::open_postgres(url).await?,
-        None => Store::open_embedded(&options.data()).await?,
-    })
+        None => Store::open_embedded(&data).await?,
+    };
+    for folder in ["index", "outbox", "backups"].map(|name| data.join(name)) {
+        if let Err(error) = restrict_to_owner(&folder) {
+            tracing::warn!(%error, "others may be able to read {}", folder.display());
+        }
+    }
+    Ok(store.unlock(&options.key_file()).await?)
 }
 
 /// The real clock, in the United Kingdom's time. The one place that asks what time it is.

@@ -40,7 +40,11 @@ enum Action {
     /// Take the second check away: it is set up anew at the next sign-in
     ResetSecondFactor {
         /// The account's mail address
-        email: String,
+        #[arg(required_unless_present = "lost_key")]
+        email: Option<String>,
+        /// Everybody’s, because the key file that seals them is lost for good; the next start makes a new one
+        #[arg(long, conflicts_with = "email")]
+        lost_key: bool,
     },
     /// Print a link that signs in, to try the sample with: only on this machine and while sample data is loaded
     Link {
@@ -102,7 +106,15 @@ impl User {
                 }
                 println!("{email} can sign in no more.");
             }
-            Action::ResetSecondFactor { email } => {
+            Action::ResetSecondFactor { email: None, .. } => {
+                for email in store.give_up_lost_key().await? {
+                    println!("{email} sets up a new second check at the next sign-in. Every session was ended.");
+                }
+                println!(
+                    "The lost key is given up. Start the server again, and write a new backup: older ones need the old key."
+                );
+            }
+            Action::ResetSecondFactor { email: Some(email), .. } => {
                 let email = parse(&email)?;
                 if !store.reset_second_factor(&email).await? {
                     bail!("nobody signs in as {email}");

@@ -96,7 +96,7 @@ impl Timed {
     }
 
     /// Sets up the second check. Answers the new session, the secret and the printed codes.
-    async fn set_up(&self, session: &str) -> (String, String, Vec<String>) {
+    pub(super) async fn set_up(&self, session: &str) -> (String, String, Vec<String>) {
         let page = self.get("/sign-in/set-up", session).await;
         let secret = page.texts(".qr b").remove(0).replace(' ', "");
         let token = page.attributes("input[name=form-token]", "value").remove(0);
@@ -106,7 +106,7 @@ impl Timed {
         (Self::cookie(&answer, "session").unwrap(), secret, answer.texts(".codes code"))
     }
 
-    fn totp(&self, secret: &str) -> String {
+    pub(super) fn totp(&self, secret: &str) -> String {
         let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
         let totp = totp_rs::Builder::new().with_secret(secret).with_account_name("x").build().unwrap();
         totp.generate(self.now.load(Ordering::Relaxed).unsigned_abs()).to_string()

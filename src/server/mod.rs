@@ -34,6 +34,8 @@ mod gaps_tests;
 #[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]
+mod key_tests;
+#[cfg(test)]
 mod links_tests;
 #[cfg(test)]
 mod need_tests;

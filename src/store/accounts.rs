@@ -20,7 +20,7 @@ pub struct Account {
     pub role: Role,
     /// When it was made.
     pub created: i64,
-    /// The secret of the second factor, once it is set up.
+    /// The secret of the second factor as it is stored, once it is set up. [`Store::totp_secret`] opens it.
     pub totp_secret: Option<String>,
 }
 
@@ -405,16 +405,18 @@ impl Store {
         self.write("DELETE FROM session WHERE seen < $2 AND $1 = ''", "", seen).await
     }
 
-    /// Sets the secret of the second factor, and the codes for when the telephone is lost. Any before are worth nothing.
+    /// Seals and sets the secret of the second factor, and the codes for when the telephone is lost. Any before are worth
+    /// nothing.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the key is lost, or the database refuses.
     pub async fn set_second_factor(&self, account: Uuid, secret: &str, recovery: &[String]) -> Result<(), StoreError> {
+        let secret = self.seal_totp_secret(account, secret)?;
         in_transaction!(&self.db, |tx| {
             let id = account.to_string();
             sqlx::query("UPDATE account SET totp_secret = $2, totp_wrong = 0 WHERE id = $1")
                 .bind(&id)
-                .bind(secret)
+                .bind(&secret)
                 .execute(&mut *tx)
                 .await?;
             sqlx::query("DELETE FROM recovery_code WHERE account_id = $1").bind(&id).execute(&mut *tx).await?;

@@ -1,10 +1,15 @@
 //! The two databases behind one type.
 
+use super::sealing::LostKey;
+use crate::protect::{KeyError, SealError, make_private_folder, restrict_to_owner};
 use sqlx::postgres::{PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Database, Encode, QueryBuilder, Type};
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use uuid::Uuid;
 
 /// Why the store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +42,54 @@ pub enum StoreError {
         /// What is wrong.
         reason: String,
     },
+    /// The embedded database is damaged.
+    #[error(
+        "the database {file} is damaged ({found}): move it out of {data}, with its -wal and -shm, and put a backup back: \
+         local-offer --data {data} restore FILE. {backups}",
+        file = .file.display(), data = .data.display()
+    )]
+    Damaged {
+        /// The file.
+        file: PathBuf,
+        /// What SQLite says of it.
+        found: String,
+        /// The data folder.
+        data: PathBuf,
+        /// Which backups there are, in words.
+        backups: String,
+    },
+    /// There is no database to read.
+    #[error("there is no database in {0}: say where it is with --data or --database-url")]
+    NoDatabase(PathBuf),
+    /// There is a database, and nothing of ours in it.
+    #[error("the database holds nothing of Local Offer: say where it is with --data or --database-url")]
+    NothingStored,
+    /// The database is older than the program, and was to be read only.
+    #[error(
+        "the database is older than this program: start the server once to bring it up to date, or use the older program"
+    )]
+    Older,
+    /// A backup was to be put where there is something.
+    #[error("{0}: a backup is only put back into an empty place")]
+    NotEmpty(String),
+    /// A table that is no table of ours.
+    #[error("“{0}” is no table of this program")]
+    NotATable(String),
+    /// The key file.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The key that seals secrets is not there.
+    #[error("{0}")]
+    KeyLost(LostKey),
+    /// A lost key was to be given up, and it is there.
+    #[error("the key that seals secrets is there: nothing was taken away")]
+    KeyNotLost,
+    /// No key was given.
+    #[error("no key was given that seals secrets")]
+    NoKey,
+    /// A sealed secret cannot be opened.
+    #[error("the secret of the account {0} cannot be opened: {1}")]
+    Sealed(Uuid, SealError),
 }
 
 #[derive(Clone)]
@@ -95,7 +148,17 @@ where
 
 impl Db {
     pub async fn sqlite(data: &Path, file: &Path) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(data).map_err(|e| StoreError::Folder(data.to_owned(), e))?;
+        let folder = |e| StoreError::Folder(data.to_owned(), e);
+        make_private_folder(data).map_err(folder)?;
+        // SQLite gives its journals the mode of the database, and the database what the umask leaves.
+        OpenOptions::new().create(true).append(true).mode(0o600).open(file).map_err(folder)?;
+        for journal in ["", "-wal", "-shm"] {
+            let mut path = file.as_os_str().to_owned();
+            path.push(journal);
+            if let Err(error) = restrict_to_owner(Path::new(&path)) {
+                tracing::warn!(%error, "others may be able to read {}", Path::new(&path).display());
+            }
+        }
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -113,6 +176,22 @@ impl Db {
         let pool =
             PgPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10)).connect(url).await?;
         Ok(Db::Postgres(pool))
+    }
+
+    /// From now on what is deleted is written over with zeros. Where it is SQLite: PostgreSQL's own files are its own.
+    pub async fn overwrite_what_is_deleted(&self) -> Result<(), StoreError> {
+        if let Db::Sqlite { write, .. } = self {
+            sqlx::query("PRAGMA secure_delete = ON").execute(write).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes SQLite's journal into the database and empties it.
+    pub async fn empty_journal(&self) -> Result<(), StoreError> {
+        if let Db::Sqlite { write, .. } = self {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(write).await?;
+        }
+        Ok(())
     }
 
     pub async fn close(&self) {

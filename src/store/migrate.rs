@@ -1,9 +1,12 @@
 //! Brings a database up to date.
 
 use super::db::{Db, StoreError};
-use sqlx::SqlSafeStr;
+use crate::protect::{NewFile, make_private_folder};
 use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType, Migrator};
-use std::path::Path;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection, Postgres, SqlSafeStr, Transaction};
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// Number, name and SQL for both databases.
 const STEPS: &[(i64, &str, &str, &str)] = &[
@@ -26,6 +29,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("migrations/sqlite/0004_editing.sql"),
         include_str!("migrations/postgres/0004_editing.sql"),
     ),
+    (
+        5,
+        "secret_key",
+        include_str!("migrations/sqlite/0005_secret_key.sql"),
+        include_str!("migrations/postgres/0005_secret_key.sql"),
+    ),
     (6, "sides", include_str!("migrations/sqlite/0006_sides.sql"), include_str!("migrations/postgres/0006_sides.sql")),
     (
         8,
@@ -41,61 +50,107 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
     ),
 ];
 
-fn migrator(db: &Db) -> Migrator {
-    migrator_to(db, i64::MAX)
+/// Copies from before a migration that are kept.
+const MOST_COPIES: usize = 5;
+
+/// The number of the newest migration.
+pub fn newest() -> i64 {
+    STEPS.iter().map(|step| step.0).max().unwrap_or(0)
 }
 
-/// Everything up to a number.
-fn migrator_to(db: &Db, last: i64) -> Migrator {
-    let migrations = STEPS.iter().filter(|step| step.0 <= last).map(|(number, name, sqlite, postgres)| {
-        let sql: &'static str = if matches!(db, Db::Sqlite { .. }) { sqlite } else { postgres };
+fn migrator(embedded: bool) -> Migrator {
+    let migrations = STEPS.iter().map(|(number, name, sqlite, postgres)| {
+        let sql: &'static str = if embedded { sqlite } else { postgres };
         Migration::new(*number, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
     });
     Migrator::with_migrations(migrations.collect())
 }
 
-/// Runs what has not been run.
-pub async fn run(db: &Db) -> Result<(), StoreError> {
-    let migrator = migrator(db);
-    let done = match db {
-        Db::Sqlite { write, .. } => migrator.run(write).await,
-        Db::Postgres(pool) => migrator.run(pool).await,
-    };
-    done.map_err(|e| match e {
+fn failed(error: MigrateError) -> StoreError {
+    match error {
         MigrateError::VersionMissing(version) => StoreError::Newer(version),
         other => StoreError::Migration(other),
-    })
+    }
 }
 
-/// Runs only what an older program would have run.
-#[cfg(test)]
+/// Runs what has not been run.
+pub async fn run(db: &Db) -> Result<(), StoreError> {
+    run_to(db, newest()).await
+}
+
+/// Runs what has not been run up to a migration.
 pub async fn run_to(db: &Db, last: i64) -> Result<(), StoreError> {
-    let migrator = migrator_to(db, last);
     let done = match db {
-        Db::Sqlite { write, .. } => migrator.run(write).await,
-        Db::Postgres(pool) => migrator.run(pool).await,
+        Db::Sqlite { write, .. } => migrator(true).run_to(last, write).await,
+        Db::Postgres(pool) => migrator(false).run_to(last, pool).await,
     };
-    done.map_err(StoreError::Migration)
+    done.map_err(failed)
+}
+
+/// The same inside a transaction, which only PostgreSQL can do with all of them at once.
+pub async fn run_in(tx: &mut Transaction<'static, Postgres>, last: Option<i64>) -> Result<(), StoreError> {
+    migrator(false).run_direct(last, &mut **tx, false).await.map_err(failed)
 }
 
 /// Whether running would change an existing SQLite database.
 pub async fn pending(db: &Db) -> Result<bool, StoreError> {
     let Db::Sqlite { write, .. } = db else { return Ok(false) };
     let mut connection = write.acquire().await?;
-    let migrator = migrator(db);
+    let migrator = migrator(true);
     connection.ensure_migrations_table(&migrator.table_name).await.map_err(StoreError::Migration)?;
     let applied = connection.list_applied_migrations(&migrator.table_name).await.map_err(StoreError::Migration)?;
     Ok(migrator.iter().any(|m| !applied.iter().any(|a| a.version == m.version)))
 }
 
-/// Copies the SQLite file as it stands.
+/// The newest migration that was run on a database; none where none ever was.
+pub async fn reached(db: &Db) -> Option<i64> {
+    const SQL: &str = "SELECT max(version) FROM _sqlx_migrations";
+    let asked: Result<Option<i64>, sqlx::Error> = match db {
+        Db::Sqlite { read, .. } => sqlx::query_scalar(SQL).fetch_one(read).await,
+        Db::Postgres(pool) => sqlx::query_scalar(SQL).fetch_one(pool).await,
+    };
+    asked.ok().flatten()
+}
+
+/// Copies the SQLite file as it stands to a name of its own, looks whether the copy is whole, and takes away the oldest
+/// copies beyond the last few.
+///
+/// # Errors
+/// When there is no room, or the copy is not whole: then nothing is left of it.
 pub async fn back_up(db: &Db, folder: &Path) -> Result<(), StoreError> {
     let Db::Sqlite { write, .. } = db else { return Ok(()) };
-    std::fs::create_dir_all(folder).map_err(|e| StoreError::Folder(folder.to_owned(), e))?;
-    let last: i64 = STEPS.iter().map(|s| s.0).max().unwrap_or(0);
-    let copy = folder.join(format!("before-migration-{last}.sqlite"));
-    if !copy.exists() {
-        sqlx::query("VACUUM INTO $1").bind(copy.to_string_lossy().into_owned()).execute(write).await?;
+    let refused = |e: io::Error| StoreError::Folder(folder.to_owned(), e);
+    make_private_folder(folder).map_err(refused)?;
+    let before = copies(folder).map_err(refused)?;
+    let number = before.last().map_or(1, |(number, _)| number + 1);
+    let copy =
+        NewFile::create(&folder.join(format!("before-migration-{}-{number}.sqlite", newest()))).map_err(refused)?;
+    sqlx::query("VACUUM INTO $1").bind(copy.part().to_string_lossy().into_owned()).execute(write).await?;
+    let mut opened = SqliteConnectOptions::new().filename(copy.part()).read_only(true).connect().await?;
+    let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut opened).await?;
+    opened.close().await?;
+    if found != "ok" {
+        return Err(refused(io::Error::new(io::ErrorKind::InvalidData, format!("the copy is not whole: {found}"))));
+    }
+    copy.finish().map_err(refused)?;
+    let too_many = (before.len() + 1).saturating_sub(MOST_COPIES);
+    for (_, old) in before.into_iter().take(too_many) {
+        if let Err(error) = fs::remove_file(&old) {
+            tracing::warn!(%error, "the old copy {} could not be taken away", old.display());
+        }
     }
     Ok(())
+}
+
+/// The copies there are, each with its number, the oldest first. Those of earlier versions have no number of their own.
+fn copies(folder: &Path) -> io::Result<Vec<(u64, PathBuf)>> {
+    let numbered = |entry: io::Result<fs::DirEntry>| {
+        let path = entry.ok()?.path();
+        let rest = path.file_name()?.to_str()?.strip_prefix("before-migration-")?.strip_suffix(".sqlite")?;
+        let number = rest.split_once('-').map_or(Some(0), |(_, number)| number.parse().ok())?;
+        Some((number, path))
+    };
+    let mut copies: Vec<_> = fs::read_dir(folder)?.filter_map(numbered).collect();
+    copies.sort();
+    Ok(copies)
 }

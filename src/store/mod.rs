@@ -1,14 +1,16 @@
 //! SQL, and only SQL: SQLite (embedded, the default) or PostgreSQL behind one type with the same SQL text.
 //!
 //! It holds listings as documents, as they are and as they were, drafts of them, the gap-free change log that search follows, postcodes, files of figures, the past of
-//! the matrix and counts of searches. It knows the domain and the area. Every write is one transaction, and every write of a listing takes the next change number.
+//! the matrix and counts of searches. It knows the domain, the area and how data is protected. Every write is one transaction, and every write of a listing takes the next change number.
 
 mod accounts;
 mod changes;
+mod check;
 mod db;
 mod deeds;
 mod demand;
 mod drafts;
+mod export;
 mod figures;
 mod ids;
 mod mail;
@@ -20,10 +22,13 @@ mod proposals;
 #[cfg(test)]
 mod recount;
 mod registrations;
+mod restore;
 mod revisions;
+mod sealing;
 mod services;
 mod snapshots;
 mod summaries;
+mod tables;
 
 pub use accounts::{Account, CodeAnswer, MOST_WRONG, SessionRow, SessionSeen, SignIn};
 pub use changes::Change;
@@ -33,17 +38,22 @@ pub use db::create_database;
 pub use deeds::{Deed, Done, DraftMove, Publication};
 pub use demand::{Demand, MonthOfDemand, OTHER};
 pub use drafts::{DecidedDraft, DraftMessage, DraftRow, Made};
+pub use export::{Contents, ExportSink};
 pub use figures::StoredFigures;
 pub use mail::{MOST_TRIES, QueuedMail};
 pub use near_names::{Named, NearName};
 pub use postcodes::PostcodeRow;
 pub use registrations::Registration;
+pub use restore::{CHANGE_LEAP, EmptyDatabase, newest_schema};
 pub use revisions::Revision;
+pub use sealing::LostKey;
 pub use services::{SaveOutcome, Saved};
 pub use snapshots::SnapshotRow;
 pub use summaries::{ListingFilter, ListingSummary};
+pub use tables::{Batch, ColumnType, Table, Value, kept_tables};
 
 use db::Db;
+use sealing::KeyState;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -58,17 +68,21 @@ pub const HERE: &str = "here";
 pub struct Store {
     db: Db,
     changed: Arc<Notify>,
+    key: KeyState,
 }
 
 impl Store {
     /// Opens the embedded database in a data folder, making both where they are missing, and brings it up to date
-    /// after copying it to `backups/` when that changes it.
+    /// after copying it to `backups/` when that changes it. One that is there is checked first.
     ///
     /// # Errors
-    /// When the folder cannot be written, or the database is newer than this program.
+    /// When the folder cannot be written, or the database is damaged or newer than this program.
     pub async fn open_embedded(data: &Path) -> Result<Self, StoreError> {
         let file = data.join("local-offer.sqlite");
         let existed = file.exists();
+        if existed {
+            check::check(&file, check::CHECK_LIMIT).await?;
+        }
         let db = Db::sqlite(data, &file).await?;
         if existed && migrate::pending(&db).await? {
             migrate::back_up(&db, &data.join("backups")).await?;
@@ -84,10 +98,45 @@ impl Store {
         Self::ready(Db::postgres(url).await?).await
     }
 
+    /// Opens the embedded database of a data folder as it is: nothing is made, and nothing is brought up to date. All of it
+    /// is checked, however long that takes.
+    ///
+    /// # Errors
+    /// When there is none, or it is damaged or not of this program's version.
+    pub async fn open_embedded_as_it_is(data: &Path) -> Result<Self, StoreError> {
+        let file = data.join("local-offer.sqlite");
+        if !file.exists() {
+            return Err(StoreError::NoDatabase(data.to_owned()));
+        }
+        check::check(&file, check::NO_LIMIT).await?;
+        Self::as_it_is(Db::sqlite(data, &file).await?).await
+    }
+
+    /// Opens a PostgreSQL database as it is: nothing is brought up to date.
+    ///
+    /// # Errors
+    /// When it does not answer, or is not of this program's version.
+    pub async fn open_postgres_as_it_is(url: &str) -> Result<Self, StoreError> {
+        Self::as_it_is(Db::postgres(url).await?).await
+    }
+
+    async fn as_it_is(db: Db) -> Result<Self, StoreError> {
+        match migrate::reached(&db).await {
+            None => Err(StoreError::NothingStored),
+            Some(number) if number < migrate::newest() => Err(StoreError::Older),
+            Some(number) if number > migrate::newest() => Err(StoreError::Newer(number)),
+            Some(_) => Ok(Self::of(db)),
+        }
+    }
+
     async fn ready(db: Db) -> Result<Self, StoreError> {
         migrate::run(&db).await?;
         summaries::fill(&db).await?;
-        Ok(Self { db, changed: Arc::new(Notify::new()) })
+        Ok(Self::of(db))
+    }
+
+    fn of(db: Db) -> Self {
+        Self { db, changed: Arc::new(Notify::new()), key: KeyState::default() }
     }
 
     /// Waits until this process has changed a listing. Changes by other processes are not heard: look at
@@ -107,5 +156,7 @@ impl Store {
     }
 }
 
+#[cfg(test)]
+mod keeping_tests;
 #[cfg(test)]
 mod tests;

@@ -23,6 +23,10 @@ pub async fn get(State(app): State<App>, visitor: Visitor, Signed(session): Sign
     }
 }
 
+/// What is said while the key is lost that phones' secrets are sealed with.
+const CANNOT_CHECK: &str = "We cannot check codes from phones right now. Type one of your printed codes instead, or tell whoever runs this site";
+const CANNOT_SET_UP: &str = "We cannot set up phones right now. Tell whoever runs this site, and try again later";
+
 fn code_field(error: Option<&str>) -> AnyView {
     text_field(TextField {
         name: "code",
@@ -78,6 +82,7 @@ pub async fn post(State(app): State<App>, visitor: Visitor, form: SignedForm) ->
             ask(&app, &visitor, session, Some("That is not the code, or it was used before. Wait for the next one"))
                 .await
         }
+        SecondFactor::CannotCheck => ask(&app, &visitor, session, Some(CANNOT_CHECK)).await,
         SecondFactor::TooOften => {
             end(&app.store, &session.secret).await?;
             app.note(&session.account.email, "gave five wrong second codes", "").await;
@@ -169,6 +174,10 @@ pub async fn post_set_up(State(app): State<App>, visitor: Visitor, form: SignedF
         return Ok(redirect(session.account.role.home()));
     }
     let typed = form.pairs.first("code").unwrap_or_default();
+    if let Err(error) = app.store.secret_key() {
+        tracing::error!("a second check cannot be set up: {error}");
+        return set_up_form(&app, &visitor, session, Some(CANNOT_SET_UP)).await;
+    }
     let now = app.clock.seconds();
     let Some(codes) = confirm_second_factor(&app.store, &session, &app.site_name(), typed, now).await? else {
         return set_up_form(&app, &visitor, session, Some("That is not the code the app shows now. Try the next one"))
