@@ -1,8 +1,9 @@
 //! Keeps the index true to the listings: rebuilds it when it must, and follows every change after that.
 
-use super::SearchError;
 use super::engine::{Engine, Live, reader};
+use super::folder::LOCK;
 use super::schema::{folder_name, register_analysers};
+use super::{SearchError, folder as on_disk};
 use crate::domain::Service;
 use std::fs::{self, File, TryLockError};
 use std::future::Future;
@@ -66,7 +67,7 @@ pub struct Follower<D: Documents> {
     writer: IndexWriter,
     identity: String,
     // Held for as long as this lives: only one process may write.
-    _hold: File,
+    hold: File,
 }
 
 impl<D: Documents> Follower<D> {
@@ -75,7 +76,7 @@ impl<D: Documents> Follower<D> {
     /// # Errors
     /// When another process holds the folder, it cannot be written, or the listings cannot be read.
     pub async fn start(engine: Engine, documents: D, folder: &Path) -> Result<Self, FollowError<D::Error>> {
-        fs::create_dir_all(folder).map_err(|e| SearchError::Folder(folder.to_owned(), e))?;
+        on_disk::make(folder).map_err(|e| SearchError::Folder(folder.to_owned(), e))?;
         let hold = hold(folder)?;
         let identity = documents.identity().await.map_err(FollowError::Documents)?;
         let head = documents.head().await.map_err(FollowError::Documents)?;
@@ -94,7 +95,7 @@ impl<D: Documents> Follower<D> {
         clear_halves(&writer)?;
         let reader = reader(&index)?;
         engine.live.store(std::sync::Arc::new(Live { reader, applied, ready: false }));
-        let mut follower = Self { engine, documents, folder: folder.to_owned(), writer, identity, _hold: hold };
+        let mut follower = Self { engine, documents, folder: folder.to_owned(), writer, identity, hold };
         follower.catch_up().await?;
         Ok(follower)
     }
@@ -105,7 +106,7 @@ impl<D: Documents> Follower<D> {
     /// As [`Follower::start`].
     pub async fn rebuild(engine: Engine, documents: D, folder: &Path) -> Result<Self, FollowError<D::Error>> {
         let place = folder.join(folder_name(&engine.area));
-        if place.exists() {
+        if on_disk::there(&place) {
             let hold = hold(folder)?;
             set_aside(folder, &place).map_err(|e| SearchError::Folder(folder.to_owned(), e))?;
             drop(hold);
@@ -186,18 +187,38 @@ impl<D: Documents> Follower<D> {
             }
             if let Err(error) = self.catch_up().await {
                 report(&error);
-                if let Err(error) = self.recover() {
-                    report(&FollowError::Search(error));
+                if let Err(error) = self.recover().await {
+                    report(&error);
                 }
                 tokio::time::sleep(LOOK * 4).await;
             }
         }
     }
 
-    /// After a failed write the writer starts afresh from the last commit.
-    fn recover(&mut self) -> Result<(), SearchError> {
+    /// After a failed write the writer starts afresh from the last commit; where its files are gone, from the listings.
+    pub(super) async fn recover(&mut self) -> Result<(), FollowError<D::Error>> {
+        let place = self.folder.join(folder_name(&self.engine.area));
+        if !place.join("meta.json").exists() {
+            return self.build_again(&place).await;
+        }
         self.writer.rollback()?;
         clear_halves(&self.writer)?;
+        Ok(())
+    }
+
+    /// Somebody took the folder away, or put another in its place. Searches go on in the old index until the new one is
+    /// whole.
+    async fn build_again(&mut self, place: &Path) -> Result<(), FollowError<D::Error>> {
+        on_disk::make(&self.folder).map_err(|e| SearchError::Folder(self.folder.clone(), e))?;
+        if !on_disk::still_holds(&self.folder, &self.hold) {
+            self.hold = hold(&self.folder)?;
+        }
+        let index = build(&self.engine, &self.documents, &self.folder, place, &self.identity).await?;
+        let payload = index.load_metas()?.payload.unwrap_or_default();
+        let applied = reached(&payload, &self.identity).unwrap_or(0);
+        self.writer = writer(&index)?;
+        let live = Live { reader: reader(&index)?, applied, ready: true };
+        self.engine.live.store(std::sync::Arc::new(live));
         Ok(())
     }
 
@@ -209,7 +230,7 @@ impl<D: Documents> Follower<D> {
 
 /// Takes the folder for this process; says who has it otherwise.
 fn hold(folder: &Path) -> Result<File, SearchError> {
-    let path = folder.join("writer.lock");
+    let path = folder.join(LOCK);
     let io = |e| SearchError::Folder(folder.to_owned(), e);
     let mut file = File::options().create(true).truncate(false).read(true).write(true).open(&path).map_err(io)?;
     match file.try_lock() {
@@ -258,9 +279,7 @@ async fn build<D: Documents>(
 ) -> Result<Index, FollowError<D::Error>> {
     let io = |e| SearchError::Folder(folder.to_owned(), e);
     let building = folder.join("building");
-    if building.exists() {
-        fs::remove_dir_all(&building).map_err(io)?;
-    }
+    on_disk::remove(&building).map_err(io)?;
     fs::create_dir_all(&building).map_err(io)?;
     // The number first: what changes while the listings are read is applied again afterwards.
     let number = documents.head().await.map_err(FollowError::Documents)?;
@@ -285,7 +304,7 @@ async fn build<D: Documents>(
         }
         writer.wait_merging_threads()?;
     }
-    if place.exists() {
+    if on_disk::there(place) {
         set_aside(folder, place).map_err(io)?;
     }
     fs::rename(&building, place).map_err(io)?;
@@ -314,8 +333,9 @@ fn commit(writer: &mut IndexWriter, identity: &str, number: u64) -> Result<(), t
 
 fn set_aside(folder: &Path, place: &Path) -> std::io::Result<()> {
     let aside = folder.join("aside");
-    if aside.exists() {
-        fs::remove_dir_all(&aside)?;
+    on_disk::remove(&aside)?;
+    if !place.is_dir() {
+        tracing::warn!("{} is no index: it was renamed to {}", place.display(), aside.display());
     }
     fs::rename(place, &aside)
 }

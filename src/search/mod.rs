@@ -11,6 +11,7 @@ mod counts;
 mod document;
 mod engine;
 mod filter;
+mod folder;
 mod follower;
 mod lexis;
 mod named;

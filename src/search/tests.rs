@@ -482,3 +482,57 @@ async fn suggestions_forgive_a_slip() {
         assert!(suggested.iter().any(|x| x.kind == kind && x.value == value), "{begun}: {suggested:?}");
     }
 }
+
+#[tokio::test]
+async fn a_file_where_the_index_belongs_is_set_aside_and_the_start_goes_on() {
+    let store = sqlite().await;
+    store.save_services("test", &[service("Judo")]).await.unwrap();
+    let data = tempfile::tempdir().unwrap();
+    let folder = data.path().join("index");
+    std::fs::write(&folder, "a note").unwrap();
+    let (engine, follower) = follow(&store, &folder).await;
+    assert_eq!(engine.len(), 1);
+    assert_eq!(std::fs::read_to_string(data.path().join("index.aside-1")).unwrap(), "a note");
+    drop(follower);
+    // In the places inside it too, and where a link leads nowhere.
+    let own = folder.join(schema::folder_name(&area()));
+    for inside in [own.clone(), folder.join("building"), folder.join("aside"), folder.join("writer.lock")] {
+        folder::remove(&inside).unwrap();
+        if inside.ends_with("writer.lock") {
+            std::fs::create_dir(&inside).unwrap();
+        } else {
+            folder::remove(&own).unwrap();
+            std::fs::write(&inside, "a note").unwrap();
+        }
+        let (engine, follower) = follow(&store, &folder).await;
+        assert_eq!(engine.len(), 1, "{}", inside.display());
+        drop(follower);
+    }
+    folder::remove(&own).unwrap();
+    std::os::unix::fs::symlink("/nowhere/at/all", &own).unwrap();
+    assert_eq!(follow(&store, &folder).await.0.len(), 1);
+    assert!(own.join("meta.json").exists());
+}
+
+#[tokio::test]
+async fn an_index_that_is_taken_away_while_it_is_written_is_built_again() {
+    let store = sqlite().await;
+    let data = tempfile::tempdir().unwrap();
+    let folder = data.path().join("index");
+    let (engine, mut follower) = follow(&store, &folder).await;
+    for (round, name) in ["Karate", "Chess"].iter().enumerate() {
+        std::fs::remove_dir_all(&folder).unwrap();
+        if round == 1 {
+            std::fs::write(&folder, "a note").unwrap();
+        }
+        store.save_services("test", &[service(name)]).await.unwrap();
+        assert!(follower.catch_up().await.is_err(), "{name}");
+        follower.recover().await.unwrap();
+        follower.catch_up().await.unwrap();
+        assert_eq!(engine.find(&question(&format!("q={name}"))).await.unwrap().total, 1);
+        assert_eq!(engine.len() as usize, round + 1);
+        let second = Engine::empty(area(), Clock::fixed(today())).unwrap();
+        let second = Follower::start(second, Listings(Store::clone(&store)), &folder).await;
+        assert!(matches!(second, Err(FollowError::Search(SearchError::Held(..)))), "the new folder is held");
+    }
+}
