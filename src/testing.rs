@@ -2,6 +2,7 @@
 
 use crate::area::Area;
 use crate::domain::Service;
+use crate::flaky_proxy::Proxy;
 use crate::store::Store;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -41,12 +42,25 @@ pub async fn sqlite() -> TestStore {
     TestStore { store, _folder: Some(folder) }
 }
 
+/// A PostgreSQL database behind a proxy that can fail, with the database's own address; none where there is no server.
+pub async fn behind_proxy() -> Option<(TestStore, Proxy, String)> {
+    let server = std::env::var("LOCAL_OFFER_TEST_POSTGRES").ok().filter(|server| !server.is_empty())?;
+    let url = new_database(&server).await;
+    let (proxy, through) = Proxy::before(&url).await;
+    let store = Store::open_postgres(&through).await.expect("a new database");
+    Some((TestStore { store, _folder: None }, proxy, url))
+}
+
 async fn postgres(server: &str) -> TestStore {
+    let url = new_database(server).await;
+    TestStore { store: Store::open_postgres(&url).await.expect("a new database"), _folder: None }
+}
+
+async fn new_database(server: &str) -> String {
     use std::sync::atomic::{AtomicU32, Ordering};
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let url = crate::store::create_database(server, &name).await.expect("a database on the test server");
-    TestStore { store: Store::open_postgres(&url).await.expect("a new database"), _folder: None }
+    crate::store::create_database(server, &name).await.expect("a database on the test server")
 }
 
 /// A listing with a name and an id made from it.

@@ -46,7 +46,6 @@ impl Serve {
         }
         tokio::spawn(read_words_again_when_asked(area.clone()));
         let store = store(options).await?;
-        let change_at_start = store.change_number().await?;
         let empty = store.count_services().await? == 0;
         let engine = Engine::empty(area.clone(), clock.clone())?;
         let base_url =
@@ -54,13 +53,8 @@ impl Serve {
         let count_searches = !self.no_search_counts && options.file.search_counts.unwrap_or(true);
         let signing_in = signing_in(base_url.as_deref(), addr);
         let listening = Arc::new(OnceLock::new());
-        let settings = Settings {
-            base_url: base_url.clone(),
-            change_at_start,
-            count_searches,
-            signing_in,
-            listening: listening.clone(),
-        };
+        let settings =
+            Settings { base_url: base_url.clone(), count_searches, signing_in, listening: listening.clone() };
         let sample = store.has_sample().await?;
         let app = App::new(area, store.clone(), engine, clock, settings);
         let data = options.data();

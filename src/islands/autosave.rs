@@ -12,55 +12,89 @@ use web_sys::{FormData, HtmlFormElement, HtmlInputElement, RequestInit, RequestR
 
 /// How long the writing rests before it is saved, in milliseconds.
 const RESTS: i32 = 2_000;
+/// After how long a save is tried again that failed for no fault of what was written, in milliseconds.
+const AGAIN: i32 = 10_000;
+
+/// The form and how its saving stands.
+#[derive(Clone)]
+struct Autosave {
+    form: HtmlFormElement,
+    /// The turn of the last change.
+    turn: Rc<Cell<u32>>,
+    /// Whether a save is on its way.
+    going: Rc<Cell<bool>>,
+    /// Whether the page is being left by its own button.
+    leaving: Rc<Cell<bool>>,
+    /// Whether it was said that saving fails just now: once is enough.
+    said: Rc<Cell<bool>>,
+}
+
+/// What became of a save.
+enum Outcome {
+    /// The server has it.
+    Kept,
+    /// The server will not have it as it is.
+    Refused,
+    /// There is no connection, or the server cannot save anything just now.
+    NotNow,
+}
 
 /// Listens to the form of the page.
 pub fn start() {
     let Some(form) = find("form[data-autosave]").and_then(|f| f.dyn_into::<HtmlFormElement>().ok()) else { return };
-    // The turn of the last change; whether a save is on its way; whether the page is being left by its own button.
-    let turn = Rc::new(Cell::new(0_u32));
-    let going = Rc::new(Cell::new(false));
-    let leaving = Rc::new(Cell::new(false));
-    let changed = {
-        let (form, turn, going, leaving) = (form.clone(), turn.clone(), going.clone(), leaving.clone());
-        move |_| {
-            turn.set(turn.get() + 1);
-            rest(form.clone(), turn.clone(), going.clone(), leaving.clone());
-        }
+    let autosave = Autosave {
+        form: form.clone(),
+        turn: Rc::default(),
+        going: Rc::default(),
+        leaving: Rc::default(),
+        said: Rc::default(),
     };
-    listen(&form, "input", changed);
+    let leaving = autosave.leaving.clone();
+    listen(&form, "input", move |_| {
+        autosave.turn.set(autosave.turn.get() + 1);
+        autosave.clone().save_after(RESTS);
+    });
     listen(&form, "submit", move |_| leaving.set(true));
 }
 
-/// Saves once nothing was typed for a while. While one save is on its way the next waits, or it would begin from what is
-/// no longer there.
-fn rest(form: HtmlFormElement, turn: Rc<Cell<u32>>, going: Rc<Cell<bool>>, leaving: Rc<Cell<bool>>) {
-    let mine = turn.get();
-    after(RESTS, move || {
-        if turn.get() != mine || leaving.get() {
-            return;
-        }
-        if going.get() {
-            rest(form, turn, going, leaving);
-            return;
-        }
-        going.set(true);
-        spawn_local(async move {
-            save(&form).await;
-            going.set(false);
+impl Autosave {
+    /// Saves once nothing was typed for a while. While one save is on its way the next waits, or it would begin from what
+    /// is no longer there.
+    fn save_after(self, rest: i32) {
+        let mine = self.turn.get();
+        after(rest, move || {
+            if self.turn.get() != mine || self.leaving.get() {
+                return;
+            }
+            if self.going.get() {
+                self.save_after(rest);
+                return;
+            }
+            self.going.set(true);
+            spawn_local(async move {
+                let outcome = send(&self.form).await;
+                self.going.set(false);
+                self.tell(&outcome);
+                // What was written meanwhile is saved by its own turn.
+                if matches!(outcome, Outcome::NotNow) && self.turn.get() == mine {
+                    self.save_after(AGAIN);
+                }
+            });
         });
-    });
-}
+    }
 
-async fn save(form: &HtmlFormElement) {
-    let kept = send(form).await;
-    if !kept {
-        announce("Your draft could not be saved just now. Press Save before you leave.");
+    fn tell(&self, outcome: &Outcome) {
+        let failed = !matches!(outcome, Outcome::Kept);
+        let known = self.said.replace(matches!(outcome, Outcome::NotNow));
+        if failed && !known {
+            announce("Your draft could not be saved just now. Press Save before you leave.");
+        }
     }
 }
 
-/// Whether the server has kept it. Two who changed the same are told so in words on the page.
-async fn send(form: &HtmlFormElement) -> bool {
-    let Some(body) = body(form) else { return false };
+/// Sends the form. Two who changed the same are told so in words on the page.
+async fn send(form: &HtmlFormElement) -> Outcome {
+    let Some(body) = body(form) else { return Outcome::Refused };
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_body(&body);
@@ -68,11 +102,12 @@ async fn send(form: &HtmlFormElement) -> bool {
     let path = form.get_attribute("action").unwrap_or_default();
     let Some(response) = ask(&path, &init).await else {
         show("Not saved: there is no connection just now.");
-        return false;
+        return Outcome::NotNow;
     };
+    let failed = if response.status() == 503 { Outcome::NotNow } else { Outcome::Refused };
     let Some(said) = text(&response).await.and_then(|t| js_sys::JSON::parse(&t).ok()) else {
         show("Not saved just now. Press Save before you leave.");
-        return false;
+        return failed;
     };
     if let Some(note) = field(&said, "note") {
         show(&note);
@@ -83,13 +118,14 @@ async fn send(form: &HtmlFormElement) -> bool {
     {
         input.set_value(&began);
     }
-    if response.ok() {
-        advise(&said);
-        if let Some(left) = field_number(&said, "left") {
-            session_end::goes_on(left as i32);
-        }
+    if !response.ok() {
+        return failed;
     }
-    response.ok()
+    advise(&said);
+    if let Some(left) = field_number(&said, "left") {
+        session_end::goes_on(left as i32);
+    }
+    Outcome::Kept
 }
 
 fn body(form: &HtmlFormElement) -> Option<UrlSearchParams> {

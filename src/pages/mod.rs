@@ -11,6 +11,7 @@ pub mod find;
 mod frame;
 pub mod gaps;
 pub mod inside;
+pub mod not_saved;
 pub mod problem;
 pub mod provider;
 mod take_away;

@@ -19,9 +19,16 @@ pub async fn unchanged(State(app): State<App>, visitor: Visitor, request: Reques
     if request.method() != Method::GET || !ours || !app.engine.is_ready() {
         return next.run(request).await;
     }
+    if app.store.is_away() {
+        return not_kept(next.run(request).await);
+    }
+    let troubles = app.store.troubles();
     let tag = tag(&app, &visitor);
     let has = request.headers().get(header::IF_NONE_MATCH).is_some_and(|have| have.as_bytes() == tag.as_bytes());
     let mut response = if has { StatusCode::NOT_MODIFIED.into_response() } else { next.run(request).await };
+    if app.store.troubles() != troubles {
+        return not_kept(response);
+    }
     if response.status() == StatusCode::OK || has {
         let put = response.headers_mut();
         put.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
@@ -30,6 +37,12 @@ pub async fn unchanged(State(app): State<App>, visitor: Visitor, request: Reques
             put.insert(header::ETAG, tag);
         }
     }
+    response
+}
+
+/// A page that was made while the database did not answer may be old or lack something: the next one is asked for anew.
+fn not_kept(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 

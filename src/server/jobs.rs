@@ -17,8 +17,12 @@ const AUDIT_KEPT: i64 = 2 * 365 * 24 * 60 * 60;
 /// Runs until the process ends. Every failure is logged and tried again.
 pub async fn run(app: App) {
     let mut turn = 0;
+    let mut in_advance = false;
     loop {
         if app.engine.is_ready() {
+            if !in_advance {
+                in_advance = read_in_advance(&app).await;
+            }
             app.write_counts().await;
             if turn % BY_THE_DAY == 0
                 && let Err(error) = by_the_day(&app).await
@@ -31,6 +35,15 @@ pub async fn run(app: App) {
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
     }
+}
+
+/// Reads what pages need when the database is away. Answers whether it was read.
+async fn read_in_advance(app: &App) -> bool {
+    let read = app.read_in_advance().await;
+    if let Err(error) = &read {
+        tracing::warn!(%error, "what pages need when the database is away was not read and will be");
+    }
+    read.is_ok()
 }
 
 /// Ends services whose last day has passed, tidies the counts, and keeps this month's picture where there is none.

@@ -11,6 +11,7 @@ mod problems;
 mod robots;
 mod router;
 mod run;
+mod unsaved;
 
 pub use router::{Kind, Route, Who, router, table};
 pub use run::{ServeError, serve};
@@ -27,6 +28,8 @@ mod gaps_tests;
 mod hostile_tests;
 #[cfg(test)]
 mod need_tests;
+#[cfg(test)]
+mod outage_tests;
 #[cfg(test)]
 mod search_tests;
 #[cfg(test)]

@@ -113,7 +113,7 @@ impl Answer {
 }
 
 /// Every page of the table with something in its braces.
-async fn addresses(site: &Site) -> Vec<String> {
+pub(super) async fn addresses(site: &Site) -> Vec<String> {
     let slug = site.app.store.slugs().await.unwrap().into_iter().next().unwrap_or_default();
     let fill = |path: &str| match path {
         "/services/{slug}" => format!("/services/{slug}"),

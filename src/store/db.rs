@@ -1,45 +1,43 @@
-//! The two databases behind one type.
+//! The two databases behind one type: their pools, and the rules for asking them when they may be slow, full or gone.
 
-use sqlx::postgres::{PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use std::path::{Path, PathBuf};
+use super::availability::{Access, Availability};
+use super::connection::knock;
+pub use super::error::StoreError;
+use arc_swap::ArcSwapOption;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, Postgres};
+use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use std::future::Future;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::time::{sleep, timeout};
 
-/// Why the store could not do what it was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The data folder cannot be made or written.
-    #[error("the data folder {0} cannot be written: {1}. Choose another with --data, or change who may write there")]
-    Folder(PathBuf, std::io::Error),
-    /// The database was made by a later version.
-    #[error("the database is newer than this program (its migration {0} is not known here): use the newer program")]
-    Newer(i64),
-    /// The database refused or did not answer.
-    #[error("the database did not do it: {0}")]
-    Database(#[from] sqlx::Error),
-    /// A migration failed.
-    #[error("the database could not be brought up to date: {0}")]
-    Migration(sqlx::migrate::MigrateError),
-    /// A stored document is not what this program writes.
-    #[error("the stored listing {id} cannot be read: {reason}")]
-    Document {
-        /// The service's id.
-        id: String,
-        /// What is wrong.
-        reason: serde_json::Error,
-    },
-    /// A stored draft is not what this program writes.
-    #[error("the stored draft {id} cannot be read: {reason}")]
-    Draft {
-        /// Its id.
-        id: String,
-        /// What is wrong.
-        reason: String,
-    },
+/// What takes longer is a reason to look whether the database is there at all.
+const PATIENCE: Duration = Duration::from_millis(100);
+/// A look that is not answered within this makes the database doubtful: who has something else to show shows it.
+const DOUBT_AFTER: Duration = Duration::from_millis(100);
+/// A look that is not answered within this means that the database is away.
+const LOOK_LIMIT: Duration = Duration::from_secs(2);
+/// How often is looked while it is away.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// The longest wait for a connection while the database is there.
+const ACQUIRE: Duration = Duration::from_secs(5);
+/// The longest a question may take while the database is there.
+pub const READ_LIMIT: Duration = Duration::from_secs(10);
+/// The longest a transaction may take: large imports are many transactions.
+pub const WRITE_LIMIT: Duration = Duration::from_secs(60);
+/// How long an old pool may take to say goodbye.
+const CLOSE_LIMIT: Duration = Duration::from_secs(5);
+
+/// How a database is reached.
+#[derive(Clone)]
+enum Source {
+    Sqlite(SqliteConnectOptions),
+    Postgres(PgConnectOptions),
 }
 
-#[derive(Clone)]
-pub enum Db {
+/// The pools of one runtime.
+pub enum Pools {
     /// One writer and a few readers, because SQLite has one writer at a time.
     Sqlite {
         write: SqlitePool,
@@ -48,36 +46,95 @@ pub enum Db {
     Postgres(PgPool),
 }
 
-/// Runs the same body on whichever database there is, for reading.
-macro_rules! on {
-    ($db:expr, |$pool:ident| $body:expr) => {
-        match $db {
-            $crate::store::db::Db::Sqlite { read: $pool, .. } => $body,
-            $crate::store::db::Db::Postgres($pool) => $body,
-        }
-    };
+/// A database and its pools in one runtime.
+pub struct Db {
+    source: Source,
+    pub availability: Arc<Availability>,
+    /// The pools, and how often the database had gone when they were made.
+    pools: ArcSwapOption<(u64, Pools)>,
+    renewing: Mutex<()>,
+    /// What a test tells SQLite on every connection that writes, to make it fail.
+    #[cfg(test)]
+    pub writer_pragma: Arc<Mutex<String>>,
 }
 
-/// Runs the same body inside a write transaction on whichever database there is.
+/// Runs the same body on whichever database there is, for reading.
+macro_rules! on {
+    ($db:expr, |$connection:ident| $body:expr) => {{
+        let db: &std::sync::Arc<$crate::store::db::Db> = $db;
+        let work = async {
+            Ok::<_, $crate::store::StoreError>(match &db.pools().1 {
+                $crate::store::db::Pools::Sqlite { read, .. } => {
+                    let mut lease = $crate::store::connection::Lease::take(read).await?;
+                    let $connection = &mut *lease;
+                    let answer = $body;
+                    lease.give_back();
+                    answer
+                }
+                $crate::store::db::Pools::Postgres(pool) => {
+                    let mut lease = $crate::store::connection::Lease::take(pool).await?;
+                    let $connection = &mut *lease;
+                    let answer = $body;
+                    lease.give_back();
+                    answer
+                }
+            })
+        };
+        db.watched($crate::store::db::READ_LIMIT, work).await?
+    }};
+}
+
+/// Runs the same body inside a write transaction on whichever database there is. A body that fails or is dropped leaves
+/// nothing behind, not even the connection.
 macro_rules! in_transaction {
-    ($db:expr, |$tx:ident| $body:expr) => {
-        match $db {
-            $crate::store::db::Db::Sqlite { write, .. } => {
-                let mut $tx = write.begin_with("BEGIN IMMEDIATE").await?;
-                $body
-            }
-            $crate::store::db::Db::Postgres(pool) => {
-                let mut $tx = pool.begin().await?;
-                $body
-            }
-        }
-    };
+    ($db:expr, |$tx:ident| $body:expr) => {{
+        let db: &std::sync::Arc<$crate::store::db::Db> = $db;
+        let work = async {
+            Ok::<_, $crate::store::StoreError>(match &db.pools().1 {
+                $crate::store::db::Pools::Sqlite { write, .. } => {
+                    let mut $tx = $crate::store::connection::begin_sqlite(write).await?;
+                    $body
+                }
+                $crate::store::db::Pools::Postgres(pool) => {
+                    let mut $tx = $crate::store::connection::begin_postgres(pool).await?;
+                    $body
+                }
+            })
+        };
+        db.watched($crate::store::db::WRITE_LIMIT, work).await?
+    }};
 }
 
 pub(super) use {in_transaction, on};
 
+impl Source {
+    fn pools(&self, writers: SqlitePoolOptions) -> Pools {
+        match self {
+            Source::Sqlite(options) => {
+                let write = writers.max_connections(1).acquire_timeout(ACQUIRE);
+                let read = SqlitePoolOptions::new().max_connections(4).acquire_timeout(ACQUIRE);
+                Pools::Sqlite {
+                    write: write.connect_lazy_with(options.clone()),
+                    read: read.connect_lazy_with(options.clone().create_if_missing(false).read_only(true)),
+                }
+            }
+            Source::Postgres(options) => Pools::Postgres(
+                PgPoolOptions::new().max_connections(8).acquire_timeout(ACQUIRE).connect_lazy_with(options.clone()),
+            ),
+        }
+    }
+
+    /// Whether the database answers somebody who comes anew.
+    async fn knock(&self) -> Result<(), sqlx::Error> {
+        match self {
+            Source::Sqlite(options) => knock::<Sqlite>(&options.clone().create_if_missing(false).read_only(true)).await,
+            Source::Postgres(options) => knock::<Postgres>(options).await,
+        }
+    }
+}
+
 impl Db {
-    pub async fn sqlite(data: &Path, file: &Path) -> Result<Self, StoreError> {
+    pub fn sqlite(data: &Path, file: &Path) -> Result<Arc<Self>, StoreError> {
         std::fs::create_dir_all(data).map_err(|e| StoreError::Folder(data.to_owned(), e))?;
         let options = SqliteConnectOptions::new()
             .filename(file)
@@ -87,26 +144,172 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5));
-        let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        let read = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true)).await?;
-        Ok(Db::Sqlite { write, read })
+        Ok(Arc::new(Self::new(Source::Sqlite(options), Arc::default())))
     }
 
-    pub async fn postgres(url: &str) -> Result<Self, StoreError> {
-        let pool =
-            PgPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10)).connect(url).await?;
-        Ok(Db::Postgres(pool))
+    pub fn postgres(url: &str) -> Result<Arc<Self>, StoreError> {
+        let options: PgConnectOptions = url.parse()?;
+        Ok(Arc::new(Self::new(Source::Postgres(options), Arc::default())))
+    }
+
+    fn new(source: Source, availability: Arc<Availability>) -> Self {
+        Self {
+            source,
+            availability,
+            pools: ArcSwapOption::empty(),
+            renewing: Mutex::default(),
+            #[cfg(test)]
+            writer_pragma: Arc::default(),
+        }
+    }
+
+    /// The same database with pools of its own, made where they are first used. What is known of it is shared.
+    pub fn for_other_runtime(&self) -> Arc<Self> {
+        Arc::new(Self::new(self.source.clone(), self.availability.clone()))
+    }
+
+    /// The pools; new ones when the database has gone since they were made.
+    pub fn pools(&self) -> Arc<(u64, Pools)> {
+        let times = self.availability.times();
+        let current = || self.pools.load_full().filter(|pools| pools.0 == times);
+        if let Some(pools) = current() {
+            return pools;
+        }
+        let _renewing = self.renewing.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pools) = current() {
+            return pools;
+        }
+        let writers = SqlitePoolOptions::new();
+        #[cfg(test)]
+        let writers = with_pragma(writers, self.writer_pragma.clone());
+        let pools = Arc::new((times, self.source.pools(writers)));
+        if let Some(old) = self.pools.swap(Some(pools.clone())) {
+            tokio::spawn(async move {
+                // One that does not end in time is dropped with its connections.
+                let _ = timeout(CLOSE_LIMIT, old.1.close()).await;
+            });
+        }
+        pools
+    }
+
+    /// Does something with the database: at once refused while it is away, and given up when it goes meanwhile.
+    ///
+    /// # Errors
+    /// What the work answers; that the database is away, or took longer than the limit.
+    pub async fn watched<T>(
+        self: &Arc<Self>,
+        limit: Duration,
+        work: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        let availability = &self.availability;
+        if availability.is_away() {
+            availability.note_trouble();
+            self.look();
+            return Err(StoreError::Away);
+        }
+        let mut work = std::pin::pin!(work);
+        let answer = match timeout(PATIENCE, work.as_mut()).await {
+            Ok(answer) => answer,
+            Err(_) => {
+                self.look();
+                tokio::select! {
+                    biased;
+                    answer = work => answer,
+                    () = availability.gone() => Err(StoreError::Away),
+                    () = sleep(limit) => Err(StoreError::Slow(limit)),
+                }
+            }
+        };
+        if let Err(error) = &answer
+            && error.is_unavailable()
+        {
+            availability.note_trouble();
+            if error.lost_connection() {
+                self.look();
+            }
+        }
+        answer
+    }
+
+    /// Looks whether the database is there, and as long as it is not, again and again. One at a time.
+    fn look(self: &Arc<Self>) {
+        if !self.availability.begin_look() {
+            return;
+        }
+        let look = Look(self.clone());
+        tokio::spawn(async move {
+            let availability = &look.0.availability;
+            loop {
+                if look.once().await {
+                    availability.set(Access::There);
+                    return;
+                }
+                availability.set(Access::Away);
+                sleep(LOOK_EVERY).await;
+            }
+        });
     }
 
     pub async fn close(&self) {
+        if let Some(pools) = self.pools.load_full() {
+            pools.1.close().await;
+        }
+    }
+}
+
+/// The right to look. It ends with the task, also when that is dropped with its runtime: then the next who asks looks.
+struct Look(Arc<Db>);
+
+impl Look {
+    /// Whether the database answers. Meanwhile it is doubtful, once that takes long.
+    async fn once(&self) -> bool {
+        let mut answer = std::pin::pin!(timeout(LOOK_LIMIT, self.0.source.knock()));
+        let answer = match timeout(DOUBT_AFTER, answer.as_mut()).await {
+            Ok(answer) => answer,
+            Err(_) => {
+                if !self.0.availability.is_away() {
+                    self.0.availability.set(Access::Doubtful);
+                }
+                answer.await
+            }
+        };
+        match answer {
+            Ok(Ok(())) => true,
+            // Whoever refuses for another reason is there.
+            Ok(Err(error)) => !StoreError::from(error).lost_connection(),
+            Err(_) => false,
+        }
+    }
+}
+
+impl Drop for Look {
+    fn drop(&mut self) {
+        self.0.availability.end_look();
+    }
+}
+
+impl Pools {
+    async fn close(&self) {
         match self {
-            Db::Sqlite { write, read } => {
+            Pools::Sqlite { write, read } => {
                 read.close().await;
                 write.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            Pools::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Lets a test make SQLite fail: each connection that writes is told something first.
+#[cfg(test)]
+fn with_pragma(pool: SqlitePoolOptions, pragma: Arc<Mutex<String>>) -> SqlitePoolOptions {
+    pool.after_connect(move |connection, _| {
+        let pragma = pragma.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Box::pin(async move {
+            sqlx::raw_sql(sqlx::AssertSqlSafe(pragma)).execute(connection).await?;
+            Ok(())
+        })
+    })
 }
 
 /// Makes a database on a server and answers its address. For tests.

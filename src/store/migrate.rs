@@ -1,6 +1,6 @@
 //! Brings a database up to date.
 
-use super::db::{Db, StoreError};
+use super::db::{Db, Pools, StoreError};
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType, Migrator};
 use std::path::Path;
@@ -30,7 +30,7 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
 
 fn migrator(db: &Db) -> Migrator {
     let migrations = STEPS.iter().map(|(number, name, sqlite, postgres)| {
-        let sql: &'static str = if matches!(db, Db::Sqlite { .. }) { sqlite } else { postgres };
+        let sql: &'static str = if matches!(db.pools().1, Pools::Sqlite { .. }) { sqlite } else { postgres };
         Migration::new(*number, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
     });
     Migrator::with_migrations(migrations.collect())
@@ -39,9 +39,9 @@ fn migrator(db: &Db) -> Migrator {
 /// Runs what has not been run.
 pub async fn run(db: &Db) -> Result<(), StoreError> {
     let migrator = migrator(db);
-    let done = match db {
-        Db::Sqlite { write, .. } => migrator.run(write).await,
-        Db::Postgres(pool) => migrator.run(pool).await,
+    let done = match &db.pools().1 {
+        Pools::Sqlite { write, .. } => migrator.run(write).await,
+        Pools::Postgres(pool) => migrator.run(pool).await,
     };
     done.map_err(|e| match e {
         MigrateError::VersionMissing(version) => StoreError::Newer(version),
@@ -51,7 +51,8 @@ pub async fn run(db: &Db) -> Result<(), StoreError> {
 
 /// Whether running would change an existing SQLite database.
 pub async fn pending(db: &Db) -> Result<bool, StoreError> {
-    let Db::Sqlite { write, .. } = db else { return Ok(false) };
+    let pools = db.pools();
+    let Pools::Sqlite { write, .. } = &pools.1 else { return Ok(false) };
     let mut connection = write.acquire().await?;
     let migrator = migrator(db);
     connection.ensure_migrations_table(&migrator.table_name).await.map_err(StoreError::Migration)?;
@@ -61,7 +62,8 @@ pub async fn pending(db: &Db) -> Result<bool, StoreError> {
 
 /// Copies the SQLite file as it stands.
 pub async fn back_up(db: &Db, folder: &Path) -> Result<(), StoreError> {
-    let Db::Sqlite { write, .. } = db else { return Ok(()) };
+    let pools = db.pools();
+    let Pools::Sqlite { write, .. } = &pools.1 else { return Ok(()) };
     std::fs::create_dir_all(folder).map_err(|e| StoreError::Folder(folder.to_owned(), e))?;
     let last: i64 = STEPS.iter().map(|s| s.0).max().unwrap_or(0);
     let copy = folder.join(format!("before-migration-{last}.sqlite"));

@@ -4,33 +4,39 @@
 //! the matrix and counts of searches. It knows the domain and the area. Every write is one transaction, and every write of a listing takes the next change number.
 
 mod accounts;
+mod availability;
 mod changes;
+mod connection;
 mod db;
 mod deeds;
 mod demand;
 mod drafts;
+mod error;
 mod figures;
 mod mail;
 mod migrate;
 mod postcodes;
+mod recent;
 #[cfg(test)]
 mod recount;
 mod registrations;
 mod revisions;
 mod services;
 mod snapshots;
+mod write_check;
 
 pub use accounts::{Account, CodeAnswer, MOST_WRONG, SessionRow, SessionSeen, SignIn};
 pub use changes::Change;
-pub use db::StoreError;
 #[cfg(test)]
 pub use db::create_database;
 pub use deeds::{Deed, Done, DraftMove, Publication};
 pub use demand::{Demand, MonthOfDemand, OTHER};
 pub use drafts::{DraftMessage, DraftRow};
+pub use error::StoreError;
 pub use figures::StoredFigures;
 pub use mail::{MOST_TRIES, QueuedMail};
 pub use postcodes::PostcodeRow;
+pub use recent::RecentListings;
 pub use registrations::Registration;
 pub use revisions::Revision;
 pub use services::{SaveOutcome, Saved};
@@ -40,6 +46,7 @@ use db::Db;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::Notify;
+use write_check::WriteCheck;
 
 /// The source under which the sample offer is stored.
 pub const SAMPLE: &str = "sample";
@@ -49,8 +56,10 @@ pub const HERE: &str = "here";
 /// The database.
 #[derive(Clone)]
 pub struct Store {
-    db: Db,
+    db: Arc<Db>,
     changed: Arc<Notify>,
+    recent: Arc<RecentListings>,
+    write_check: Arc<WriteCheck>,
 }
 
 impl Store {
@@ -62,7 +71,7 @@ impl Store {
     pub async fn open_embedded(data: &Path) -> Result<Self, StoreError> {
         let file = data.join("local-offer.sqlite");
         let existed = file.exists();
-        let db = Db::sqlite(data, &file).await?;
+        let db = Db::sqlite(data, &file)?;
         if existed && migrate::pending(&db).await? {
             migrate::back_up(&db, &data.join("backups")).await?;
         }
@@ -74,12 +83,18 @@ impl Store {
     /// # Errors
     /// When it does not answer, or is newer than this program.
     pub async fn open_postgres(url: &str) -> Result<Self, StoreError> {
-        Self::ready(Db::postgres(url).await?).await
+        Self::ready(Db::postgres(url)?).await
     }
 
-    async fn ready(db: Db) -> Result<Self, StoreError> {
+    async fn ready(db: Arc<Db>) -> Result<Self, StoreError> {
         migrate::run(&db).await?;
-        Ok(Self { db, changed: Arc::new(Notify::new()) })
+        Ok(Self { db, changed: Arc::default(), recent: Arc::default(), write_check: Arc::default() })
+    }
+
+    /// The same store with connections of its own, for another runtime: connections of one runtime do not work in
+    /// another. What one of them changes the others hear.
+    pub fn for_other_runtime(&self) -> Self {
+        Self { db: self.db.for_other_runtime(), ..self.clone() }
     }
 
     /// Waits until this process has changed a listing. Changes by other processes are not heard: look at
@@ -88,9 +103,38 @@ impl Store {
         self.changed.notified().await;
     }
 
-    /// Whether the database answers.
-    pub async fn answers(&self) -> bool {
-        self.change_number().await.is_ok()
+    /// Whether the database is known to be away. Costs nothing.
+    pub fn is_away(&self) -> bool {
+        self.db.availability.is_away()
+    }
+
+    /// Ends when the database is away, or perhaps: it has not answered for a while.
+    pub async fn in_doubt(&self) {
+        self.db.availability.in_doubt().await;
+    }
+
+    /// Counts what the database was asked and did not do: what was made while it rose may lack something.
+    pub fn troubles(&self) -> u64 {
+        self.db.availability.troubles()
+    }
+
+    /// Counts something that was wanted from the database, and for which nobody waited any longer.
+    pub fn note_trouble(&self) {
+        self.db.availability.note_trouble();
+    }
+
+    /// Listings as they were last read.
+    pub fn recent(&self) -> &RecentListings {
+        &self.recent
+    }
+
+    /// Makes SQLite fail in a test, or well again: the connection that writes now is told this, and every later one.
+    #[cfg(test)]
+    pub async fn tell_writer(&self, now: &str, later: &str) {
+        let pools = self.db.pools();
+        let db::Pools::Sqlite { write, .. } = &pools.1 else { panic!("only SQLite is told") };
+        sqlx::raw_sql(sqlx::AssertSqlSafe(now.to_owned())).execute(write).await.expect("a pragma");
+        later.clone_into(&mut self.db.writer_pragma.lock().expect("no panic before"));
     }
 
     /// Closes it: what was committed is on the disk already.
@@ -99,5 +143,7 @@ impl Store {
     }
 }
 
+#[cfg(test)]
+mod outage_tests;
 #[cfg(test)]
 mod tests;
