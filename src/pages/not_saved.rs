@@ -20,7 +20,11 @@ pub fn answer(app: &App, visitor: &Visitor, kept: &Kept, sample: bool) -> Respon
         return (status, json(&serde_json::json!({ "note": note }))).into_response();
     }
     let signing_in = kept.path.starts_with("/sign-in");
-    let title = if signing_in { "We cannot sign you in just now" } else { "We cannot save that just now" };
+    let title = match kept.path.as_str() {
+        "/sign-out" => "We cannot sign you out just now",
+        _ if signing_in => "We cannot sign you in just now",
+        _ => "We cannot save that just now",
+    };
     let about = About { title: title.to_owned(), no_index: true, status: Some(status), ..About::default() };
     answer_with(app, visitor, about, sample, || match kept.pairs.0.iter().any(|(name, _)| one_use(name)) {
         true => type_again(title, &kept.path),

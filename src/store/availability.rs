@@ -94,8 +94,11 @@ impl Availability {
         !self.looking.swap(true, Ordering::AcqRel)
     }
 
-    /// Gives the right to look back.
+    /// Gives the right to look back. A look that was not ended leaves no doubt behind: the next will tell.
     pub fn end_look(&self) {
+        if *self.access.borrow() == Access::Doubtful {
+            self.set(Access::There);
+        }
         self.looking.store(false, Ordering::Release);
     }
 }

@@ -1,11 +1,14 @@
-//! The two databases behind one type: their pools, and the rules for asking them when they may be slow, full or gone.
+//! The two databases behind one type, and the rules for asking them when they may be slow, full or gone.
 
 use super::availability::{Access, Availability};
-use super::connection::knock;
+use super::connection::Lease;
 pub use super::error::StoreError;
+pub use super::pools::Pools;
+use super::pools::Source;
+#[cfg(test)]
+use super::pools::with_pragma;
 use arc_swap::ArcSwapOption;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, Postgres};
-use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::SqlitePoolOptions;
 use std::future::Future;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,10 +21,10 @@ const PATIENCE: Duration = Duration::from_millis(100);
 const DOUBT_AFTER: Duration = Duration::from_millis(100);
 /// A look that is not answered within this means that the database is away.
 const LOOK_LIMIT: Duration = Duration::from_secs(2);
-/// How often is looked while it is away.
+/// The same once it is known to be away.
+const LOOK_AGAIN_LIMIT: Duration = Duration::from_secs(1);
+/// How long is waited between looks while it is away.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// The longest wait for a connection while the database is there.
-const ACQUIRE: Duration = Duration::from_secs(5);
 /// The longest a question may take while the database is there.
 pub const READ_LIMIT: Duration = Duration::from_secs(10);
 /// The longest a transaction may take: large imports are many transactions.
@@ -29,29 +32,17 @@ pub const WRITE_LIMIT: Duration = Duration::from_secs(60);
 /// How long an old pool may take to say goodbye.
 const CLOSE_LIMIT: Duration = Duration::from_secs(5);
 
-/// How a database is reached.
-#[derive(Clone)]
-enum Source {
-    Sqlite(SqliteConnectOptions),
-    Postgres(PgConnectOptions),
-}
-
-/// The pools of one runtime.
-pub enum Pools {
-    /// One writer and a few readers, because SQLite has one writer at a time.
-    Sqlite {
-        write: SqlitePool,
-        read: SqlitePool,
-    },
-    Postgres(PgPool),
+/// Pools, and how often the database had gone when they were made.
+pub struct PoolSet {
+    times: u64,
+    pub pools: Pools,
 }
 
 /// A database and its pools in one runtime.
 pub struct Db {
     source: Source,
     pub availability: Arc<Availability>,
-    /// The pools, and how often the database had gone when they were made.
-    pools: ArcSwapOption<(u64, Pools)>,
+    pools: ArcSwapOption<PoolSet>,
     renewing: Mutex<()>,
     /// What a test tells SQLite on every connection that writes, to make it fail.
     #[cfg(test)]
@@ -63,7 +54,7 @@ macro_rules! on {
     ($db:expr, |$connection:ident| $body:expr) => {{
         let db: &std::sync::Arc<$crate::store::db::Db> = $db;
         let work = async {
-            Ok::<_, $crate::store::StoreError>(match &db.pools().1 {
+            Ok::<_, $crate::store::StoreError>(match &db.pools().pools {
                 $crate::store::db::Pools::Sqlite { read, .. } => {
                     let mut lease = $crate::store::connection::Lease::take(read).await?;
                     let $connection = &mut *lease;
@@ -90,7 +81,7 @@ macro_rules! in_transaction {
     ($db:expr, |$tx:ident| $body:expr) => {{
         let db: &std::sync::Arc<$crate::store::db::Db> = $db;
         let work = async {
-            Ok::<_, $crate::store::StoreError>(match &db.pools().1 {
+            Ok::<_, $crate::store::StoreError>(match &db.pools().pools {
                 $crate::store::db::Pools::Sqlite { write, .. } => {
                     let mut $tx = $crate::store::connection::begin_sqlite(write).await?;
                     $body
@@ -107,49 +98,27 @@ macro_rules! in_transaction {
 
 pub(super) use {in_transaction, on};
 
-impl Source {
-    fn pools(&self, writers: SqlitePoolOptions) -> Pools {
-        match self {
-            Source::Sqlite(options) => {
-                let write = writers.max_connections(1).acquire_timeout(ACQUIRE);
-                let read = SqlitePoolOptions::new().max_connections(4).acquire_timeout(ACQUIRE);
-                Pools::Sqlite {
-                    write: write.connect_lazy_with(options.clone()),
-                    read: read.connect_lazy_with(options.clone().create_if_missing(false).read_only(true)),
-                }
-            }
-            Source::Postgres(options) => Pools::Postgres(
-                PgPoolOptions::new().max_connections(8).acquire_timeout(ACQUIRE).connect_lazy_with(options.clone()),
-            ),
-        }
-    }
-
-    /// Whether the database answers somebody who comes anew.
-    async fn knock(&self) -> Result<(), sqlx::Error> {
-        match self {
-            Source::Sqlite(options) => knock::<Sqlite>(&options.clone().create_if_missing(false).read_only(true)).await,
-            Source::Postgres(options) => knock::<Postgres>(options).await,
-        }
-    }
-}
-
 impl Db {
-    pub fn sqlite(data: &Path, file: &Path) -> Result<Arc<Self>, StoreError> {
+    pub async fn sqlite(data: &Path, file: &Path) -> Result<Arc<Self>, StoreError> {
         std::fs::create_dir_all(data).map_err(|e| StoreError::Folder(data.to_owned(), e))?;
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // FULL: a save that was acknowledged survives a power cut.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5));
-        Ok(Arc::new(Self::new(Source::Sqlite(options), Arc::default())))
+        Self::open(Source::sqlite(file)).await
     }
 
-    pub fn postgres(url: &str) -> Result<Arc<Self>, StoreError> {
-        let options: PgConnectOptions = url.parse()?;
-        Ok(Arc::new(Self::new(Source::Postgres(options), Arc::default())))
+    pub async fn postgres(url: &str) -> Result<Arc<Self>, StoreError> {
+        Self::open(Source::postgres(url)?).await
+    }
+
+    /// Connects at once, so that what is wrong is said at the start.
+    async fn open(source: Source) -> Result<Arc<Self>, StoreError> {
+        let db = Arc::new(Self::new(source, Arc::default()));
+        match &db.pools().pools {
+            Pools::Sqlite { write, read } => {
+                Lease::take(write).await?.give_back();
+                Lease::take(read).await?.give_back();
+            }
+            Pools::Postgres(pool) => Lease::take(pool).await?.give_back(),
+        }
+        Ok(db)
     }
 
     fn new(source: Source, availability: Arc<Availability>) -> Self {
@@ -169,9 +138,9 @@ impl Db {
     }
 
     /// The pools; new ones when the database has gone since they were made.
-    pub fn pools(&self) -> Arc<(u64, Pools)> {
+    pub fn pools(&self) -> Arc<PoolSet> {
         let times = self.availability.times();
-        let current = || self.pools.load_full().filter(|pools| pools.0 == times);
+        let current = || self.pools.load_full().filter(|pools| pools.times == times);
         if let Some(pools) = current() {
             return pools;
         }
@@ -182,11 +151,11 @@ impl Db {
         let writers = SqlitePoolOptions::new();
         #[cfg(test)]
         let writers = with_pragma(writers, self.writer_pragma.clone());
-        let pools = Arc::new((times, self.source.pools(writers)));
+        let pools = Arc::new(PoolSet { times, pools: self.source.pools(writers) });
         if let Some(old) = self.pools.swap(Some(pools.clone())) {
             tokio::spawn(async move {
                 // One that does not end in time is dropped with its connections.
-                let _ = timeout(CLOSE_LIMIT, old.1.close()).await;
+                let _ = timeout(CLOSE_LIMIT, old.pools.close()).await;
             });
         }
         pools
@@ -252,7 +221,7 @@ impl Db {
 
     pub async fn close(&self) {
         if let Some(pools) = self.pools.load_full() {
-            pools.1.close().await;
+            pools.pools.close().await;
         }
     }
 }
@@ -263,7 +232,8 @@ struct Look(Arc<Db>);
 impl Look {
     /// Whether the database answers. Meanwhile it is doubtful, once that takes long.
     async fn once(&self) -> bool {
-        let mut answer = std::pin::pin!(timeout(LOOK_LIMIT, self.0.source.knock()));
+        let limit = if self.0.availability.is_away() { LOOK_AGAIN_LIMIT } else { LOOK_LIMIT };
+        let mut answer = std::pin::pin!(timeout(limit, self.0.source.knock()));
         let answer = match timeout(DOUBT_AFTER, answer.as_mut()).await {
             Ok(answer) => answer,
             Err(_) => {
@@ -288,34 +258,10 @@ impl Drop for Look {
     }
 }
 
-impl Pools {
-    async fn close(&self) {
-        match self {
-            Pools::Sqlite { write, read } => {
-                read.close().await;
-                write.close().await;
-            }
-            Pools::Postgres(pool) => pool.close().await,
-        }
-    }
-}
-
-/// Lets a test make SQLite fail: each connection that writes is told something first.
-#[cfg(test)]
-fn with_pragma(pool: SqlitePoolOptions, pragma: Arc<Mutex<String>>) -> SqlitePoolOptions {
-    pool.after_connect(move |connection, _| {
-        let pragma = pragma.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Box::pin(async move {
-            sqlx::raw_sql(sqlx::AssertSqlSafe(pragma)).execute(connection).await?;
-            Ok(())
-        })
-    })
-}
-
 /// Makes a database on a server and answers its address. For tests.
 #[cfg(test)]
 pub async fn create_database(server: &str, name: &str) -> Result<String, StoreError> {
-    let pool = PgPoolOptions::new().max_connections(1).connect(server).await?;
+    let pool = sqlx::postgres::PgPoolOptions::new().max_connections(1).connect(server).await?;
     // Names of test databases are made by the tests themselves.
     sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await?;
     pool.close().await;

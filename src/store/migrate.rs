@@ -30,7 +30,7 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
 
 fn migrator(db: &Db) -> Migrator {
     let migrations = STEPS.iter().map(|(number, name, sqlite, postgres)| {
-        let sql: &'static str = if matches!(db.pools().1, Pools::Sqlite { .. }) { sqlite } else { postgres };
+        let sql: &'static str = if matches!(db.pools().pools, Pools::Sqlite { .. }) { sqlite } else { postgres };
         Migration::new(*number, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
     });
     Migrator::with_migrations(migrations.collect())
@@ -39,7 +39,7 @@ fn migrator(db: &Db) -> Migrator {
 /// Runs what has not been run.
 pub async fn run(db: &Db) -> Result<(), StoreError> {
     let migrator = migrator(db);
-    let done = match &db.pools().1 {
+    let done = match &db.pools().pools {
         Pools::Sqlite { write, .. } => migrator.run(write).await,
         Pools::Postgres(pool) => migrator.run(pool).await,
     };
@@ -52,7 +52,7 @@ pub async fn run(db: &Db) -> Result<(), StoreError> {
 /// Whether running would change an existing SQLite database.
 pub async fn pending(db: &Db) -> Result<bool, StoreError> {
     let pools = db.pools();
-    let Pools::Sqlite { write, .. } = &pools.1 else { return Ok(false) };
+    let Pools::Sqlite { write, .. } = &pools.pools else { return Ok(false) };
     let mut connection = write.acquire().await?;
     let migrator = migrator(db);
     connection.ensure_migrations_table(&migrator.table_name).await.map_err(StoreError::Migration)?;
@@ -63,7 +63,7 @@ pub async fn pending(db: &Db) -> Result<bool, StoreError> {
 /// Copies the SQLite file as it stands.
 pub async fn back_up(db: &Db, folder: &Path) -> Result<(), StoreError> {
     let pools = db.pools();
-    let Pools::Sqlite { write, .. } = &pools.1 else { return Ok(()) };
+    let Pools::Sqlite { write, .. } = &pools.pools else { return Ok(()) };
     std::fs::create_dir_all(folder).map_err(|e| StoreError::Folder(folder.to_owned(), e))?;
     let last: i64 = STEPS.iter().map(|s| s.0).max().unwrap_or(0);
     let copy = folder.join(format!("before-migration-{last}.sqlite"));

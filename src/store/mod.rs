@@ -15,6 +15,7 @@ mod error;
 mod figures;
 mod mail;
 mod migrate;
+mod pools;
 mod postcodes;
 mod recent;
 #[cfg(test)]
@@ -71,7 +72,7 @@ impl Store {
     pub async fn open_embedded(data: &Path) -> Result<Self, StoreError> {
         let file = data.join("local-offer.sqlite");
         let existed = file.exists();
-        let db = Db::sqlite(data, &file)?;
+        let db = Db::sqlite(data, &file).await?;
         if existed && migrate::pending(&db).await? {
             migrate::back_up(&db, &data.join("backups")).await?;
         }
@@ -83,7 +84,7 @@ impl Store {
     /// # Errors
     /// When it does not answer, or is newer than this program.
     pub async fn open_postgres(url: &str) -> Result<Self, StoreError> {
-        Self::ready(Db::postgres(url)?).await
+        Self::ready(Db::postgres(url).await?).await
     }
 
     async fn ready(db: Arc<Db>) -> Result<Self, StoreError> {
@@ -132,7 +133,7 @@ impl Store {
     #[cfg(test)]
     pub async fn tell_writer(&self, now: &str, later: &str) {
         let pools = self.db.pools();
-        let db::Pools::Sqlite { write, .. } = &pools.1 else { panic!("only SQLite is told") };
+        let db::Pools::Sqlite { write, .. } = &pools.pools else { panic!("only SQLite is told") };
         sqlx::raw_sql(sqlx::AssertSqlSafe(now.to_owned())).execute(write).await.expect("a pragma");
         later.clone_into(&mut self.db.writer_pragma.lock().expect("no panic before"));
     }

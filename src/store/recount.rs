@@ -21,7 +21,7 @@ impl Store {
     /// How many open services of some kinds take a district's families, and how many stand there.
     pub async fn recount(&self, kinds: &[&str], district: &str) -> Result<(u64, u64), StoreError> {
         let kinds = format!(",{},", kinds.join(","));
-        let (can_use, based): (i64, i64) = match &self.db.pools().1 {
+        let (can_use, based): (i64, i64) = match &self.db.pools().pools {
             Pools::Sqlite { read, .. } => sqlx::query_as(SQLITE).bind(kinds).bind(district).fetch_one(read).await?,
             Pools::Postgres(pool) => sqlx::query_as(POSTGRES).bind(kinds).bind(district).fetch_one(pool).await?,
         };

@@ -150,7 +150,7 @@ async fn a_database_from_the_future_is_refused_in_one_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open_embedded(folder.path()).await.unwrap();
     let pools = store.db.pools();
-    let db::Pools::Sqlite { write, .. } = &pools.1 else { panic!("embedded is SQLite") };
+    let db::Pools::Sqlite { write, .. } = &pools.pools else { panic!("embedded is SQLite") };
     sqlx::query("INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (999, 'later', TRUE, X'00', 0)")
         .execute(write)
         .await
