@@ -197,14 +197,26 @@ async fn public_pages(site: &Site) -> Vec<String> {
     paths
 }
 
-async fn reads_on(site: &Site, pages: &[String], known: bool) {
+/// How long each page takes while all is well and nothing is remembered.
+async fn measured(site: &Site, pages: Vec<String>) -> Vec<(String, Duration)> {
+    let mut all = Vec::new();
     for path in pages {
+        let began = Instant::now();
+        assert_eq!(site.get(&path).await.status, StatusCode::OK, "{path}");
+        all.push((path, began.elapsed()));
+    }
+    all
+}
+
+async fn reads_on(site: &Site, pages: &[(String, Duration)], known: bool) {
+    for (path, good) in pages {
         let began = Instant::now();
         let answer = site.get(path).await;
         let took = began.elapsed();
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
-        // What the page itself costs in a slow build is in it: the point is that nobody waits for the database.
-        assert!(took < Duration::from_millis(1_500), "{path} took {took:?}");
+        // Twice its own time for a busy machine; who waits for the database waits for seconds.
+        let most = *good * 2 + Duration::from_millis(700);
+        assert!(took < most, "{path} took {took:?}, and {good:?} while all was well");
         if known {
             assert_eq!(answer.headers["cache-control"], "no-store", "{path}");
             assert!(!answer.headers.contains_key("etag"), "{path}");
@@ -216,14 +228,15 @@ async fn reads_on(site: &Site, pages: &[String], known: bool) {
 async fn families_read_on_while_the_database_is_away_and_are_told_once() {
     let Some((t, proxy, _)) = flaky().await else { return };
     let site = &t.site;
-    let pages = public_pages(site).await;
     site.app.read_in_advance().await.unwrap();
     // A past that was read once is kept.
-    let past = pages.iter().find(|p| p.ends_with("/history") && p.starts_with("/services/")).unwrap();
+    let pages = measured(site, public_pages(site).await).await;
+    let past = &pages.iter().find(|(p, _)| p.ends_with("/history") && p.starts_with("/services/")).unwrap().0;
     let good = site.get(past).await;
     for mode in [Mode::Drop, Mode::Refuse, Mode::Hang] {
         proxy.set(mode).await;
-        // Nobody has asked before: the first page finds it out.
+        // On another day everything is read anew, and the first page finds out that it cannot be.
+        t.later(24 * 60 * 60);
         reads_on(site, &pages, false).await;
         until(Duration::from_secs(4), "it is known", || async {
             site.get("/gaps/asked").await;
@@ -253,11 +266,11 @@ async fn families_read_on_while_the_database_is_away_and_are_told_once() {
 #[tokio::test]
 async fn families_read_on_when_the_embedded_database_cannot_be_read() {
     let t = timed_on(sqlite().await, SigningIn::Plain).await;
-    let pages = public_pages(&t.site).await;
     t.site.app.read_in_advance().await.unwrap();
-    let past = pages.iter().find(|p| p.ends_with("/history") && p.starts_with("/services/")).unwrap();
-    t.site.get(past).await;
+    let pages: Vec<_> =
+        measured(&t.site, public_pages(&t.site).await).await.into_iter().map(|(path, _)| path).collect();
     t.site.app.store.close().await;
+    t.later(24 * 60 * 60);
     for path in &pages {
         let answer = t.site.get(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
