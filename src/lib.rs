@@ -47,6 +47,8 @@ pub mod ui;
 pub mod web;
 
 #[cfg(all(test, feature = "ssr"))]
+mod flaky_proxy;
+#[cfg(all(test, feature = "ssr"))]
 mod testing;
 
 /// Called by the browser before any island wakes. Islands are woken one by one, each where it stands.

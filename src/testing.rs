@@ -2,6 +2,7 @@
 
 use crate::area::Area;
 use crate::domain::Service;
+use crate::flaky_proxy::Proxy;
 use crate::protect::KEY_FILE;
 use crate::store::{EmptyDatabase, Store, StoreError};
 use std::ops::Deref;
@@ -43,6 +44,21 @@ pub async fn sqlite() -> TestStore {
     TestStore { store, _folder: folder }
 }
 
+/// A PostgreSQL database behind a proxy that can fail, with the database's own address; none where there is no server.
+pub async fn behind_proxy() -> Option<(TestStore, Proxy, String)> {
+    let server = std::env::var("LOCAL_OFFER_TEST_POSTGRES").ok().filter(|server| !server.is_empty())?;
+    let url = new_database(&server).await;
+    let (proxy, through) = Proxy::before(&url).await;
+    Some((with_new_key(Store::open_postgres(&through).await.expect("a new database")).await, proxy, url))
+}
+
+/// A store with a key of its own.
+async fn with_new_key(store: Store) -> TestStore {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = store.unlock(&folder.path().join(KEY_FILE)).await.expect("a new key");
+    TestStore { store, _folder: folder }
+}
+
 async fn new_database(server: &str) -> String {
     use std::sync::atomic::{AtomicU32, Ordering};
     static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -52,10 +68,7 @@ async fn new_database(server: &str) -> String {
 
 async fn postgres(server: &str) -> TestStore {
     let url = new_database(server).await;
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let store = Store::open_postgres(&url).await.expect("a new database");
-    let store = store.unlock(&folder.path().join(KEY_FILE)).await.expect("a new key");
-    TestStore { store, _folder: folder }
+    with_new_key(Store::open_postgres(&url).await.expect("a new database")).await
 }
 
 /// A place where a database can come to be: nothing is there yet.

@@ -2,7 +2,7 @@
 
 use super::AccountError;
 use super::secrets::{Secret, hash};
-use crate::store::{Account, Store};
+use crate::store::{Account, Store, StoreError};
 use uuid::Uuid;
 
 /// A session is written down as used at most this often, in seconds.
@@ -67,11 +67,11 @@ pub async fn find(store: &Store, secret: &Secret, now: i64) -> Result<Option<Ses
     // A clock that was set back ends sessions rather than lengthening them.
     let ended = now - row.seen > idle || now - row.created > whole || now < row.created - TOUCH_EVERY;
     if ended {
-        store.end_session(&hash).await?;
+        done_or_later(store.end_session(&hash).await)?;
         return Ok(None);
     }
     if now - row.seen >= TOUCH_EVERY {
-        store.touch_session(&hash, now).await?;
+        done_or_later(store.touch_session(&hash, now).await)?;
     }
     let standing = match (row.account.role.is_council(), row.strong, &row.account.totp_secret) {
         (false, ..) | (true, true, _) => Standing::Full,
@@ -80,6 +80,14 @@ pub async fn find(store: &Store, secret: &Secret, now: i64) -> Result<Option<Ses
     };
     let rests_until = (now + idle).min(row.created + whole);
     Ok(Some(Session { secret: secret.clone(), account: row.account, standing, rests_until }))
+}
+
+/// A note about a session that cannot be written now, on a full disk, keeps nobody from reading on.
+fn done_or_later(written: Result<(), StoreError>) -> Result<(), StoreError> {
+    match written {
+        Err(error) if error.is_unavailable() => Ok(()),
+        written => written,
+    }
 }
 
 /// Once the second factor was given: a new name for the session, and the old one is worth nothing.

@@ -48,7 +48,6 @@ impl Serve {
         }
         tokio::spawn(read_words_again_when_asked(area.clone()));
         let store = store(options).await?;
-        let change_at_start = store.change_number().await?;
         let empty = store.count_services().await? == 0;
         let engine = Engine::empty(area.clone(), clock.clone())?;
         let base_url =
@@ -58,7 +57,6 @@ impl Serve {
         let listening = Arc::new(OnceLock::new());
         let settings = Settings {
             base_url: base_url.clone(),
-            change_at_start,
             count_searches,
             signing_in,
             listening: listening.clone(),

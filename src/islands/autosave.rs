@@ -12,49 +12,94 @@ use web_sys::{FormData, HtmlFormElement, HtmlInputElement, RequestInit, RequestR
 
 /// How long the writing rests before it is saved, in milliseconds.
 const RESTS: i32 = 2_000;
+/// After how long a save is tried again that failed for no fault of what was written, in milliseconds.
+const AGAIN: i32 = 10_000;
+
+/// What is said where the server has no words of its own.
+const LOST: &str = "Your draft could not be saved just now. Press Save before you leave.";
+
+/// The form and how its saving stands.
+#[derive(Clone)]
+struct Autosave {
+    form: HtmlFormElement,
+    /// The turn of the last change.
+    turn: Rc<Cell<u32>>,
+    /// Whether a save is on its way.
+    going: Rc<Cell<bool>>,
+    /// Whether the page is being left by its own button.
+    leaving: Rc<Cell<bool>>,
+    /// Whether it was said that saving fails just now: once is enough.
+    said: Rc<Cell<bool>>,
+}
+
+/// What became of a save.
+enum Outcome {
+    /// The server has it.
+    Kept,
+    /// Whoever writes is signed out.
+    SessionEnded,
+    /// The server will not have it as it is: why, in words.
+    Refused(String),
+    /// There is no connection, or the server cannot save anything just now.
+    NotNow(String),
+}
 
 /// Listens to the form of the page.
 pub fn start() {
     let Some(form) = find("form[data-autosave]").and_then(|f| f.dyn_into::<HtmlFormElement>().ok()) else { return };
-    // The turn of the last change; whether a save is on its way; whether the page is being left by its own button.
-    let turn = Rc::new(Cell::new(0_u32));
-    let going = Rc::new(Cell::new(false));
-    let leaving = Rc::new(Cell::new(false));
-    let changed = {
-        let (form, turn, going, leaving) = (form.clone(), turn.clone(), going.clone(), leaving.clone());
-        move |_| {
-            turn.set(turn.get() + 1);
-            rest(form.clone(), turn.clone(), going.clone(), leaving.clone());
-        }
+    let autosave = Autosave {
+        form: form.clone(),
+        turn: Rc::default(),
+        going: Rc::default(),
+        leaving: Rc::default(),
+        said: Rc::default(),
     };
-    listen(&form, "input", changed);
+    let leaving = autosave.leaving.clone();
+    listen(&form, "input", move |_| {
+        autosave.turn.set(autosave.turn.get() + 1);
+        autosave.clone().save_after(RESTS);
+    });
     listen(&form, "submit", move |_| leaving.set(true));
 }
 
-/// Saves once nothing was typed for a while. While one save is on its way the next waits, or it would begin from what is
-/// no longer there.
-fn rest(form: HtmlFormElement, turn: Rc<Cell<u32>>, going: Rc<Cell<bool>>, leaving: Rc<Cell<bool>>) {
-    let mine = turn.get();
-    after(RESTS, move || {
-        if turn.get() != mine || leaving.get() {
-            return;
-        }
-        if going.get() {
-            rest(form, turn, going, leaving);
-            return;
-        }
-        going.set(true);
-        spawn_local(async move {
-            save(&form).await;
-            going.set(false);
+impl Autosave {
+    /// Saves once nothing was typed for a while. While one save is on its way the next waits, or it would begin from what
+    /// is no longer there.
+    fn save_after(self, rest: i32) {
+        let mine = self.turn.get();
+        after(rest, move || {
+            if self.turn.get() != mine || self.leaving.get() {
+                return;
+            }
+            if self.going.get() {
+                self.save_after(rest);
+                return;
+            }
+            self.going.set(true);
+            spawn_local(async move {
+                let outcome = send(&self.form).await;
+                self.going.set(false);
+                self.tell(&outcome);
+                // What was written meanwhile is saved by its own turn.
+                if matches!(outcome, Outcome::NotNow(_)) && self.turn.get() == mine {
+                    self.save_after(AGAIN);
+                }
+            });
         });
-    });
+    }
+
+    /// Why something was not kept is shown each time, and said once.
+    fn tell(&self, outcome: &Outcome) {
+        let known = self.said.replace(matches!(outcome, Outcome::NotNow(_)));
+        if let (Outcome::NotNow(why) | Outcome::Refused(why), false) = (outcome, known) {
+            announce(why);
+        }
+    }
 }
 
-/// Sends the form. Why something was not kept is shown and said once, in the server's words.
-async fn save(form: &HtmlFormElement) {
-    const LOST: &str = "Your draft could not be saved just now. Press Save before you leave.";
-    let Some(body) = body(form) else { return };
+/// Sends the form. Why something was not kept is shown in the server's words.
+async fn send(form: &HtmlFormElement) -> Outcome {
+    let Some(body) = body(form) else { return Outcome::Refused(LOST.to_owned()) };
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_body(&body);
@@ -66,13 +111,12 @@ async fn save(form: &HtmlFormElement) {
     let path = form.get_attribute("action").unwrap_or_default();
     let Some(response) = ask(&path, &init).await else {
         show("Not saved: there is no connection just now.");
-        announce(LOST);
-        return;
+        return Outcome::NotNow(LOST.to_owned());
     };
+    let away = response.status() == 503;
     let Some(said) = text(&response).await.and_then(|t| js_sys::JSON::parse(&t).ok()) else {
         show("Not saved just now. Press Save before you leave.");
-        announce(LOST);
-        return;
+        return if away { Outcome::NotNow(LOST.to_owned()) } else { Outcome::Refused(LOST.to_owned()) };
     };
     let note = field(&said, "note");
     if let Some(note) = &note {
@@ -89,12 +133,15 @@ async fn save(form: &HtmlFormElement) {
         if let Some(left) = field_number(&said, "left") {
             session_end::goes_on(left as i32);
         }
-    } else if response.status() == 401 {
+        return Outcome::Kept;
+    }
+    if response.status() == 401 {
         // The notice at the end of the page has the way back in, and says so aloud.
         session_end::ended();
-    } else {
-        announce(note.as_deref().unwrap_or(LOST));
+        return Outcome::SessionEnded;
     }
+    let why = note.unwrap_or_else(|| LOST.to_owned());
+    if away { Outcome::NotNow(why) } else { Outcome::Refused(why) }
 }
 
 fn body(form: &HtmlFormElement) -> Option<UrlSearchParams> {

@@ -58,6 +58,7 @@ pub fn answer_with(
         door: about.door,
         at_door: about.at_door,
         sample,
+        away: app.store.is_away(),
         no_index: about.no_index,
         stylesheet: asset_address("site.css").unwrap_or_default().to_owned(),
         colours: colours_address(&app.area),

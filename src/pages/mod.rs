@@ -12,6 +12,7 @@ mod frame;
 pub mod gaps;
 pub mod inside;
 pub mod kept_form;
+pub mod not_saved;
 pub mod problem;
 pub mod provider;
 mod take_away;

@@ -2,6 +2,7 @@
 
 use super::frame::{About, answer_with};
 use super::kept_form::typed_view;
+use super::not_saved;
 use crate::area::Area;
 use crate::web::{App, FORM_TOKEN, Failure, Kept, Visitor};
 use axum::response::Response;
@@ -11,6 +12,9 @@ use leptos::prelude::*;
 pub async fn answer(app: &App, visitor: &Visitor, failure: &Failure) -> Response {
     // When the database itself is what broke, the page goes without the sample's notice.
     let sample = app.has_sample().await.unwrap_or(false);
+    if let Failure::NotSaved(kept, _) = failure {
+        return not_saved::answer(app, visitor, kept, sample);
+    }
     if let Failure::Kept(kept) = failure {
         let about = About {
             title: "We have kept what you wrote".to_owned(),
@@ -30,8 +34,12 @@ pub async fn answer(app: &App, visitor: &Visitor, failure: &Failure) -> Response
             ("That was too much at once", "What you sent is larger than we can take. Send less and try again.")
         }
         Failure::TooSlow => ("We are very busy", "We could not answer in time. Try again in a minute."),
+        Failure::Unavailable(_) => (
+            "We cannot show that just now",
+            "It is not your fault. Nothing is lost. Try again in a minute. You can still search for help.",
+        ),
         Failure::WrongMethod => ("We cannot do that here", "This page cannot be used in that way."),
-        Failure::Broken(_) | Failure::Kept(_) => (
+        Failure::Broken(_) | Failure::Kept(_) | Failure::NotSaved(..) => (
             "Something of ours has gone wrong",
             "It is not your fault. Try again in a minute. Nothing you saved is lost.",
         ),

@@ -20,6 +20,10 @@ pub async fn unchanged(State(app): State<App>, visitor: Visitor, request: Reques
     if request.method() != Method::GET || !ours || !app.engine.is_ready() {
         return next.run(request).await;
     }
+    if app.store.is_away() {
+        return not_kept(next.run(request).await);
+    }
+    let troubles = app.store.troubles();
     let Ok(tag) = tag(&app, &visitor).parse::<ETag>() else { return next.run(request).await };
     // Weak and strong are the same here (RFC 9110, section 13.1.2).
     let asked = request.headers().typed_get::<IfNoneMatch>();
@@ -27,6 +31,9 @@ pub async fn unchanged(State(app): State<App>, visitor: Visitor, request: Reques
     let any = asked.as_ref() == Some(&IfNoneMatch::any());
     let has = !any && asked.is_some_and(|have| !have.precondition_passes(&tag));
     let mut response = if has { StatusCode::NOT_MODIFIED.into_response() } else { next.run(request).await };
+    if app.store.troubles() != troubles {
+        return not_kept(response);
+    }
     if any && response.status() == StatusCode::OK {
         response = StatusCode::NOT_MODIFIED.into_response();
     }
@@ -36,6 +43,12 @@ pub async fn unchanged(State(app): State<App>, visitor: Visitor, request: Reques
         put.insert(header::VARY, HeaderValue::from_static("cookie"));
         put.typed_insert(tag);
     }
+    response
+}
+
+/// A page that was made while the database did not answer may be old or lack something: the next one is asked for anew.
+fn not_kept(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 

@@ -22,8 +22,12 @@ const AUDIT_KEPT: i64 = 2 * 365 * 24 * 60 * 60;
 /// Runs until the process ends. Every failure is logged and tried again.
 pub async fn run(app: App) {
     let mut turn = 0;
+    let mut in_advance = false;
     loop {
         if app.engine.is_ready() {
+            if !in_advance {
+                in_advance = read_in_advance(&app).await;
+            }
             app.write_counts().await;
             if let Err(error) = tell_reviewers(&app).await {
                 tracing::warn!("reviewers were not told what waits and will be: {error:?}");
@@ -54,6 +58,15 @@ pub async fn tell_reviewers(app: &App) -> Result<usize, Failure> {
         app.mailer.wake();
     }
     Ok(queued)
+}
+
+/// Reads what pages need when the database is away. Answers whether it was read.
+async fn read_in_advance(app: &App) -> bool {
+    let read = app.read_in_advance().await;
+    if let Err(error) = &read {
+        tracing::warn!(%error, "what pages need when the database is away was not read and will be");
+    }
+    read.is_ok()
 }
 
 /// Ends services whose last day has passed, tidies the counts, and keeps this month's picture where there is none.

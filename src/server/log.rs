@@ -18,6 +18,9 @@ pub async fn line(request: Request, next: Next) -> Response {
     let status = response.status().as_u16();
     match response.extensions().get::<Failure>() {
         Some(Failure::Broken(reason)) => tracing::error!(%method, route, status, ms, reason, "broken"),
+        Some(Failure::Unavailable(reason) | Failure::NotSaved(_, reason)) => {
+            tracing::warn!(%method, route, status, ms, reason, "unavailable");
+        }
         _ => tracing::info!(%method, route, status, ms, "answered"),
     }
     response

@@ -13,6 +13,7 @@ mod problems;
 mod robots;
 mod router;
 mod run;
+mod unsaved;
 
 pub use router::{Kind, Route, Who, router, table};
 pub use run::{ServeError, serve};
@@ -39,6 +40,8 @@ mod key_tests;
 mod links_tests;
 #[cfg(test)]
 mod need_tests;
+#[cfg(test)]
+mod outage_tests;
 #[cfg(test)]
 mod search_tests;
 #[cfg(test)]

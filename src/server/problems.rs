@@ -1,10 +1,10 @@
 //! Makes a whole page of every failure, also of a panic: never a bare line, never a stack.
 
 use crate::pages::problem;
-use crate::web::{App, Failure, Visitor};
+use crate::web::{App, Failure, RETRY_AFTER, Visitor};
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
@@ -29,6 +29,10 @@ pub async fn pages(State(app): State<App>, visitor: Visitor, request: Request, n
         if let Some(value) = response.headers().get(&kept) {
             page.headers_mut().insert(kept, value.clone());
         }
+    }
+    if page.status() == StatusCode::SERVICE_UNAVAILABLE {
+        page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+        page.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     page.extensions_mut().insert(failure);
     page

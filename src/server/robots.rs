@@ -62,7 +62,7 @@ pub async fn sitemap(State(app): State<App>, headers: HeaderMap) -> Result<Respo
     app.area.districts.iter().for_each(|d| add(&format!("/districts/{}", d.slug)));
     app.area.vocabulary.categories.iter().for_each(|c| add(&format!("/gaps/{}", c.slug)));
     if !app.has_sample().await? {
-        app.store.slugs().await?.iter().for_each(|slug| add(&format!("/services/{slug}")));
+        app.slugs().await?.iter().for_each(|slug| add(&format!("/services/{slug}")));
     }
     body.push_str("</urlset>\n");
     Ok(text("application/xml; charset=utf-8", body))

@@ -1,6 +1,6 @@
 //! One table of every address: what it is, and who may use it. Tests are made from it, so that a page cannot be forgotten.
 
-use super::{assets, caching, guard, head, headers, health, log, problems, robots};
+use super::{assets, caching, guard, head, headers, health, log, problems, robots, unsaved};
 use crate::pages::provider::{listing, propose};
 use crate::pages::{about, account, council, doors, find, gaps, provider, waits};
 use crate::web::{App, Failure};
@@ -163,7 +163,8 @@ pub fn router(app: App) -> Router {
     let routes = table().into_iter().fold(Router::new(), |router, route| {
         let guard = from_fn_with_state((app.clone(), route.who), guard::guard);
         let largest = if route.who == Who::Writing { LARGEST_OF_A_LISTING } else { LARGEST_FORM };
-        router.route(route.path, route.methods.route_layer(guard).layer(DefaultBodyLimit::max(largest)))
+        let methods = route.methods.route_layer(guard).route_layer(from_fn(unsaved::keep_form));
+        router.route(route.path, methods.layer(DefaultBodyLimit::max(largest)))
     });
     routes
         .fallback(|| async { Failure::NotFound })

@@ -41,7 +41,7 @@ pub async fn serve(
     let listener = TcpListener::bind(addr).await.map_err(|e| ServeError::Listen(addr, e))?;
     let taken = listener.local_addr().map_err(|e| ServeError::Listen(addr, e))?;
     // The index catches up while the first pages are answered: they say so.
-    let (engine, store, folder) = (app.engine.clone(), app.store.clone(), index.to_owned());
+    let (engine, store, folder) = (app.engine.clone(), app.store.for_other_runtime(), index.to_owned());
     let (say, said) = tokio::sync::oneshot::channel();
     std::thread::Builder::new()
         .name("index".to_owned())

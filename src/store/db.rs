@@ -1,131 +1,103 @@
-//! The two databases behind one type.
+//! The two databases behind one type, and the rules for asking them when they may be slow, full or gone.
 
-use super::sealing::LostKey;
-use crate::protect::{KeyError, SealError, make_private_folder, restrict_to_owner};
-use sqlx::postgres::{PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use super::availability::{Access, Availability};
+use super::connection::Lease;
+pub use super::error::StoreError;
+pub use super::pools::Pools;
+use super::pools::Source;
+#[cfg(test)]
+use super::pools::with_pragma;
+use crate::protect::{make_private_folder, restrict_to_owner};
+use arc_swap::ArcSwapOption;
+use sqlx::sqlite::SqlitePoolOptions;
 use sqlx::{Database, Encode, QueryBuilder, Type};
 use std::fs::OpenOptions;
+use std::future::Future;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use uuid::Uuid;
+use tokio::time::{sleep, timeout};
 
-/// Why the store could not do what it was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The data folder cannot be made or written.
-    #[error("the data folder {0} cannot be written: {1}. Choose another with --data, or change who may write there")]
-    Folder(PathBuf, std::io::Error),
-    /// The database was made by a later version.
-    #[error("the database is newer than this program (its migration {0} is not known here): use the newer program")]
-    Newer(i64),
-    /// The database refused or did not answer.
-    #[error("the database did not do it: {0}")]
-    Database(#[from] sqlx::Error),
-    /// A migration failed.
-    #[error("the database could not be brought up to date: {0}")]
-    Migration(sqlx::migrate::MigrateError),
-    /// A stored document is not what this program writes.
-    #[error("the stored listing {id} cannot be read: {reason}")]
-    Document {
-        /// The service's id.
-        id: String,
-        /// What is wrong.
-        reason: serde_json::Error,
-    },
-    /// A stored draft is not what this program writes.
-    #[error("the stored draft {id} cannot be read: {reason}")]
-    Draft {
-        /// Its id.
-        id: String,
-        /// What is wrong.
-        reason: String,
-    },
-    /// The embedded database is damaged.
-    #[error(
-        "the database {file} is damaged ({found}): move it out of {data}, with its -wal and -shm, and put a backup back: \
-         local-offer --data {data} restore FILE. {backups}",
-        file = .file.display(), data = .data.display()
-    )]
-    Damaged {
-        /// The file.
-        file: PathBuf,
-        /// What SQLite says of it.
-        found: String,
-        /// The data folder.
-        data: PathBuf,
-        /// Which backups there are, in words.
-        backups: String,
-    },
-    /// There is no database to read.
-    #[error("there is no database in {0}: say where it is with --data or --database-url")]
-    NoDatabase(PathBuf),
-    /// There is a database, and nothing of ours in it.
-    #[error("the database holds nothing of Local Offer: say where it is with --data or --database-url")]
-    NothingStored,
-    /// The database is older than the program, and was to be read only.
-    #[error(
-        "the database is older than this program: start the server once to bring it up to date, or use the older program"
-    )]
-    Older,
-    /// A backup was to be put where there is something.
-    #[error("{0}: a backup is only put back into an empty place")]
-    NotEmpty(String),
-    /// A table that is no table of ours.
-    #[error("“{0}” is no table of this program")]
-    NotATable(String),
-    /// The key file.
-    #[error(transparent)]
-    Key(#[from] KeyError),
-    /// The key that seals secrets is not there.
-    #[error("{0}")]
-    KeyLost(LostKey),
-    /// A lost key was to be given up, and it is there.
-    #[error("the key that seals secrets is there: nothing was taken away")]
-    KeyNotLost,
-    /// No key was given.
-    #[error("no key was given that seals secrets")]
-    NoKey,
-    /// A sealed secret cannot be opened.
-    #[error("the secret of the account {0} cannot be opened: {1}")]
-    Sealed(Uuid, SealError),
+/// What takes longer is a reason to look whether the database is there at all.
+const PATIENCE: Duration = Duration::from_millis(100);
+/// A look that is not answered within this makes the database doubtful: who has something else to show shows it.
+const DOUBT_AFTER: Duration = Duration::from_millis(100);
+/// A look that is not answered within this means that the database is away.
+const LOOK_LIMIT: Duration = Duration::from_secs(2);
+/// The same once it is known to be away.
+const LOOK_AGAIN_LIMIT: Duration = Duration::from_secs(1);
+/// How long is waited between looks while it is away.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// The longest a question may take while the database is there.
+pub const READ_LIMIT: Duration = Duration::from_secs(10);
+/// The longest a transaction may take: large imports are many transactions.
+pub const WRITE_LIMIT: Duration = Duration::from_secs(60);
+/// How long an old pool may take to say goodbye.
+const CLOSE_LIMIT: Duration = Duration::from_secs(5);
+
+/// Pools, and how often the database had gone when they were made.
+pub struct PoolSet {
+    times: u64,
+    pub pools: Pools,
 }
 
-#[derive(Clone)]
-pub enum Db {
-    /// One writer and a few readers, because SQLite has one writer at a time.
-    Sqlite {
-        write: SqlitePool,
-        read: SqlitePool,
-    },
-    Postgres(PgPool),
+/// A database and its pools in one runtime.
+pub struct Db {
+    source: Source,
+    pub availability: Arc<Availability>,
+    pools: ArcSwapOption<PoolSet>,
+    renewing: Mutex<()>,
+    /// What a test tells SQLite on every connection that writes, to make it fail.
+    #[cfg(test)]
+    pub writer_pragma: Arc<Mutex<String>>,
 }
 
 /// Runs the same body on whichever database there is, for reading.
 macro_rules! on {
-    ($db:expr, |$pool:ident| $body:expr) => {
-        match $db {
-            $crate::store::db::Db::Sqlite { read: $pool, .. } => $body,
-            $crate::store::db::Db::Postgres($pool) => $body,
-        }
-    };
+    ($db:expr, |$connection:ident| $body:expr) => {{
+        let db: &std::sync::Arc<$crate::store::db::Db> = $db;
+        let work = async {
+            Ok::<_, $crate::store::StoreError>(match &db.pools().pools {
+                $crate::store::db::Pools::Sqlite { read, .. } => {
+                    let mut lease = $crate::store::connection::Lease::take(read).await?;
+                    let $connection = &mut *lease;
+                    let answer = $body;
+                    lease.give_back();
+                    answer
+                }
+                $crate::store::db::Pools::Postgres(pool) => {
+                    let mut lease = $crate::store::connection::Lease::take(pool).await?;
+                    let $connection = &mut *lease;
+                    let answer = $body;
+                    lease.give_back();
+                    answer
+                }
+            })
+        };
+        db.watched($crate::store::db::READ_LIMIT, work).await?
+    }};
 }
 
-/// Runs the same body inside a write transaction on whichever database there is.
+/// Runs the same body inside a write transaction on whichever database there is. A body that fails or is dropped leaves
+/// nothing behind, not even the connection.
 macro_rules! in_transaction {
-    ($db:expr, |$tx:ident| $body:expr) => {
-        match $db {
-            $crate::store::db::Db::Sqlite { write, .. } => {
-                let mut $tx = write.begin_with("BEGIN IMMEDIATE").await?;
-                $body
-            }
-            $crate::store::db::Db::Postgres(pool) => {
-                let mut $tx = pool.begin().await?;
-                $body
-            }
-        }
-    };
+    ($db:expr, |$tx:ident| $body:expr) => {{
+        let db: &std::sync::Arc<$crate::store::db::Db> = $db;
+        let work = async {
+            Ok::<_, $crate::store::StoreError>(match &db.pools().pools {
+                $crate::store::db::Pools::Sqlite { write, .. } => {
+                    let mut $tx = $crate::store::connection::begin_sqlite(write).await?;
+                    $body
+                }
+                $crate::store::db::Pools::Postgres(pool) => {
+                    let mut $tx = $crate::store::connection::begin_postgres(pool).await?;
+                    $body
+                }
+            })
+        };
+        db.watched($crate::store::db::WRITE_LIMIT, work).await?
+    }};
 }
 
 pub(super) use {in_transaction, on};
@@ -147,7 +119,7 @@ where
 }
 
 impl Db {
-    pub async fn sqlite(data: &Path, file: &Path) -> Result<Self, StoreError> {
+    pub async fn sqlite(data: &Path, file: &Path) -> Result<Arc<Self>, StoreError> {
         let folder = |e| StoreError::Folder(data.to_owned(), e);
         make_private_folder(data).map_err(folder)?;
         // SQLite gives its journals the mode of the database, and the database what the umask leaves.
@@ -159,28 +131,127 @@ impl Db {
                 tracing::warn!(%error, "others may be able to read {}", Path::new(&path).display());
             }
         }
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // FULL: a save that was acknowledged survives a power cut.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5));
-        let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        let read = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true)).await?;
-        Ok(Db::Sqlite { write, read })
+        Self::open(Source::sqlite(file)).await
     }
 
-    pub async fn postgres(url: &str) -> Result<Self, StoreError> {
-        let pool =
-            PgPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10)).connect(url).await?;
-        Ok(Db::Postgres(pool))
+    pub async fn postgres(url: &str) -> Result<Arc<Self>, StoreError> {
+        Self::open(Source::postgres(url)?).await
+    }
+
+    /// Connects at once, so that what is wrong is said at the start.
+    async fn open(source: Source) -> Result<Arc<Self>, StoreError> {
+        let db = Arc::new(Self::new(source, Arc::default()));
+        match &db.pools().pools {
+            Pools::Sqlite { write, read } => {
+                Lease::take(write).await?.give_back();
+                Lease::take(read).await?.give_back();
+            }
+            Pools::Postgres(pool) => Lease::take(pool).await?.give_back(),
+        }
+        Ok(db)
+    }
+
+    fn new(source: Source, availability: Arc<Availability>) -> Self {
+        Self {
+            source,
+            availability,
+            pools: ArcSwapOption::empty(),
+            renewing: Mutex::default(),
+            #[cfg(test)]
+            writer_pragma: Arc::default(),
+        }
+    }
+
+    /// The same database with pools of its own, made where they are first used. What is known of it is shared.
+    pub fn for_other_runtime(&self) -> Arc<Self> {
+        Arc::new(Self::new(self.source.clone(), self.availability.clone()))
+    }
+
+    /// The pools; new ones when the database has gone since they were made.
+    pub fn pools(&self) -> Arc<PoolSet> {
+        let times = self.availability.times();
+        let current = || self.pools.load_full().filter(|pools| pools.times == times);
+        if let Some(pools) = current() {
+            return pools;
+        }
+        let _renewing = self.renewing.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pools) = current() {
+            return pools;
+        }
+        let writers = SqlitePoolOptions::new();
+        #[cfg(test)]
+        let writers = with_pragma(writers, self.writer_pragma.clone());
+        let pools = Arc::new(PoolSet { times, pools: self.source.pools(writers) });
+        if let Some(old) = self.pools.swap(Some(pools.clone())) {
+            tokio::spawn(async move {
+                // One that does not end in time is dropped with its connections.
+                let _ = timeout(CLOSE_LIMIT, old.pools.close()).await;
+            });
+        }
+        pools
+    }
+
+    /// Does something with the database: at once refused while it is away, and given up when it goes meanwhile.
+    ///
+    /// # Errors
+    /// What the work answers; that the database is away, or took longer than the limit.
+    pub async fn watched<T>(
+        self: &Arc<Self>,
+        limit: Duration,
+        work: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        let availability = &self.availability;
+        if availability.is_away() {
+            availability.note_trouble();
+            self.look();
+            return Err(StoreError::Away);
+        }
+        let mut work = std::pin::pin!(work);
+        let answer = match timeout(PATIENCE, work.as_mut()).await {
+            Ok(answer) => answer,
+            Err(_) => {
+                self.look();
+                tokio::select! {
+                    biased;
+                    answer = work => answer,
+                    () = availability.gone() => Err(StoreError::Away),
+                    () = sleep(limit) => Err(StoreError::Slow(limit)),
+                }
+            }
+        };
+        if let Err(error) = &answer
+            && error.is_unavailable()
+        {
+            availability.note_trouble();
+            if error.lost_connection() {
+                self.look();
+            }
+        }
+        answer
+    }
+
+    /// Looks whether the database is there, and as long as it is not, again and again. One at a time.
+    fn look(self: &Arc<Self>) {
+        if !self.availability.begin_look() {
+            return;
+        }
+        let look = Look(self.clone());
+        tokio::spawn(async move {
+            let availability = &look.0.availability;
+            loop {
+                if look.once().await {
+                    availability.set(Access::There);
+                    return;
+                }
+                availability.set(Access::Away);
+                sleep(LOOK_EVERY).await;
+            }
+        });
     }
 
     /// From now on what is deleted is written over with zeros. Where it is SQLite: PostgreSQL's own files are its own.
     pub async fn overwrite_what_is_deleted(&self) -> Result<(), StoreError> {
-        if let Db::Sqlite { write, .. } = self {
+        if let Pools::Sqlite { write, .. } = &self.pools().pools {
             sqlx::query("PRAGMA secure_delete = ON").execute(write).await?;
         }
         Ok(())
@@ -188,27 +259,55 @@ impl Db {
 
     /// Writes SQLite's journal into the database and empties it.
     pub async fn empty_journal(&self) -> Result<(), StoreError> {
-        if let Db::Sqlite { write, .. } = self {
+        if let Pools::Sqlite { write, .. } = &self.pools().pools {
             sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(write).await?;
         }
         Ok(())
     }
 
     pub async fn close(&self) {
-        match self {
-            Db::Sqlite { write, read } => {
-                read.close().await;
-                write.close().await;
-            }
-            Db::Postgres(pool) => pool.close().await,
+        if let Some(pools) = self.pools.load_full() {
+            pools.pools.close().await;
         }
+    }
+}
+
+/// The right to look. It ends with the task, also when that is dropped with its runtime: then the next who asks looks.
+struct Look(Arc<Db>);
+
+impl Look {
+    /// Whether the database answers. Meanwhile it is doubtful, once that takes long.
+    async fn once(&self) -> bool {
+        let limit = if self.0.availability.is_away() { LOOK_AGAIN_LIMIT } else { LOOK_LIMIT };
+        let mut answer = std::pin::pin!(timeout(limit, self.0.source.knock()));
+        let answer = match timeout(DOUBT_AFTER, answer.as_mut()).await {
+            Ok(answer) => answer,
+            Err(_) => {
+                if !self.0.availability.is_away() {
+                    self.0.availability.set(Access::Doubtful);
+                }
+                answer.await
+            }
+        };
+        match answer {
+            Ok(Ok(())) => true,
+            // Whoever refuses for another reason is there.
+            Ok(Err(error)) => !StoreError::from(error).lost_connection(),
+            Err(_) => false,
+        }
+    }
+}
+
+impl Drop for Look {
+    fn drop(&mut self) {
+        self.0.availability.end_look();
     }
 }
 
 /// Makes a database on a server and answers its address. For tests.
 #[cfg(test)]
 pub async fn create_database(server: &str, name: &str) -> Result<String, StoreError> {
-    let pool = PgPoolOptions::new().max_connections(1).connect(server).await?;
+    let pool = sqlx::postgres::PgPoolOptions::new().max_connections(1).connect(server).await?;
     // Names of test databases are made by the tests themselves.
     sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await?;
     pool.close().await;

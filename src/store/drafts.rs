@@ -237,9 +237,9 @@ impl Store {
              WHERE draft.saved >= $1 AND draft.state IN ('published', 'returned', 'asked')";
         type After = (String, i64, Option<i64>);
         let (rows, messages, after): (Vec<Row>, Vec<MessageRow>, Vec<After>) = on!(&self.db, |pool| (
-            sqlx::query_as(DRAFTS).bind(at).fetch_all(pool).await?,
-            sqlx::query_as(MESSAGES).bind(at).fetch_all(pool).await?,
-            sqlx::query_as(AFTER).bind(at).fetch_all(pool).await?
+            sqlx::query_as(DRAFTS).bind(at).fetch_all(&mut *pool).await?,
+            sqlx::query_as(MESSAGES).bind(at).fetch_all(&mut *pool).await?,
+            sqlx::query_as(AFTER).bind(at).fetch_all(&mut *pool).await?
         ));
         let mut last: HashMap<String, DraftMessage> = messages.into_iter().map(message).collect();
         let mut came_after: HashMap<String, (i64, Option<i64>)> =

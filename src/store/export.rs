@@ -1,7 +1,7 @@
 //! Reading everything a backup holds, as it stood at one moment, while others go on writing.
 
 use super::Store;
-use super::db::{Db, StoreError};
+use super::db::{Pools, StoreError};
 use super::tables::{ColumnType, Table, Value, kept_tables};
 use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, Row};
@@ -80,13 +80,13 @@ impl Store {
     /// # Errors
     /// When the database does not answer, or the sink takes no more.
     pub async fn export<S: ExportSink>(&self, sink: &mut S) -> Result<(), S::Error> {
-        match &self.db {
+        match &self.db.pools().pools {
             // The first read of the transaction fixes what it sees.
-            Db::Sqlite { read, .. } => {
+            Pools::Sqlite { read, .. } => {
                 let mut tx = read.begin().await.map_err(StoreError::from)?;
                 export!(tx, sink);
             }
-            Db::Postgres(pool) => {
+            Pools::Postgres(pool) => {
                 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
                 let mut tx = pool.begin_with(BEGIN).await.map_err(StoreError::from)?;
                 export!(tx, sink);

@@ -2,7 +2,7 @@
 //! secrets, and files that others cannot read.
 
 use super::check::{CHECK_LIMIT, check};
-use super::db::Db;
+use super::db::{Db, Pools};
 use super::restore::insert;
 use super::tables::{Batch, ColumnType, NOT_KEPT, Value, kept_tables};
 use super::*;
@@ -45,9 +45,9 @@ impl Store {
             };
             let row = |n: usize| table.columns.iter().map(|(name, of)| value(name, *of, n)).collect();
             let batch = Batch { table: table.clone(), rows: (0..3).map(row).collect() };
-            match &self.db {
-                Db::Sqlite { write, .. } => drop(insert(&batch).build().execute(write).await.unwrap()),
-                Db::Postgres(pool) => drop(insert(&batch).build().execute(pool).await.unwrap()),
+            match &self.db.pools().pools {
+                Pools::Sqlite { write, .. } => drop(insert(&batch).build().execute(write).await.unwrap()),
+                Pools::Postgres(pool) => drop(insert(&batch).build().execute(pool).await.unwrap()),
             }
         }
     }
@@ -55,9 +55,9 @@ impl Store {
     /// Runs SQL as it is. For tests.
     pub async fn run_sql(&self, sql: &str) {
         let sql = AssertSqlSafe(sql.to_owned());
-        match &self.db {
-            Db::Sqlite { write, .. } => drop(sqlx::query(sql).execute(write).await.unwrap()),
-            Db::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+        match &self.db.pools().pools {
+            Pools::Sqlite { write, .. } => drop(sqlx::query(sql).execute(write).await.unwrap()),
+            Pools::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
         }
     }
 }
@@ -69,9 +69,9 @@ async fn every_table_and_column_is_in_a_backup_or_left_out_on_purpose() {
     const POSTGRES: &str = "SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT), CAST(data_type AS TEXT) \
          FROM information_schema.columns WHERE table_schema = current_schema()";
     for store in databases().await {
-        let rows: Vec<(String, String, String)> = match &store.db {
-            Db::Sqlite { read, .. } => sqlx::query_as(SQLITE).fetch_all(read).await.unwrap(),
-            Db::Postgres(pool) => sqlx::query_as(POSTGRES).fetch_all(pool).await.unwrap(),
+        let rows: Vec<(String, String, String)> = match &store.db.pools().pools {
+            Pools::Sqlite { read, .. } => sqlx::query_as(SQLITE).fetch_all(read).await.unwrap(),
+            Pools::Postgres(pool) => sqlx::query_as(POSTGRES).fetch_all(pool).await.unwrap(),
         };
         let mut there: BTreeMap<String, BTreeMap<String, ColumnType>> = BTreeMap::new();
         for (table, column, of) in rows {

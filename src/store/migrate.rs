@@ -1,6 +1,6 @@
 //! Brings a database up to date.
 
-use super::db::{Db, StoreError};
+use super::db::{Db, Pools, StoreError};
 use crate::protect::{NewFile, make_private_folder};
 use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -80,9 +80,9 @@ pub async fn run(db: &Db) -> Result<(), StoreError> {
 
 /// Runs what has not been run up to a migration.
 pub async fn run_to(db: &Db, last: i64) -> Result<(), StoreError> {
-    let done = match db {
-        Db::Sqlite { write, .. } => migrator(true).run_to(last, write).await,
-        Db::Postgres(pool) => migrator(false).run_to(last, pool).await,
+    let done = match &db.pools().pools {
+        Pools::Sqlite { write, .. } => migrator(true).run_to(last, write).await,
+        Pools::Postgres(pool) => migrator(false).run_to(last, pool).await,
     };
     done.map_err(failed)
 }
@@ -94,7 +94,8 @@ pub async fn run_in(tx: &mut Transaction<'static, Postgres>, last: Option<i64>) 
 
 /// Whether running would change an existing SQLite database.
 pub async fn pending(db: &Db) -> Result<bool, StoreError> {
-    let Db::Sqlite { write, .. } = db else { return Ok(false) };
+    let pools = db.pools();
+    let Pools::Sqlite { write, .. } = &pools.pools else { return Ok(false) };
     let mut connection = write.acquire().await?;
     let migrator = migrator(true);
     connection.ensure_migrations_table(&migrator.table_name).await.map_err(StoreError::Migration)?;
@@ -105,9 +106,9 @@ pub async fn pending(db: &Db) -> Result<bool, StoreError> {
 /// The newest migration that was run on a database; none where none ever was.
 pub async fn reached(db: &Db) -> Option<i64> {
     const SQL: &str = "SELECT max(version) FROM _sqlx_migrations";
-    let asked: Result<Option<i64>, sqlx::Error> = match db {
-        Db::Sqlite { read, .. } => sqlx::query_scalar(SQL).fetch_one(read).await,
-        Db::Postgres(pool) => sqlx::query_scalar(SQL).fetch_one(pool).await,
+    let asked: Result<Option<i64>, sqlx::Error> = match &db.pools().pools {
+        Pools::Sqlite { read, .. } => sqlx::query_scalar(SQL).fetch_one(read).await,
+        Pools::Postgres(pool) => sqlx::query_scalar(SQL).fetch_one(pool).await,
     };
     asked.ok().flatten()
 }
@@ -118,7 +119,8 @@ pub async fn reached(db: &Db) -> Option<i64> {
 /// # Errors
 /// When there is no room, or the copy is not whole: then nothing is left of it.
 pub async fn back_up(db: &Db, folder: &Path) -> Result<(), StoreError> {
-    let Db::Sqlite { write, .. } = db else { return Ok(()) };
+    let pools = db.pools();
+    let Pools::Sqlite { write, .. } = &pools.pools else { return Ok(()) };
     let refused = |e: io::Error| StoreError::Folder(folder.to_owned(), e);
     make_private_folder(folder).map_err(refused)?;
     let before = copies(folder).map_err(refused)?;

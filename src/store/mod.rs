@@ -4,21 +4,26 @@
 //! the matrix and counts of searches. It knows the domain, the area and how data is protected. Every write is one transaction, and every write of a listing takes the next change number.
 
 mod accounts;
+mod availability;
 mod changes;
 mod check;
+mod connection;
 mod db;
 mod deeds;
 mod demand;
 mod drafts;
 mod export;
+mod error;
 mod figures;
 mod ids;
 mod mail;
 mod migrate;
 mod near_names;
 mod notices;
+mod pools;
 mod postcodes;
 mod proposals;
+mod recent;
 #[cfg(test)]
 mod recount;
 mod registrations;
@@ -29,20 +34,22 @@ mod services;
 mod snapshots;
 mod summaries;
 mod tables;
+mod write_check;
 
 pub use accounts::{Account, CodeAnswer, MOST_WRONG, SessionRow, SessionSeen, SignIn};
 pub use changes::Change;
-pub use db::StoreError;
 #[cfg(test)]
 pub use db::create_database;
 pub use deeds::{Deed, Done, DraftMove, Publication};
 pub use demand::{Demand, MonthOfDemand, OTHER};
 pub use drafts::{DecidedDraft, DraftMessage, DraftRow, Made};
+pub use error::StoreError;
 pub use export::{Contents, ExportSink};
 pub use figures::StoredFigures;
 pub use mail::{MOST_TRIES, QueuedMail};
 pub use near_names::{Named, NearName};
 pub use postcodes::PostcodeRow;
+pub use recent::RecentListings;
 pub use registrations::Registration;
 pub use restore::{CHANGE_LEAP, EmptyDatabase, newest_schema};
 pub use revisions::Revision;
@@ -57,6 +64,7 @@ use sealing::KeyState;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::Notify;
+use write_check::WriteCheck;
 
 /// The source under which the sample offer is stored.
 pub const SAMPLE: &str = "sample";
@@ -66,9 +74,11 @@ pub const HERE: &str = "here";
 /// The database.
 #[derive(Clone)]
 pub struct Store {
-    db: Db,
+    db: Arc<Db>,
     changed: Arc<Notify>,
     key: KeyState,
+    recent: Arc<RecentListings>,
+    write_check: Arc<WriteCheck>,
 }
 
 impl Store {
@@ -120,7 +130,7 @@ impl Store {
         Self::as_it_is(Db::postgres(url).await?).await
     }
 
-    async fn as_it_is(db: Db) -> Result<Self, StoreError> {
+    async fn as_it_is(db: Arc<Db>) -> Result<Self, StoreError> {
         match migrate::reached(&db).await {
             None => Err(StoreError::NothingStored),
             Some(number) if number < migrate::newest() => Err(StoreError::Older),
@@ -129,14 +139,20 @@ impl Store {
         }
     }
 
-    async fn ready(db: Db) -> Result<Self, StoreError> {
+    async fn ready(db: Arc<Db>) -> Result<Self, StoreError> {
         migrate::run(&db).await?;
         summaries::fill(&db).await?;
         Ok(Self::of(db))
     }
 
-    fn of(db: Db) -> Self {
-        Self { db, changed: Arc::new(Notify::new()), key: KeyState::default() }
+    fn of(db: Arc<Db>) -> Self {
+        Self { db, changed: Arc::default(), key: KeyState::default(), recent: Arc::default(), write_check: Arc::default() }
+    }
+
+    /// The same store with connections of its own, for another runtime: connections of one runtime do not work in
+    /// another. What one of them changes the others hear.
+    pub fn for_other_runtime(&self) -> Self {
+        Self { db: self.db.for_other_runtime(), ..self.clone() }
     }
 
     /// Waits until this process has changed a listing. Changes by other processes are not heard: look at
@@ -145,9 +161,38 @@ impl Store {
         self.changed.notified().await;
     }
 
-    /// Whether the database answers.
-    pub async fn answers(&self) -> bool {
-        self.change_number().await.is_ok()
+    /// Whether the database is known to be away. Costs nothing.
+    pub fn is_away(&self) -> bool {
+        self.db.availability.is_away()
+    }
+
+    /// Ends when the database is away, or perhaps: it has not answered for a while.
+    pub async fn in_doubt(&self) {
+        self.db.availability.in_doubt().await;
+    }
+
+    /// Counts what the database was asked and did not do: what was made while it rose may lack something.
+    pub fn troubles(&self) -> u64 {
+        self.db.availability.troubles()
+    }
+
+    /// Counts something that was wanted from the database, and for which nobody waited any longer.
+    pub fn note_trouble(&self) {
+        self.db.availability.note_trouble();
+    }
+
+    /// Listings as they were last read.
+    pub fn recent(&self) -> &RecentListings {
+        &self.recent
+    }
+
+    /// Makes SQLite fail in a test, or well again: the connection that writes now is told this, and every later one.
+    #[cfg(test)]
+    pub async fn tell_writer(&self, now: &str, later: &str) {
+        let pools = self.db.pools();
+        let db::Pools::Sqlite { write, .. } = &pools.pools else { panic!("only SQLite is told") };
+        sqlx::raw_sql(sqlx::AssertSqlSafe(now.to_owned())).execute(write).await.expect("a pragma");
+        later.clone_into(&mut self.db.writer_pragma.lock().expect("no panic before"));
     }
 
     /// Closes it: what was committed is on the disk already.
@@ -158,5 +203,7 @@ impl Store {
 
 #[cfg(test)]
 mod keeping_tests;
+#[cfg(test)]
+mod outage_tests;
 #[cfg(test)]
 mod tests;

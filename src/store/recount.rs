@@ -1,7 +1,7 @@
 //! Counts cells of the matrix in plain SQL, for tests: nothing of the reckoning it checks is used.
 
 use super::Store;
-use super::db::{Db, StoreError};
+use super::db::{Pools, StoreError};
 
 const SQLITE: &str = "SELECT \
      coalesce(sum(json_extract(document, '$.service_area') = 'everywhere' \
@@ -21,9 +21,9 @@ impl Store {
     /// How many open services of some kinds take a district's families, and how many stand there.
     pub async fn recount(&self, kinds: &[&str], district: &str) -> Result<(u64, u64), StoreError> {
         let kinds = format!(",{},", kinds.join(","));
-        let (can_use, based): (i64, i64) = match &self.db {
-            Db::Sqlite { read, .. } => sqlx::query_as(SQLITE).bind(kinds).bind(district).fetch_one(read).await?,
-            Db::Postgres(pool) => sqlx::query_as(POSTGRES).bind(kinds).bind(district).fetch_one(pool).await?,
+        let (can_use, based): (i64, i64) = match &self.db.pools().pools {
+            Pools::Sqlite { read, .. } => sqlx::query_as(SQLITE).bind(kinds).bind(district).fetch_one(read).await?,
+            Pools::Postgres(pool) => sqlx::query_as(POSTGRES).bind(kinds).bind(district).fetch_one(pool).await?,
         };
         Ok((can_use.unsigned_abs(), based.unsigned_abs()))
     }

@@ -1,6 +1,6 @@
 //! Filling an empty database from a backup: all of it, or nothing.
 
-use super::db::{Db, StoreError};
+use super::db::{Db, Pools, StoreError};
 use super::migrate;
 use super::tables::{Batch, ColumnType, Table, Value};
 use crate::protect::make_private_folder;
@@ -8,6 +8,7 @@ use sqlx::{AssertSqlSafe, PgPool, Postgres, QueryBuilder, Sqlite, SqlitePool, Tr
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tempfile::{TempDir, TempPath};
 
 /// So far ahead of the backup's the change numbers of a restored database go on. The lost database may have given out
@@ -19,7 +20,7 @@ pub struct EmptyDatabase(Place);
 
 enum Place {
     /// Filled in a folder of its own beside its place, and then moved there.
-    Sqlite { db: Db, write: SqlitePool, building: TempDir, data: MadeFolder },
+    Sqlite { db: Arc<Db>, write: SqlitePool, building: TempDir, data: MadeFolder },
     /// Filled in one transaction.
     Postgres { pool: PgPool, tx: Transaction<'static, Postgres> },
 }
@@ -64,7 +65,7 @@ impl EmptyDatabase {
         let building = tempfile::Builder::new().prefix(".restoring-").tempdir_in(&data.path);
         let building = building.map_err(|e| StoreError::Folder(data.path.clone(), e))?;
         let db = Db::sqlite(building.path(), &building.path().join("local-offer.sqlite")).await?;
-        let Db::Sqlite { write, .. } = &db else { return Err(StoreError::NothingStored) };
+        let Pools::Sqlite { write, .. } = &db.pools().pools else { return Err(StoreError::NothingStored) };
         let write = write.clone();
         Ok(Self(Place::Sqlite { db, write, building, data }))
     }
@@ -75,7 +76,9 @@ impl EmptyDatabase {
     /// When it has tables, or does not answer.
     pub async fn postgres(url: &str) -> Result<Self, StoreError> {
         const TABLES: &str = "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()";
-        let Db::Postgres(pool) = Db::postgres(url).await? else { return Err(StoreError::NothingStored) };
+        let db = Db::postgres(url).await?;
+        let Pools::Postgres(pool) = &db.pools().pools else { return Err(StoreError::NothingStored) };
+        let pool = pool.clone();
         let mut tx = pool.begin().await?;
         let tables: i64 = sqlx::query_scalar(TABLES).fetch_one(&mut *tx).await?;
         if tables > 0 {

@@ -7,6 +7,7 @@ use super::services::read;
 use crate::domain::name::fold_words;
 use crate::domain::{Organization, Service, Status};
 use jiff::civil::Date;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// A listing in a list.
@@ -126,7 +127,7 @@ const READ_AT_ONCE: i64 = 500;
 ///
 /// # Errors
 /// When the database refuses. A document that cannot be read is passed over, and said in the log.
-pub async fn fill(db: &Db) -> Result<(), StoreError> {
+pub async fn fill(db: &Arc<Db>) -> Result<(), StoreError> {
     const SERVICES: &str = "SELECT id, document, changed FROM service WHERE id > $1 AND NOT EXISTS \
          (SELECT 1 FROM service_summary WHERE service_id = service.id AND service_summary.changed = service.changed) \
          ORDER BY id LIMIT $2";

@@ -43,6 +43,8 @@ pub struct Frame {
     pub at_door: bool,
     /// Whether sample listings are loaded.
     pub sample: bool,
+    /// Whether changes cannot be saved now, because the database is away.
+    pub away: bool,
     /// Whether search engines should leave the page out.
     pub no_index: bool,
     /// Address of the stylesheet.
@@ -109,6 +111,9 @@ fn header(frame: &Frame) -> AnyView {
     let sample = frame.sample.then(|| {
         view! { <div class="sample"><div class="wrap"><p>"Sample data: these organisations and services are not real."</p></div></div> }
     });
+    let away = frame.away.then(|| {
+        view! { <div class="sample"><div class="wrap"><p role="status">"You can read and search as always, but we cannot save changes just now."</p></div></div> }
+    });
     let saved = if frame.saved == 0 { "My list".to_owned() } else { format!("My list ({})", frame.saved) };
     let doors = [
         (Door::Find, "/search", "Find help".to_owned()),
@@ -135,6 +140,7 @@ fn header(frame: &Frame) -> AnyView {
     view! {
         <header>
             {sample}
+            {away}
             <div class="top"><div class="wrap">
                 <a class="brand" href="/">{logo()}<span>"Local Offer "<small>{area}</small></span></a>
                 <nav class="bar" aria-label="Main"><ul class="plain">{links}</ul></nav>

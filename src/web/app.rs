@@ -2,6 +2,8 @@
 
 use super::demand::Counting;
 use super::evidence::Loaded;
+use super::lag::Lag;
+use super::last_known::{LastKnown, or_kept};
 use super::remembered::{Moment, Remembered};
 use super::signed::SigningIn;
 use crate::accounts::Throttle;
@@ -9,7 +11,7 @@ use crate::area::{Area, Contact};
 use crate::domain::{Clock, Find, Service};
 use crate::mail::Mailer;
 use crate::search::{Engine, Found, SearchError, Supplies};
-use crate::store::{SnapshotRow, Store, StoreError};
+use crate::store::{MonthOfDemand, RecentListings, Revision, SnapshotRow, Store, StoreError};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -27,8 +29,6 @@ pub struct Settings {
     pub count_searches: bool,
     /// The address people reach it by, without a slash at its end; the only source of full addresses.
     pub base_url: Option<String>,
-    /// The change number the database had at the start: `ready` waits for the index to reach it.
-    pub change_at_start: u64,
     /// A hash of the program: see [`super::this_build`].
     pub build: u64,
 }
@@ -40,7 +40,6 @@ impl Default for Settings {
             listening: Arc::default(),
             count_searches: true,
             base_url: None,
-            change_at_start: 0,
             build: 0,
         }
     }
@@ -61,16 +60,29 @@ pub struct App {
     pub settings: Arc<Settings>,
     sample: Arc<Sample>,
     remembered: Arc<Remembered>,
+    last: Arc<Last>,
     pub(super) counting: Arc<Counting>,
     /// How often somebody may ask for a link.
     pub throttle: Arc<Throttle>,
     /// Wakes the mail queue.
     pub mailer: Mailer,
+    /// Whether the index keeps up.
+    pub lag: Arc<Lag>,
 }
 
 /// Whether the sample is loaded, asked once for each change number. Two numbers in one: the change number and the answer.
 #[derive(Default)]
 struct Sample(AtomicU64);
+
+/// What the database last answered, whatever has changed since: for when it does not answer.
+#[derive(Default)]
+struct Last {
+    sample: LastKnown<bool>,
+    evidence: LastKnown<Arc<Loaded>>,
+    snapshots: LastKnown<Arc<Vec<SnapshotRow>>>,
+    demand: LastKnown<Arc<Vec<MonthOfDemand>>>,
+    slugs: LastKnown<Arc<Vec<String>>>,
+}
 
 impl App {
     /// The app.
@@ -83,9 +95,11 @@ impl App {
             settings: Arc::new(settings),
             sample: Arc::default(),
             remembered: Arc::default(),
+            last: Arc::default(),
             counting: Arc::default(),
             throttle: Arc::default(),
             mailer: Mailer::default(),
+            lag: Arc::default(),
         }
     }
 
@@ -111,9 +125,14 @@ impl App {
         if known >> 1 == number + 1 {
             return Ok(known & 1 == 1);
         }
-        let has = self.store.has_sample().await?;
-        self.sample.0.store((number + 1) << 1 | u64::from(has), Ordering::Relaxed);
-        Ok(has)
+        self.last
+            .sample
+            .or_last(&self.store, async {
+                let has = self.store.has_sample().await?;
+                self.sample.0.store((number + 1) << 1 | u64::from(has), Ordering::Relaxed);
+                Ok(has)
+            })
+            .await
     }
 
     /// The answer to a question that no visitor typed: worked out once, and then remembered until a listing changes.
@@ -130,19 +149,28 @@ impl App {
         Ok(found)
     }
 
-    /// A listing by its slug, read once and then remembered until a listing changes.
+    /// A listing by its slug, read once and then remembered until a listing changes. While the database is away it is as
+    /// it was last read.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// When the database does not answer and the listing was never read.
     pub async fn listing(&self, slug: &str) -> Result<Option<Arc<Service>>, StoreError> {
         // The moment is taken before the reading: what is kept may be newer than it says, and never older.
         let moment = self.moment();
         if let Some(service) = self.remembered.listing(moment, slug) {
             return Ok(Some(service));
         }
-        let Some(service) = self.store.service_by_slug(slug).await?.map(Arc::new) else { return Ok(None) };
-        self.remembered.keep_listing(moment, service.clone());
-        Ok(Some(service))
+        let recent = self.store.recent();
+        let read = async {
+            let Some(service) = self.store.service_by_slug(slug).await?.map(Arc::new) else {
+                recent.forget_slug(slug);
+                return Ok(None);
+            };
+            recent.keep([&service]);
+            self.remembered.keep_listing(moment, service.clone());
+            Ok(Some(service))
+        };
+        or_kept(&self.store, recent.by_slug(slug).map(Some), read).await
     }
 
     /// What there is of every kind for every district: counted once, and then remembered until a listing changes.
@@ -159,18 +187,30 @@ impl App {
         Ok(supplies)
     }
 
-    /// Listings by id, each read once and then remembered until a listing changes.
+    /// Listings by id, each read once and then remembered until a listing changes. While the database is away those that
+    /// were read before are there, as they were then, and the others are left out.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// When what is stored cannot be read.
     pub async fn listings(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Arc<Service>>, StoreError> {
         let moment = self.moment();
         let mut known = self.remembered.by_ids(moment, ids);
         let missing: Vec<Uuid> = ids.iter().copied().filter(|id| !known.contains_key(id)).collect();
         if !missing.is_empty() {
-            let read: Vec<_> = self.store.services_by_ids(&missing).await?.into_iter().map(Arc::new).collect();
-            self.remembered.keep_by_ids(moment, &read);
-            known.extend(read.into_iter().map(|s| (s.id, s)));
+            let recent = self.store.recent();
+            let read = async {
+                let read: Vec<_> = self.store.services_by_ids(&missing).await?.into_iter().map(Arc::new).collect();
+                recent.keep(&read);
+                self.remembered.keep_by_ids(moment, &read);
+                Ok(read.into_iter().map(|s| (s.id, s)).collect())
+            };
+            let kept = recent.by_ids(&missing);
+            // Only where all are kept the database need not be waited for.
+            let complete = Some(kept.clone()).filter(|kept| kept.len() == missing.len());
+            known.extend(match or_kept(&self.store, complete, read).await {
+                Err(error) if error.is_unavailable() => kept,
+                read => read?,
+            });
         }
         Ok(known)
     }
@@ -184,9 +224,12 @@ impl App {
         if let Some(loaded) = self.remembered.evidence(moment) {
             return Ok(loaded);
         }
-        let loaded = Arc::new(Loaded::read(self.store.figures().await?, &self.area, moment.version.day));
-        self.remembered.keep_evidence(moment, loaded.clone());
-        Ok(loaded)
+        let read = async {
+            let loaded = Arc::new(Loaded::read(self.store.figures().await?, &self.area, moment.version.day));
+            self.remembered.keep_evidence(moment, loaded.clone());
+            Ok(loaded)
+        };
+        self.last.evidence.or_last(&self.store, read).await
     }
 
     /// The past of the matrix, read once and then remembered until something changes.
@@ -198,9 +241,58 @@ impl App {
         if let Some(rows) = self.remembered.snapshots(moment) {
             return Ok(rows);
         }
-        let rows = Arc::new(self.store.snapshots().await?);
-        self.remembered.keep_snapshots(moment, rows.clone());
-        Ok(rows)
+        let read = async {
+            let rows = Arc::new(self.store.snapshots().await?);
+            self.remembered.keep_snapshots(moment, rows.clone());
+            Ok(rows)
+        };
+        self.last.snapshots.or_last(&self.store, read).await
+    }
+
+    /// Searches that found little, by month.
+    ///
+    /// # Errors
+    /// When the database does not answer and never has.
+    pub async fn published_demand(&self) -> Result<Arc<Vec<MonthOfDemand>>, StoreError> {
+        let read = async { Ok(Arc::new(self.store.published_demand(self.clock.today()).await?)) };
+        self.last.demand.or_last(&self.store, read).await
+    }
+
+    /// The last part of every listing's address.
+    ///
+    /// # Errors
+    /// When the database does not answer and never has.
+    pub async fn slugs(&self) -> Result<Arc<Vec<String>>, StoreError> {
+        self.last.slugs.or_last(&self.store, async { Ok(Arc::new(self.store.slugs().await?)) }).await
+    }
+
+    /// The past of a listing. While the database is away, as it was last read.
+    ///
+    /// # Errors
+    /// When the database does not answer and the past was never read.
+    pub async fn revisions(&self, id: Uuid) -> Result<Arc<Vec<Revision>>, StoreError> {
+        let read = async {
+            let read = Arc::new(self.store.revisions(id).await?);
+            self.remembered.keep_revisions(id, read.clone());
+            Ok(read)
+        };
+        or_kept(&self.store, self.remembered.last_revisions(id), read).await
+    }
+
+    /// Reads what pages need and is not in the index, so that they go on when the database is away later.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn read_in_advance(&self) -> Result<(), StoreError> {
+        self.has_sample().await?;
+        self.evidence().await?;
+        self.snapshots().await?;
+        self.published_demand().await?;
+        self.slugs().await?;
+        let read = self.store.services_after(None, RecentListings::IN_ADVANCE).await?;
+        let read: Vec<_> = read.into_iter().map(Arc::new).collect();
+        self.store.recent().keep(&read);
+        Ok(())
     }
 
     /// Waits until search has a change, a second at most: whoever published it then sees it on the next page. Others see it

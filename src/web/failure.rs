@@ -6,6 +6,9 @@ use crate::store::StoreError;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+/// After so many seconds it is worth trying again, where something of ours is away.
+pub const RETRY_AFTER: &str = "10";
+
 /// Why there is no page. The server makes a full page of it, with a way on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -21,6 +24,10 @@ pub enum Failure {
     WrongMethod,
     /// A form was not used because its sender is signed out, or signed in anew: what was typed is shown again.
     Kept(Box<Kept>),
+    /// A form could not be saved now: what was typed is shown again. The text is for the log alone.
+    NotSaved(Box<Kept>, String),
+    /// The database cannot answer or save anything now. The text is for the log alone.
+    Unavailable(String),
     /// Something of ours broke. The text is for the log alone.
     Broken(String),
 }
@@ -32,7 +39,7 @@ pub struct Kept {
     pub path: String,
     /// What was typed.
     pub pairs: Pairs,
-    /// What the form must hold to be used; none while nobody is signed in.
+    /// What the form must hold to be used; none while nobody is signed in, or where nobody need be.
     pub token: Option<String>,
 }
 
@@ -43,7 +50,7 @@ impl Failure {
             Failure::NotFound => StatusCode::NOT_FOUND,
             Failure::OtherSite => StatusCode::FORBIDDEN,
             Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Failure::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+            Failure::TooSlow | Failure::NotSaved(..) | Failure::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Failure::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Failure::Kept(kept) if kept.token.is_some() => StatusCode::CONFLICT,
             Failure::Kept(_) => StatusCode::UNAUTHORIZED,
@@ -54,7 +61,10 @@ impl Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Failure::Broken(error.to_string())
+        match error.is_unavailable() {
+            true => Failure::Unavailable(error.to_string()),
+            false => Failure::Broken(error.to_string()),
+        }
     }
 }
 

@@ -39,6 +39,13 @@ impl<S: Sync> FromRequestParts<S> for Pairs {
 /// The body of a form.
 pub struct FormPairs(pub Pairs);
 
+impl FormPairs {
+    /// Reads as many fields of a form as one may have.
+    pub fn parse(bytes: &[u8]) -> Self {
+        Self(Pairs::parse(bytes, Pairs::MOST_OF_A_FORM))
+    }
+}
+
 impl<S: Send + Sync> FromRequest<S> for FormPairs {
     type Rejection = Failure;
 

@@ -29,7 +29,10 @@ impl Documents for Listings {
     }
 
     async fn by_ids(&self, ids: &[Uuid]) -> Result<Vec<Service>, StoreError> {
-        self.0.services_by_ids(ids).await
+        let found = self.0.services_by_ids(ids).await?;
+        // What has changed is not shown as it was, once the database is away.
+        self.0.recent().refresh(ids, &found);
+        Ok(found)
     }
 
     async fn after(&self, id: Option<Uuid>, most: u32) -> Result<Vec<Service>, StoreError> {

@@ -6,13 +6,16 @@ use super::evidence::Loaded;
 use super::version::SiteVersion;
 use crate::domain::Service;
 use crate::search::{Found, Supplies};
-use crate::store::SnapshotRow;
+use crate::store::{Revision, SnapshotRow};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use uuid::Uuid;
 
 /// The most of each kind that are kept; more, and all are forgotten: a page then costs what it cost the first time.
 const MOST: usize = 2_000;
+
+/// The most pasts of listings that are kept for when the database is away.
+const MOST_PASTS: usize = 200;
 
 /// When an answer was true: what it was made from, and whether the index had caught up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,9 +26,9 @@ pub struct Moment {
     pub ready: bool,
 }
 
-/// What is remembered, all of one moment.
+/// What is remembered, all of one moment; and the pasts of listings, as last read at any moment.
 #[derive(Default)]
-pub struct Remembered(Mutex<Kept>);
+pub struct Remembered(Mutex<Kept>, Mutex<HashMap<Uuid, Arc<Vec<Revision>>>>);
 
 #[derive(Default)]
 struct Kept {
@@ -115,6 +118,20 @@ impl Remembered {
     /// Keeps the past of the matrix.
     pub fn keep_snapshots(&self, moment: Moment, rows: Arc<Vec<SnapshotRow>>) {
         self.of(moment).snapshots = Some(rows);
+    }
+
+    /// The past of a listing as it was last read. It may have one more by now.
+    pub fn last_revisions(&self, id: Uuid) -> Option<Arc<Vec<Revision>>> {
+        self.1.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    /// Keeps the past of a listing.
+    pub fn keep_revisions(&self, id: Uuid, revisions: Arc<Vec<Revision>>) {
+        let mut pasts = self.1.lock().unwrap_or_else(PoisonError::into_inner);
+        if pasts.len() >= MOST_PASTS {
+            pasts.clear();
+        }
+        pasts.insert(id, revisions);
     }
 
     /// What is kept of a moment: nothing when the last one has passed.

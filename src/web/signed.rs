@@ -27,7 +27,10 @@ pub enum SigningIn {
 
 impl From<AccountError> for Failure {
     fn from(error: AccountError) -> Self {
-        Failure::Broken(error.to_string())
+        match error {
+            AccountError::Store(error) => error.into(),
+            error => Failure::Broken(error.to_string()),
+        }
     }
 }
 

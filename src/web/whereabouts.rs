@@ -1,6 +1,7 @@
 //! Turns what was typed for "where do you live?" into a place, with the postcode table where it is loaded.
 
 use super::App;
+use super::last_known::or_kept;
 use crate::area::Asked;
 use crate::domain::{FieldError, Find, Place, Postcode};
 use crate::store::StoreError;
@@ -44,7 +45,8 @@ pub async fn resolve(app: &App, find: &mut Find) -> Result<(), StoreError> {
 
 /// An exact point and district where the table knows the postcode; the middle of its first half where it does not.
 async fn by_postcode(app: &App, code: &Postcode) -> Result<Option<Place>, StoreError> {
-    if let Some(row) = app.store.postcode(code).await? {
+    // Without the table the first half of the postcode serves, as it does where no table is loaded.
+    if let Some(row) = or_kept(&app.store, Some(None), app.store.postcode(code)).await? {
         let district = row.district_code.as_deref().and_then(|c| app.area.district_by_code(c));
         let outside = || format!("{code} is outside {}. We show what you can use here", app.area.name);
         let note = if district.is_none() {

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 /// Not found when no service has that address; broken when the database does not answer.
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, visitor: Visitor) -> Result<Response, Failure> {
     let service = app.listing(&slug).await?.ok_or(Failure::NotFound)?;
-    let found = entries(&app.store.revisions(service.id).await?, &app.area);
+    let found = entries(&app.revisions(service.id).await?, &app.area);
     let title = format!("What changed: {}", service.name);
     let about = About { title, door: Some(Door::Find), ..About::default() };
     answer(&app, &visitor, about, move || {

@@ -10,6 +10,7 @@ use crate::web::{App, Failure, FormPairs, Visitor, redirect, with_cookie};
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The list.
@@ -17,7 +18,10 @@ use uuid::Uuid;
 /// # Errors
 /// When the database does not answer.
 pub async fn get(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
-    let services = app.store.services_by_ids(visitor.list.ids()).await?;
+    let before = app.store.troubles();
+    let read = app.listings(visitor.list.ids()).await?;
+    let unsure = app.store.troubles() != before;
+    let services: Vec<_> = visitor.list.ids().iter().filter_map(|id| read.get(id).cloned()).collect();
     let about = About {
         title: format!("My list: {}", count(services.len() as u64, "service", "services")),
         door: Some(Door::List),
@@ -27,10 +31,10 @@ pub async fn get(State(app): State<App>, visitor: Visitor) -> Result<Response, F
         ..About::default()
     };
     let (app_, gone) = (app.clone(), visitor.list.ids().len() - services.len());
-    answer(&app, &visitor, about, move || page(&app_, &services, gone)).await
+    answer(&app, &visitor, about, move || page(&app_, &services, gone, unsure)).await
 }
 
-fn page(app: &App, services: &[Service], gone: usize) -> AnyView {
+fn page(app: &App, services: &[Arc<Service>], gone: usize, unsure: bool) -> AnyView {
     let find = Find::default();
     let cards: Vec<_> = services
         .iter()
@@ -45,8 +49,13 @@ fn page(app: &App, services: &[Service], gone: usize) -> AnyView {
         })
         .collect();
     let gone = (gone > 0).then(|| {
-        let is = if gone == 1 { "is" } else { "are" };
-        let words = format!("{} you saved {is} no longer listed.", count(gone as u64, "service", "services"));
+        let some = count(gone as u64, "service", "services");
+        let (is, stays) = if gone == 1 { ("is", "It stays") } else { ("are", "They stay") };
+        let words = if unsure {
+            format!("We cannot show {some} you saved just now. {stays} on your list.")
+        } else {
+            format!("{some} you saved {is} no longer listed.")
+        };
         view! { <p class="notice">{words}</p> }
     });
     if cards.is_empty() {

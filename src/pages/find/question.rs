@@ -6,6 +6,7 @@ use crate::domain::{FieldError, Find, Service};
 use crate::search::Found;
 use crate::web::{App, Failure, Pairs, resolve};
 use std::collections::HashMap;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// A question with its answer.
@@ -16,7 +17,7 @@ pub struct Answer {
     /// What the index found.
     pub found: Found,
     /// The listings that are shown, by id.
-    pub services: HashMap<Uuid, Service>,
+    pub services: HashMap<Uuid, Arc<Service>>,
     /// Whether the index has caught up since the start.
     pub ready: bool,
     /// Where little was found: one thing let go at a time.
@@ -62,7 +63,7 @@ async fn answer(app: &App, mut find: Find) -> Result<Answer, Failure> {
     ids.extend(&found.based_here.0);
     ids.extend(&found.not_open.0);
     ids.extend(&found.named);
-    let services = app.store.services_by_ids(&ids).await?.into_iter().map(|s| (s.id, s)).collect();
+    let services = app.listings(&ids).await?;
     let ready = app.engine.is_ready();
     let alternatives = if ready && find.page == 1 { alternatives(app, &find, &found).await? } else { Vec::new() };
     let words = app.area.words();

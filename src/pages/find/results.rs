@@ -63,6 +63,12 @@ pub fn results(answer: &Answer, app: &App, visitor: &Visitor, phone: &str) -> An
         .enumerate()
         .filter_map(|(n, hit)| shown(answer, app, visitor, hit.id, n + 1, Some(hit)));
     let cards: Vec<_> = cards.collect();
+    // They were found by the index alone, and never read before the database went away.
+    let unread = answer.found.hits.len() - cards.len();
+    let unread = (unread > 0).then(|| {
+        let some = count(unread as u64, "of these services", "of these services");
+        view! { <p class="notice">{format!("We cannot show {some} just now. Try again in a minute.")}</p> }
+    });
     let start = (answer.found.page - 1) * Find::PER_PAGE as u32 + 1;
     let list = (!cards.is_empty())
         .then(|| view! { <ol class="results plain" role="list" start=start.to_string()>{cards}</ol> });
@@ -80,6 +86,7 @@ pub fn results(answer: &Answer, app: &App, visitor: &Visitor, phone: &str) -> An
             {untold(answer)}
             {doubt(answer, phone)}
             {nothing}
+            {unread}
             {list}
             {pages(answer)}
             {(answer.found.total > 0).then(|| alternatives(answer))}

@@ -20,7 +20,7 @@ pub async fn get(State(app): State<App>, pairs: Pairs) -> Result<Response, Failu
         .filter(|s| s.kind == SuggestionKind::Service)
         .filter_map(|s| Uuid::try_parse(&s.value).ok())
         .collect();
-    let services = app.store.services_by_ids(&ids).await?;
+    let services = app.listings(&ids).await?;
     let suggestions: Vec<Value> = found
         .into_iter()
         .filter_map(|Suggestion { kind, label, value }| {
@@ -29,7 +29,7 @@ pub async fn get(State(app): State<App>, pairs: Pairs) -> Result<Response, Failu
                 SuggestionKind::Need => json!({ "kind": "need", "group": "Needs", "label": label, "url": address("/search", &[("need", value)]) }),
                 SuggestionKind::Place => json!({ "kind": "place", "group": "Places", "label": label, "url": address("/search", &[("where", value)]) }),
                 SuggestionKind::Service => {
-                    let service = services.iter().find(|s| s.id.to_string() == value)?;
+                    let service = services.get(&Uuid::try_parse(&value).ok()?)?;
                     json!({ "kind": "service", "group": "Services", "label": service.name, "url": format!("/services/{}", service.slug) })
                 }
             })

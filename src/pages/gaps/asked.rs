@@ -12,6 +12,7 @@ use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
 use serde_json::json;
+use std::sync::Arc;
 
 /// What is shown beside the matrix.
 const BESIDE: usize = 5;
@@ -67,11 +68,11 @@ pub async fn get(State(app): State<App>, visitor: Visitor) -> Result<Response, F
     answer(&app, &visitor, about, move || page(&app_, &all)).await
 }
 
-async fn published(app: &App) -> Result<Vec<MonthOfDemand>, Failure> {
+async fn published(app: &App) -> Result<Arc<Vec<MonthOfDemand>>, Failure> {
     if !app.settings.count_searches {
-        return Ok(Vec::new());
+        return Ok(Arc::default());
     }
-    Ok(app.store.published_demand(app.clock.today()).await?)
+    Ok(app.published_demand().await?)
 }
 
 fn page(app: &App, all: &[MonthOfDemand]) -> AnyView {
