@@ -12,8 +12,8 @@ mod db;
 mod deeds;
 mod demand;
 mod drafts;
-mod export;
 mod error;
+mod export;
 mod figures;
 mod ids;
 mod mail;
@@ -146,7 +146,13 @@ impl Store {
     }
 
     fn of(db: Arc<Db>) -> Self {
-        Self { db, changed: Arc::default(), key: KeyState::default(), recent: Arc::default(), write_check: Arc::default() }
+        Self {
+            db,
+            changed: Arc::default(),
+            key: KeyState::default(),
+            recent: Arc::default(),
+            write_check: Arc::default(),
+        }
     }
 
     /// The same store with connections of its own, for another runtime: connections of one runtime do not work in

@@ -35,13 +35,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            signing_in: SigningIn::Plain,
-            listening: Arc::default(),
-            count_searches: true,
-            base_url: None,
-            build: 0,
-        }
+        Self { signing_in: SigningIn::Plain, listening: Arc::default(), count_searches: true, base_url: None, build: 0 }
     }
 }
 
