@@ -83,8 +83,8 @@ impl Store {
         let ids: Vec<Uuid> = close.iter().map(|(_, id)| *id).collect();
         type Row = (String, String, String, Option<String>, String);
         let (organizations, listings): (Vec<(String, String, i64)>, Vec<Row>) = on!(&self.db, |pool| (
-            bind_ids!(sqlx::query_as(ORGANIZATIONS), ids).fetch_all(pool).await?,
-            bind_ids!(sqlx::query_as(LISTINGS), ids).fetch_all(pool).await?
+            bind_ids!(sqlx::query_as(ORGANIZATIONS), ids).fetch_all(&mut *pool).await?,
+            bind_ids!(sqlx::query_as(LISTINGS), ids).fetch_all(&mut *pool).await?
         ));
         let organization = |(id, name, n): (String, String, i64)| {
             let of = Named::Organization { id: Uuid::try_parse(&id).ok()?, listings: n.unsigned_abs() };
