@@ -20,7 +20,7 @@ browser_sources := $(shell find src/islands src/domain -name '*.rs') src/lib.rs 
 data ?= data
 addr ?= 127.0.0.1:3000
 
-.PHONY: help run build check test test-all faults transcripts islands fmt lint bench screenshots relevance clean-tools
+.PHONY: help run build check test test-all faults transcripts islands fmt lint deny bench screenshots relevance clean-tools
 
 help:
 	@echo "make run          build, load the sample offer on the first start, and serve on http://$(addr)"
@@ -29,6 +29,7 @@ help:
 	@echo "make faults       breaks things under the release binary and measures: full disk, database away, slow and too many, kill -9"
 	@echo "make transcripts  writes down anew what the screen reader says; review it like code"
 	@echo "make check        the quick loop: format, lints, unit tests"
+	@echo "make deny         licences, sources and known faults of other people's code (needs cargo-deny)"
 	@echo "make build        one release binary with everything inside: $(CARGO_TARGET_DIR)/release/local-offer"
 	@echo "make relevance    judged queries through the real search: nDCG@10, success@3, recall@20, MRR by kind"
 	@echo "make bench        how fast, as ratios to a bare server in the same run"
@@ -50,6 +51,12 @@ fmt:
 
 lint:
 	cargo clippy --all-targets -- -D warnings
+
+# Known faults are looked up where their list can be fetched: a machine without a network checks the rest.
+deny:
+	cargo deny check bans licenses sources
+	@if cargo deny fetch db; then cargo deny check --disable-fetch advisories; \
+	  else echo "The list of known faults could not be fetched: it was not looked at."; fi
 
 test:
 	end2end/setup/test.sh

@@ -53,6 +53,12 @@ end2end/setup/needs.sh chromium node postgres sqlite java || exit 1
 part format cargo fmt --check
 part islands make --no-print-directory islands
 part lints make --no-print-directory lint
+if cargo deny --version >/dev/null 2>&1; then
+  part deny make --no-print-directory deny
+else
+  # No part of the promise of `make test`: said, and not counted as lacking.
+  echo "cargo-deny is not installed: licences and sources were not checked (cargo install cargo-deny --locked)"
+fi
 part release make --no-print-directory build
 
 if address=$(end2end/setup/postgres.sh start); then
