@@ -62,7 +62,10 @@ async fn another_pack_build_or_setting_is_another_page() {
     site = with(site, |area, _| *area = as_it_is);
     assert_eq!(tag(&site.get("/").await), first, "the same files in a folder are the same pack");
     site = with(site, |area, _| *area = with_phone);
-    assert_ne!(tag(&site.get("/").await), first, "another pack");
+    let mut stale = Vec::new();
+    if tag(&site.get("/").await) == first {
+        stale.push("pack");
+    }
     type Change = fn(&mut Settings);
     let changes: [(&str, Change); 4] = [
         ("build", |s| s.build = 7),
@@ -74,8 +77,11 @@ async fn another_pack_build_or_setting_is_another_page() {
         let before = tag(&site.get("/accessibility").await);
         site = with(site, |_, settings| change(settings));
         let answer = site.get_with("/accessibility", "if-none-match", &before).await;
-        assert_eq!(answer.status, StatusCode::OK, "{name}");
+        if answer.status != StatusCode::OK {
+            stale.push(name);
+        }
     }
+    assert_eq!(stale, Vec::<&str>::new());
 }
 
 #[tokio::test]
@@ -171,10 +177,13 @@ async fn every_change_that_pages_show_is_seen() {
         site.app.store.save_snapshot("test", &[row]).await.unwrap();
         site.follower.catch_up().await.unwrap();
         let mut before = tag(&site.get("/gaps/history").await);
+        let mut stale = Vec::new();
         let mut renewed = async |site: &mut Site, what: &str| {
             site.follower.catch_up().await.unwrap();
             let answer = site.get_with("/gaps/history", "if-none-match", &before).await;
-            assert_eq!(answer.status, StatusCode::OK, "{what}");
+            if answer.status != StatusCode::OK {
+                stale.push(what.to_owned());
+            }
             before = tag(&answer);
         };
         site.app.store.remove_snapshots_of("test").await.unwrap();
@@ -203,6 +212,7 @@ async fn every_change_that_pages_show_is_seen() {
         assert_eq!(site.app.store.change_number().await.unwrap(), number, "once is enough");
         site.app.store.forget_demand().await.unwrap();
         renewed(&mut site, "searches were forgotten").await;
+        assert_eq!(stale, Vec::<String>::new());
         site.app.store.forget_demand().await.unwrap();
         site.app.store.remove_snapshots_of("test").await.unwrap();
         assert_eq!(site.app.store.change_number().await.unwrap(), number + 1, "nothing went, nothing changed");
