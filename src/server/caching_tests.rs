@@ -1,6 +1,6 @@
 //! What browsers keep through the real router: good for as long as the page would be the same, and no longer.
 
-use super::tests::{Answer, Site, empty_site, sample_site, site_of, site_on};
+use super::tests::{Answer, Site, empty_site, sample_site, site_on};
 use crate::area::Area;
 use crate::domain::Postcode;
 use crate::store::{PostcodeRow, SnapshotRow};
@@ -217,15 +217,4 @@ async fn every_change_that_pages_show_is_seen() {
         site.app.store.remove_snapshots_of("test").await.unwrap();
         assert_eq!(site.app.store.change_number().await.unwrap(), number + 1, "nothing went, nothing changed");
     }
-}
-
-#[tokio::test]
-async fn a_name_that_begins_with_the_is_said_once() {
-    let mut hub = service("The Hub");
-    hub.website = Some("https://hub.example.org".to_owned());
-    let mut club = service("Kestrel Club");
-    club.website = Some("https://club.example.org".to_owned());
-    let site = site_of(&[hub, club]).await;
-    assert!(site.get("/services/the-hub").await.body.contains("Visit the Hub website"));
-    assert!(site.get("/services/kestrel-club").await.body.contains("Visit the Kestrel Club website"));
 }

@@ -39,3 +39,5 @@ mod statement_tests;
 mod tests;
 #[cfg(test)]
 mod waits_tests;
+#[cfg(test)]
+mod wording_tests;
