@@ -1,6 +1,6 @@
 //! What browsers keep through the real router: good for as long as the page would be the same, and no longer.
 
-use super::tests::{Answer, Site, empty_site, sample_site, site_of, site_on};
+use super::tests::{Answer, Site, empty_site, sample_site, site_on};
 use crate::area::Area;
 use crate::domain::Postcode;
 use crate::store::{PostcodeRow, SnapshotRow};
@@ -62,7 +62,10 @@ async fn another_pack_build_or_setting_is_another_page() {
     site = with(site, |area, _| *area = as_it_is);
     assert_eq!(tag(&site.get("/").await), first, "the same files in a folder are the same pack");
     site = with(site, |area, _| *area = with_phone);
-    assert_ne!(tag(&site.get("/").await), first, "another pack");
+    let mut stale = Vec::new();
+    if tag(&site.get("/").await) == first {
+        stale.push("pack");
+    }
     type Change = fn(&mut Settings);
     let changes: [(&str, Change); 4] = [
         ("build", |s| s.build = 7),
@@ -74,8 +77,11 @@ async fn another_pack_build_or_setting_is_another_page() {
         let before = tag(&site.get("/accessibility").await);
         site = with(site, |_, settings| change(settings));
         let answer = site.get_with("/accessibility", "if-none-match", &before).await;
-        assert_eq!(answer.status, StatusCode::OK, "{name}");
+        if answer.status != StatusCode::OK {
+            stale.push(name);
+        }
     }
+    assert_eq!(stale, Vec::<&str>::new());
 }
 
 #[tokio::test]
@@ -171,10 +177,13 @@ async fn every_change_that_pages_show_is_seen() {
         site.app.store.save_snapshot("test", &[row]).await.unwrap();
         site.follower.catch_up().await.unwrap();
         let mut before = tag(&site.get("/gaps/history").await);
+        let mut stale = Vec::new();
         let mut renewed = async |site: &mut Site, what: &str| {
             site.follower.catch_up().await.unwrap();
             let answer = site.get_with("/gaps/history", "if-none-match", &before).await;
-            assert_eq!(answer.status, StatusCode::OK, "{what}");
+            if answer.status != StatusCode::OK {
+                stale.push(what.to_owned());
+            }
             before = tag(&answer);
         };
         site.app.store.remove_snapshots_of("test").await.unwrap();
@@ -203,19 +212,9 @@ async fn every_change_that_pages_show_is_seen() {
         assert_eq!(site.app.store.change_number().await.unwrap(), number, "once is enough");
         site.app.store.forget_demand().await.unwrap();
         renewed(&mut site, "searches were forgotten").await;
+        assert_eq!(stale, Vec::<String>::new());
         site.app.store.forget_demand().await.unwrap();
         site.app.store.remove_snapshots_of("test").await.unwrap();
         assert_eq!(site.app.store.change_number().await.unwrap(), number + 1, "nothing went, nothing changed");
     }
-}
-
-#[tokio::test]
-async fn a_name_that_begins_with_the_is_said_once() {
-    let mut hub = service("The Hub");
-    hub.website = Some("https://hub.example.org".to_owned());
-    let mut club = service("Kestrel Club");
-    club.website = Some("https://club.example.org".to_owned());
-    let site = site_of(&[hub, club]).await;
-    assert!(site.get("/services/the-hub").await.body.contains("Visit the Hub website"));
-    assert!(site.get("/services/kestrel-club").await.body.contains("Visit the Kestrel Club website"));
 }

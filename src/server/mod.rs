@@ -52,3 +52,5 @@ mod tests;
 mod told_tests;
 #[cfg(test)]
 mod waits_tests;
+#[cfg(test)]
+mod wording_tests;
