@@ -54,7 +54,10 @@ fn rest(form: HtmlFormElement, turn: Rc<Cell<u32>>, going: Rc<Cell<bool>>, leavi
 /// Sends the form. Why something was not kept is shown and said once, in the server's words.
 async fn save(form: &HtmlFormElement) {
     const LOST: &str = "Your draft could not be saved just now. Press Save before you leave.";
-    let Some(body) = body(form) else { return };
+    let Some(body) = body(form) else {
+        announce(LOST);
+        return;
+    };
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_body(&body);
