@@ -230,6 +230,11 @@ async fn what_the_council_sent_back_is_still_sent_back_after_it_was_thrown_away(
         let change = format!("/council/changes/{}", t.open(id, Side::Provider).await.unwrap().id);
         t.fill(&change, &reviewer, &[("do", "return"), ("why", "wrong"), ("note", "Ring it once.")]).await;
         let base = format!("/provider/listings/{id}");
+        // The council sees what was sent, and nothing of what is written after it.
+        assert!(t.main(&change, &reviewer).await.contains(PHONE));
+        t.write(id, &provider, "contact", &[("phone", "01234 999999")]).await;
+        let seen = t.main(&change, &reviewer).await;
+        assert!(!seen.contains("01234 999999") && seen.contains("Ring it once."), "{seen}");
         let gone = t.press(&base, &provider, "/discard").await;
         t.press(location(&gone), &provider, "/bring-back").await;
         assert_eq!(t.open(id, Side::Provider).await.unwrap().state, DraftState::Returned);

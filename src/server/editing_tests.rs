@@ -22,19 +22,22 @@ pub(super) async fn own_of(t: &Timed, email: &str) -> Vec<Service> {
     store.services_of(&[organization]).await.unwrap()
 }
 
-/// Begins to change one listing and sends a change of another. Answers the first's id, and the id of the draft that was sent.
+/// Begins to change one listing, for both sides, and sends a change of another. Answers the first's id, and the id of the
+/// draft that was sent.
 pub(super) async fn one_written_one_sent(t: &Timed, own: &[Service]) -> (Uuid, Uuid) {
     let (store, area) = (&t.site.app.store, area());
-    let who = Actor { email: "provider@clubs.example.org".into(), council: false, now: t.now.load(Ordering::Relaxed) };
-    for one in &own[..2] {
-        let loaded = load(store, one.id, Side::Provider).await.unwrap();
+    let now = t.now.load(Ordering::Relaxed);
+    let who = Actor { email: "provider@clubs.example.org".into(), council: false, now };
+    let council = Actor { email: "editor@clubs.example.org".into(), council: true, now };
+    for (who, one) in [(&council, &own[0]), (&who, &own[0]), (&who, &own[1])] {
+        let loaded = load(store, one.id, who.side()).await.unwrap();
         let opened = loaded.values(Step::What);
         let mut values = opened.clone();
         values.0.iter_mut().filter(|(n, _)| n == "summary").for_each(|(_, v)| v.push_str(" Really."));
         let saved = save(
             store,
             &area,
-            &who,
+            who,
             one.id,
             Step::What,
             &values,

@@ -72,6 +72,11 @@ async fn reviewers_are_told_what_waits_at_most_once_an_hour_and_nothing_is_forgo
         t.all_the_way(Role::Reviewer).await;
         t.all_the_way(Role::Admin).await;
         let app = &t.site.app;
+        let accounts = app.store.accounts().await.unwrap();
+        let mut council: Vec<&str> =
+            accounts.iter().filter(|a| a.role.is_council()).map(|a| a.email.as_str()).collect();
+        council.sort_unstable();
+        assert!(council.len() > 1 && accounts.len() > council.len());
         t.all_mail().await;
         assert_eq!(tell_reviewers(app).await.unwrap(), 0, "nothing waits");
         let send = async |n: usize, how: &str| {
@@ -79,11 +84,11 @@ async fn reviewers_are_told_what_waits_at_most_once_an_hour_and_nothing_is_forgo
             t.send_it(own[n].id, &provider, "Dear council").await;
         };
         send(0, "Ask for Zelda.").await;
-        assert_eq!(tell_reviewers(app).await.unwrap(), 2);
+        assert_eq!(tell_reviewers(app).await.unwrap(), council.len());
         let mails = t.all_mail().await;
         let mut to: Vec<&str> = mails.iter().map(|m| m.recipient.as_str()).collect();
         to.sort_unstable();
-        assert_eq!(to, ["admin@clubs.example.org", "reviewer@clubs.example.org"]);
+        assert_eq!(to, council);
         assert_eq!(mails[0].subject, "1 change is waiting");
         assert!(mails[0].body.contains("/council/changes"));
         assert!(!mails[0].body.contains("Zelda") && !mails[0].body.contains("Dear council"), "{}", mails[0].body);
@@ -93,7 +98,7 @@ async fn reviewers_are_told_what_waits_at_most_once_an_hour_and_nothing_is_forgo
         t.later(3_599);
         assert_eq!(tell_reviewers(app).await.unwrap(), 0);
         t.later(1);
-        assert_eq!(tell_reviewers(app).await.unwrap(), 2);
+        assert_eq!(tell_reviewers(app).await.unwrap(), council.len());
         assert_eq!(t.all_mail().await[0].subject, "3 changes are waiting");
         t.later(7_200);
         assert_eq!(tell_reviewers(app).await.unwrap(), 0, "nothing new was sent");
@@ -112,7 +117,7 @@ async fn reviewers_are_told_what_waits_at_most_once_an_hour_and_nothing_is_forgo
         approve_all().await;
         assert_eq!(tell_reviewers(app).await.unwrap(), 0);
         send(1, "Ask for Zebedee.").await;
-        assert_eq!(tell_reviewers(app).await.unwrap(), 2);
+        assert_eq!(tell_reviewers(app).await.unwrap(), council.len());
         assert!(t.all_mail().await.iter().any(|m| m.subject == "1 change is waiting"));
     }
 }

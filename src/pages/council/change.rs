@@ -4,10 +4,10 @@ use super::super::provider::listing::tasks::said;
 use super::super::provider::listing::{actor, failure, site};
 use super::sender::{Sender, sender};
 use crate::accounts::Session;
-use crate::domain::DraftState;
 use crate::domain::clock::day;
 use crate::domain::text::paragraphs;
 use crate::domain::wording::{count, date};
+use crate::domain::{DraftState, Service};
 use crate::editing::{Change, Clash, Decision, EditError, Field, changes, clashes, decide, merged, reading_age, undo};
 use crate::pages::account::form_token;
 use crate::pages::before_after::before_after;
@@ -40,7 +40,7 @@ const REASONS: [(&str, &str); 5] = [
 /// A change with all that a decision about it needs.
 struct Case {
     row: DraftRow,
-    published: Option<(crate::domain::Service, u64)>,
+    published: Option<(Service, u64)>,
     changes: Vec<Change>,
     clashes: Vec<Clash>,
     messages: Vec<DraftMessage>,
@@ -48,15 +48,41 @@ struct Case {
 
 async fn case(app: &App, id: &str) -> Result<Case, Failure> {
     let id = Uuid::try_parse(id).map_err(|_| Failure::NotFound)?;
-    let row = app.store.draft(id).await?.ok_or(Failure::NotFound)?;
+    let mut row = app.store.draft(id).await?.ok_or(Failure::NotFound)?;
     let published = app.store.service_now(row.service).await?;
     let now = published.as_ref().map(|(s, _)| s);
-    // What is being written is its own side's alone, until it is sent.
-    let unsent = matches!(row.state, DraftState::Writing | DraftState::Dropped);
-    let changes = if unsent { Vec::new() } else { changes(now, &merged(&row.draft, now, None), &app.area) };
-    let clashes = if row.state.is_waiting() { clashes(&row.draft, now, &app.area) } else { Vec::new() };
     let messages = app.store.draft_messages(id).await?;
+    let changes = if is_unsent(&row, &messages) {
+        row.draft.service = unsent(&row, now);
+        Vec::new()
+    } else {
+        changes(now, &merged(&row.draft, now, None), &app.area)
+    };
+    let clashes = if row.state.is_waiting() { clashes(&row.draft, now, &app.area) } else { Vec::new() };
     Ok(Case { row, published, changes, clashes, messages })
+}
+
+/// Whether it holds words that were never sent: they are their own side's alone. What was sent back is as it was sent until
+/// somebody writes in it again.
+fn is_unsent(row: &DraftRow, messages: &[DraftMessage]) -> bool {
+    let written = messages.last().is_none_or(|m| m.version != row.version);
+    match row.state {
+        DraftState::Writing | DraftState::Dropped => true,
+        DraftState::Returned => written,
+        DraftState::Sent | DraftState::Asked | DraftState::Published => false,
+    }
+}
+
+/// What stands in the place of unsent words on the page: what families see, or nothing of a new listing.
+fn unsent(row: &DraftRow, now: Option<&Service>) -> Service {
+    let nothing = || Service {
+        name: "A new listing".to_owned(),
+        summary: String::new(),
+        description: String::new(),
+        how_to_get_a_place: None,
+        ..row.draft.service.clone()
+    };
+    now.cloned().unwrap_or_else(nothing)
 }
 
 /// What was typed in the decision.
@@ -150,9 +176,8 @@ fn view(session: &Session, case: &Case, sender: &Sender, typed: &Typed, errors: 
 
 /// "Easier to read: from about age 17 to about age 8", where both texts are long enough to say.
 fn ages(case: &Case) -> Option<AnyView> {
-    let text = |s: &crate::domain::Service| {
-        format!("{}\n{}\n{}", s.summary, s.description, s.how_to_get_a_place.clone().unwrap_or_default())
-    };
+    let text =
+        |s: &Service| format!("{}\n{}\n{}", s.summary, s.description, s.how_to_get_a_place.clone().unwrap_or_default());
     let new = reading_age(&text(&case.row.draft.service))?;
     let old = case.published.as_ref().and_then(|(s, _)| reading_age(&text(s)));
     let words = match old {

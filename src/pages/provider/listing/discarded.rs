@@ -1,9 +1,9 @@
 //! After a draft was thrown away: saying so, and one button that brings it back for ten minutes.
 
-use super::{actor, address, failure};
+use super::{actor, address, failure, keeps, own};
 use crate::accounts::Session;
+use crate::domain::Side;
 use crate::domain::clock::time;
-use crate::domain::{Role, Side};
 use crate::editing::{EditError, UNDO_SECONDS, bring_back, discarded};
 use crate::pages::account::form_token;
 use crate::store::DraftRow;
@@ -18,11 +18,7 @@ async fn own_discarded(app: &App, session: &Session, id: Uuid) -> Result<Option<
     let side = Side::of(session.account.role);
     let found = discarded(&app.store, id, side, app.clock.seconds()).await.map_err(failure)?;
     let Some(row) = found else { return Ok(None) };
-    let theirs = match session.account.role {
-        Role::Provider => app.store.organizations_of(session.account.id).await?.contains(&row.organization),
-        role => role.is_council(),
-    };
-    Ok(theirs.then_some(row))
+    Ok(keeps(app, session, row.organization).await?.then_some(row))
 }
 
 /// What a page says after something was thrown away, or could not be brought back; nothing otherwise.
@@ -64,14 +60,18 @@ pub async fn post_bring_back(
     form: SignedForm,
 ) -> Result<Response, Failure> {
     let crate::web::Signed(session) = form.signed;
-    let id = Uuid::try_parse(&id).map_err(|_| Failure::NotFound)?;
-    let too_late = || redirect(&format!("{}?late=1", session.account.role.home()));
-    if own_discarded(&app, &session, id).await?.is_none() {
-        return Ok(too_late());
+    let service = Uuid::try_parse(&id).map_err(|_| Failure::NotFound)?;
+    // A new listing that was thrown away is nowhere but in that draft.
+    let theirs = match app.store.dropped_draft(service, Side::of(session.account.role), 0).await? {
+        Some(row) => keeps(&app, &session, row.organization).await?,
+        None => own(&app, &session, &id).await.map(|_| true)?,
+    };
+    if !theirs {
+        return Err(Failure::NotFound);
     }
-    match bring_back(&app.store, &actor(&app, &session), id).await {
-        Ok(()) => Ok(redirect(&format!("{}?done=brought-back", address(id)))),
-        Err(EditError::Stale) => Ok(too_late()),
+    match bring_back(&app.store, &actor(&app, &session), service).await {
+        Ok(()) => Ok(redirect(&format!("{}?done=brought-back", address(service)))),
+        Err(EditError::Stale) => Ok(redirect(&format!("{}?late=1", session.account.role.home()))),
         Err(error) => Err(failure(error)),
     }
 }

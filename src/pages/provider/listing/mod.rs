@@ -42,11 +42,18 @@ pub fn site(app: &App) -> Site {
 pub async fn own(app: &App, session: &Session, id: &str) -> Result<Loaded, Failure> {
     let id = Uuid::try_parse(id).map_err(|_| Failure::NotFound)?;
     let loaded = load(&app.store, id, Side::of(session.account.role)).await.map_err(failure)?;
-    let theirs = match session.account.role {
-        Role::Provider => app.store.organizations_of(session.account.id).await?.contains(&loaded.organization),
+    if keeps(app, session, loaded.organization).await? { Ok(loaded) } else { Err(Failure::NotFound) }
+}
+
+/// Whether somebody may change the listings of an organisation.
+///
+/// # Errors
+/// When the database does not answer.
+async fn keeps(app: &App, session: &Session, organization: Uuid) -> Result<bool, Failure> {
+    Ok(match session.account.role {
+        Role::Provider => app.store.organizations_of(session.account.id).await?.contains(&organization),
         role => role.is_council(),
-    };
-    if theirs { Ok(loaded) } else { Err(Failure::NotFound) }
+    })
 }
 
 /// The address of a listing's pages here.
