@@ -257,7 +257,7 @@ async fn the_reviewer_sees_who_sent_a_change_and_which_names_could_be_mixed_up()
         let other = sent_new(&t, "jo@oaktree.example", &of, "Numbat Nights").await;
         let page = t.get(&format!("/council/changes/{other}"), &reviewer).await;
         let who = page.texts("section[aria-labelledby=who]").join(" ");
-        assert!(who.contains("does not belong to") && who.contains("was not proposed here"), "{who}");
+        assert!(who.contains("does not belong to") && who.contains("came with our data"), "{who}");
         assert!(page.texts("#near").is_empty());
         store.remove_account(&Email::parse("jo@oaktree.example").unwrap()).await.unwrap();
         let page = t.get(&format!("/council/changes/{other}"), &reviewer).await;
