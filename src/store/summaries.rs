@@ -133,6 +133,12 @@ pub async fn fill(db: &Arc<Db>) -> Result<(), StoreError> {
          ORDER BY id LIMIT $2";
     const ORGANIZATIONS: &str = "SELECT id, document, CAST(0 AS BIGINT) FROM organization WHERE id > $1 AND NOT EXISTS \
          (SELECT 1 FROM organization_summary WHERE organization_id = organization.id) ORDER BY id LIMIT $2";
+    // Whoever proposed an organisation before there were lines stands in the audit log, as far back as that goes.
+    const PROPOSED: &str = "UPDATE organization_summary SET proposed = (SELECT min(audit.at) FROM audit \
+         WHERE audit.about = organization_summary.name \
+         AND audit.what IN ('registered', 'proposed an organisation', 'added an organisation')) \
+         WHERE proposed IS NULL AND organization_id IN (SELECT id FROM organization WHERE source = $1)";
+    let mut new_organizations = false;
     for (sql, is_service) in [(SERVICES, true), (ORGANIZATIONS, false)] {
         let mut after = String::new();
         loop {
@@ -140,6 +146,7 @@ pub async fn fill(db: &Arc<Db>) -> Result<(), StoreError> {
                 on!(db, |pool| sqlx::query_as(sql).bind(&after).bind(READ_AT_ONCE).fetch_all(pool).await?);
             let Some((last, ..)) = rows.last() else { break };
             after.clone_from(last);
+            new_organizations |= !is_service;
             in_transaction!(db, |tx| {
                 for (id, document, changed) in rows {
                     if is_service {
@@ -161,6 +168,12 @@ pub async fn fill(db: &Arc<Db>) -> Result<(), StoreError> {
                 tx.commit().await?;
             });
         }
+    }
+    if new_organizations {
+        in_transaction!(db, |tx| {
+            sqlx::query(PROPOSED).bind(super::HERE).execute(&mut *tx).await?;
+            tx.commit().await?;
+        });
     }
     Ok(())
 }

@@ -373,6 +373,9 @@ async fn lists_know_what_was_there_before_them_and_what_an_older_program_wrote()
         let kestrel = |name: &str| Service { organization: Some(of.clone()), ..service(name) };
         let batch: Vec<Service> = (0..3).map(|n| kestrel(&format!("Kestrel Club {n}"))).collect();
         store.save_services("a", &batch).await.unwrap();
+        let heron = crate::domain::Organization { id: Uuid::from_u128(10), name: "Heron Trust".into(), ..of.clone() };
+        store.propose_organization(&heron, None, 77).await.unwrap();
+        store.audit(Uuid::new_v4(), 77, "jo@example.org", "proposed an organisation", "Heron Trust").await.unwrap();
         let all = ListingFilter::default();
         let before = store.list_listings(&all, 0, 9).await.unwrap();
         assert_eq!(before.len(), 3);
@@ -384,6 +387,8 @@ async fn lists_know_what_was_there_before_them_and_what_an_older_program_wrote()
         summaries::fill(&store.db).await.unwrap();
         assert_eq!(store.list_listings(&all, 0, 9).await.unwrap(), before);
         assert_eq!(store.organizations_named("Kestrel Trust").await.unwrap(), [of.id]);
+        assert_eq!(store.organization_proposed(of.id).await.unwrap(), None);
+        assert_eq!(store.organization_proposed(heron.id).await.unwrap(), Some(77));
         // An older program beside this one writes documents and no lines; one document is damaged.
         for sql in [
             "UPDATE service SET changed = changed + 1, document = replace(document, 'Kestrel Club 1', 'Curlew Club') \

@@ -107,7 +107,7 @@ impl Sender {
         });
         let proposed = self.organization.as_ref().map(|(o, proposed)| match proposed {
             Some(at) => format!("{} was proposed here {}.", o.name, ago(*at, self.now)),
-            None => format!("{} was not proposed here: it came with our data.", o.name),
+            None => format!("{} came with our data, or longer ago than we can say.", o.name),
         });
         let lines: Vec<_> = [Some(account), belongs, proposed].into_iter().flatten().collect();
         let lines: Vec<_> = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect();
