@@ -94,7 +94,7 @@ async fn every_table_and_column_is_in_a_backup_or_left_out_on_purpose() {
 /// A database of some thousand pages, closed.
 async fn a_database(data: &Path) -> std::path::PathBuf {
     let store = Store::open_embedded(data).await.unwrap();
-    let long = |n: u32| Service { summary: format!("{n} ").repeat(1_500).into(), ..service(&format!("Listing {n}")) };
+    let long = |n: u32| Service { summary: format!("{n} ").repeat(1_500), ..service(&format!("Listing {n}")) };
     let batch: Vec<_> = (1_000..3_000).map(long).collect();
     store.save_services("a", &batch).await.unwrap();
     store.close().await;
