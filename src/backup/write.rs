@@ -22,7 +22,7 @@ pub(super) struct FileSink {
 
 enum State {
     Begun(Option<NewFile>),
-    Writing(Head, Sealed),
+    Writing(Box<Head>, Box<Sealed>),
 }
 
 impl FileSink {
@@ -55,7 +55,7 @@ impl FileSink {
         let file = file.into_inner().map_err(|e| failed(e.into_error()))?;
         verify(file.part(), &self.key)?;
         file.finish().map_err(failed)?;
-        Ok(head)
+        Ok(*head)
     }
 }
 
@@ -71,7 +71,8 @@ impl ExportSink for FileSink {
         let mut file = BufWriter::new(file);
         file.write_all(&line).map_err(|e| BackupError::of_write(&self.path, e))?;
         let sealed = SealedWriter::new(file, &self.key, nonce, line);
-        self.state = State::Writing(head, ZlibEncoder::new(sealed, Compression::default()));
+        let sealed = ZlibEncoder::new(sealed, Compression::default());
+        self.state = State::Writing(Box::new(head), Box::new(sealed));
         Ok(())
     }
 

@@ -3,9 +3,8 @@
 use super::options::Options;
 use crate::area::Area;
 use crate::domain::Clock;
-use crate::protect::{make_private_folder, restrict_to_owner};
+use crate::protect::restrict_to_owner;
 use crate::store::Store;
-use anyhow::Context;
 use std::io::IsTerminal;
 use std::sync::Arc;
 use tracing_subscriber::EnvFilter;
@@ -33,7 +32,6 @@ pub fn area(options: &Options) -> anyhow::Result<Arc<Area>> {
 /// The database, with the key that seals secrets in it. What lies beside it becomes its owner's alone.
 pub async fn store(options: &Options) -> anyhow::Result<Store> {
     let data = options.data();
-    make_private_folder(&data).with_context(|| format!("cannot make {}", data.display()))?;
     let store = match &options.database_url {
         Some(url) => Store::open_postgres(url).await?,
         None => Store::open_embedded(&data).await?,

@@ -1,7 +1,7 @@
 //! The key file: 32 random bytes as 64 hexadecimal digits, so that it can also be kept on paper or in a password safe.
 
 use super::files::NewFile;
-use super::{from_hex, restrict_to_owner, to_hex};
+use super::{from_hex, make_private_folder, restrict_to_owner, to_hex};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::{self, Write};
@@ -67,13 +67,16 @@ impl SecretKey {
         Ok(Some(key))
     }
 
-    /// Reads a key file, or makes it where there is none. Of two processes that make it at once, both get the same key.
+    /// Reads a key file, or makes it, and its folder, where there is none. Of two processes that make it at once, both get the same key.
     ///
     /// # Errors
     /// When it can be neither read nor written.
     pub fn read_or_make(path: &Path) -> Result<Self, KeyError> {
         if let Some(key) = Self::read(path)? {
             return Ok(key);
+        }
+        if let Some(folder) = path.parent() {
+            make_private_folder(folder).map_err(|e| KeyError::Write(path.to_owned(), e))?;
         }
         let key = Self::generate()?;
         match key.write(path) {

@@ -5,7 +5,7 @@ use super::auth_tests::{Timed, timed_on};
 use super::editing_tests::{encode, fields, one_written_one_sent, own_of, with};
 use super::table;
 use super::tests::{Answer, Site, addresses, site_on};
-use crate::domain::Role;
+use crate::domain::{Role, Side};
 use crate::flaky_proxy::{Mode, Proxy};
 use crate::testing::{area, behind_proxy, service, sqlite, today};
 use crate::web::{SigningIn, put_sample_in};
@@ -118,7 +118,7 @@ async fn on_a_full_disk_each_form_comes_back_as_typed_and_is_saved_once_there_is
         };
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", answer.body);
     }
-    let row = store.open_draft(own[0].id).await.unwrap().unwrap();
+    let row = store.open_draft(own[0].id, Side::Provider).await.unwrap().unwrap();
     assert!(row.draft.service.description.contains("Really & <truly>."));
     until(Duration::from_secs(10), "ready again", || async { ready(&t.site).await.status == StatusCode::OK }).await;
 }

@@ -7,7 +7,7 @@ use super::restore::insert;
 use super::tables::{Batch, ColumnType, NOT_KEPT, Value, kept_tables};
 use super::*;
 use crate::domain::{Email, Role, Service};
-use crate::testing::{Place, databases, places, service};
+use crate::testing::{databases, places, service};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
@@ -46,8 +46,12 @@ impl Store {
             let row = |n: usize| table.columns.iter().map(|(name, of)| value(name, *of, n)).collect();
             let batch = Batch { table: table.clone(), rows: (0..3).map(row).collect() };
             match &self.db.pools().pools {
-                Pools::Sqlite { write, .. } => drop(insert(&batch).build().execute(write).await.unwrap()),
-                Pools::Postgres(pool) => drop(insert(&batch).build().execute(pool).await.unwrap()),
+                Pools::Sqlite { write, .. } => {
+                    assert!(insert(&batch).build().execute(write).await.unwrap().rows_affected() > 0)
+                }
+                Pools::Postgres(pool) => {
+                    assert!(insert(&batch).build().execute(pool).await.unwrap().rows_affected() > 0)
+                }
             }
         }
     }
@@ -56,8 +60,8 @@ impl Store {
     pub async fn run_sql(&self, sql: &str) {
         let sql = AssertSqlSafe(sql.to_owned());
         match &self.db.pools().pools {
-            Pools::Sqlite { write, .. } => drop(sqlx::query(sql).execute(write).await.unwrap()),
-            Pools::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+            Pools::Sqlite { write, .. } => assert!(sqlx::query(sql).execute(write).await.unwrap().rows_affected() > 0),
+            Pools::Postgres(pool) => assert!(sqlx::query(sql).execute(pool).await.unwrap().rows_affected() > 0),
         }
     }
 }
@@ -94,7 +98,7 @@ async fn every_table_and_column_is_in_a_backup_or_left_out_on_purpose() {
 /// A database of some thousand pages, closed.
 async fn a_database(data: &Path) -> std::path::PathBuf {
     let store = Store::open_embedded(data).await.unwrap();
-    let long = |n: u32| Service { summary: format!("{n} ").repeat(1_500).into(), ..service(&format!("Listing {n}")) };
+    let long = |n: u32| Service { summary: format!("{n} ").repeat(1_500), ..service(&format!("Listing {n}")) };
     let batch: Vec<_> = (1_000..3_000).map(long).collect();
     store.save_services("a", &batch).await.unwrap();
     store.close().await;
@@ -298,9 +302,8 @@ async fn a_second_machine_with_a_key_of_its_own_is_told_which_key_it_needs() {
 #[tokio::test]
 async fn a_place_for_a_backup_must_be_empty() {
     for place in places().await {
-        let filled: &Place = &place;
-        filled.open().await.close().await;
-        assert!(matches!(filled.empty().await, Err(StoreError::NotEmpty(_))));
+        place.open().await.close().await;
+        assert!(matches!(place.empty().await, Err(StoreError::NotEmpty(_))));
     }
     // A journal that was left would be taken for the new database's.
     for left in ["local-offer.sqlite-wal", "local-offer.sqlite-shm"] {

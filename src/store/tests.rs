@@ -292,6 +292,11 @@ async fn searches_are_shown_in_fives_by_the_month_and_small_groups_are_put_toget
     }
 }
 
+async fn sides_of(db: &Arc<db::Db>) -> Result<Vec<String>, StoreError> {
+    const SQL: &str = "SELECT side FROM draft ORDER BY id";
+    Ok(db::on!(db, |pool| sqlx::query_scalar(SQL).fetch_all(pool).await?))
+}
+
 async fn execute(db: &Arc<db::Db>, sql: String) -> Result<(), StoreError> {
     db::in_transaction!(db, |tx| {
         sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await?;
@@ -336,10 +341,7 @@ async fn open_drafts_of_an_older_database_are_given_their_side() {
             execute(&db, sql).await.unwrap();
         }
         super::migrate::run(&db).await.unwrap();
-        let sides: Vec<String> = db::on!(&db, |pool| sqlx::query_scalar("SELECT side FROM draft ORDER BY id")
-            .fetch_all(pool)
-            .await
-            .unwrap());
+        let sides = sides_of(&db).await.unwrap();
         assert_eq!(sides, ["provider", "council", "provider", "provider"]);
         db.close().await;
     }
