@@ -3,7 +3,8 @@
 use super::options::Options;
 use super::setting_up::{area, clock, store};
 use crate::area::Area;
-use crate::mail::{Outbox, Sender, Smtp, SmtpSettings, Transport};
+use crate::domain::wording::count;
+use crate::mail::{Outbox, Sender, Smtp, Transport};
 use crate::search::Engine;
 use crate::web::{App, SAMPLE_ACCOUNTS, Settings, SigningIn};
 use anyhow::Context;
@@ -130,9 +131,9 @@ fn transport(
             format!("Local Offer <noreply@{}>", if host.contains('.') { &host } else { "localhost.localdomain" })
         }
     };
-    let sender = Sender { from, host };
+    let sender = Sender::new(&from, &host)?;
     Ok(match smtp {
-        Some(url) => Arc::new(Smtp::new(&SmtpSettings { url, user: None, password: None }, sender)?),
+        Some(url) => Arc::new(Smtp::new(&url, sender)?),
         None => Arc::new(Outbox { folder: outbox.to_owned(), sender }),
     })
 }
@@ -142,7 +143,10 @@ async fn read_words_again_when_asked(area: Arc<Area>) {
     let Ok(mut hangups) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()) else { return };
     while hangups.recv().await.is_some() {
         match area.read_words_again() {
-            Ok(Some(groups)) => tracing::info!("The words were read again: {groups} groups"),
+            Ok(Some(groups)) => {
+                let groups = count(groups as u64, "group", "groups");
+                tracing::info!("The words were read again: {groups}");
+            }
             Ok(None) => tracing::warn!(
                 "The words are inside the program and stay as they are: start with --area DIR to change them"
             ),

@@ -1,5 +1,6 @@
 //! Ages of children and young people, in whole years from birth to 25.
 
+use super::wording::count;
 use serde::{Deserialize, Serialize};
 
 /// An age in whole years, 0 to 25. Twenty-five runs to the day before the 26th birthday.
@@ -75,12 +76,13 @@ impl AgeRange {
 
     /// In words: "5 to 11 years", "from 16 years", "up to 5 years".
     pub fn in_words(&self) -> String {
+        let years = |n: u8| count(n.into(), "year", "years");
         match (self.from, self.to) {
-            (Some(0), Some(to)) => format!("birth to {to} years"),
-            (Some(a), Some(b)) if a == b => format!("{a} years"),
-            (Some(a), Some(b)) => format!("{a} to {b} years"),
-            (Some(a), None) => format!("from {a} years"),
-            (None, Some(b)) => format!("up to {b} years"),
+            (Some(0), Some(to)) => format!("birth to {}", years(to)),
+            (Some(a), Some(b)) if a == b => years(a),
+            (Some(a), Some(b)) => format!("{a} to {}", years(b)),
+            (Some(a), None) => format!("from {}", years(a)),
+            (None, Some(b)) => format!("up to {}", years(b)),
             (None, None) => "any age".to_owned(),
         }
     }
@@ -90,6 +92,16 @@ impl AgeRange {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_range_is_said_in_words() {
+        let said = |from, to| AgeRange { from, to }.in_words();
+        assert_eq!(said(Some(0), Some(1)), "birth to 1 year");
+        assert_eq!(said(Some(1), Some(1)), "1 year");
+        assert_eq!(said(None, Some(1)), "up to 1 year");
+        assert_eq!(said(Some(1), None), "from 1 year");
+        assert_eq!(said(Some(5), Some(11)), "5 to 11 years");
+    }
 
     #[test]
     fn reads_ages_as_people_type_them() {

@@ -8,6 +8,7 @@ mod health;
 mod jobs;
 mod log;
 mod problems;
+mod return_path;
 mod robots;
 mod router;
 mod run;
@@ -26,7 +27,11 @@ mod gaps_tests;
 #[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]
+mod lockout_tests;
+#[cfg(test)]
 mod need_tests;
+#[cfg(test)]
+mod return_tests;
 #[cfg(test)]
 mod search_tests;
 #[cfg(test)]

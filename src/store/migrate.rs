@@ -26,6 +26,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("migrations/sqlite/0004_editing.sql"),
         include_str!("migrations/postgres/0004_editing.sql"),
     ),
+    (
+        7,
+        "mail_expiry",
+        include_str!("migrations/sqlite/0007_mail_expiry.sql"),
+        include_str!("migrations/postgres/0007_mail_expiry.sql"),
+    ),
 ];
 
 fn migrator(db: &Db) -> Migrator {

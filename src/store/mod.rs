@@ -17,10 +17,12 @@ mod postcodes;
 mod recount;
 mod registrations;
 mod revisions;
+mod second_factor;
 mod services;
+mod sign_in;
 mod snapshots;
 
-pub use accounts::{Account, CodeAnswer, MOST_WRONG, SessionRow, SessionSeen, SignIn};
+pub use accounts::{Account, SessionRow, SessionSeen};
 pub use changes::Change;
 pub use db::StoreError;
 #[cfg(test)]
@@ -33,7 +35,9 @@ pub use mail::{MOST_TRIES, QueuedMail};
 pub use postcodes::PostcodeRow;
 pub use registrations::Registration;
 pub use revisions::Revision;
+pub use second_factor::{SecondFactorAnswer, SecondFactorGuess};
 pub use services::{SaveOutcome, Saved};
+pub use sign_in::{CodeAnswer, MOST_WRONG, SignIn};
 pub use snapshots::SnapshotRow;
 
 use db::Db;

@@ -10,6 +10,7 @@ mod forms;
 mod listings;
 mod remembered;
 mod render;
+mod return_path;
 mod sample;
 mod signed;
 mod visitor;

@@ -1,5 +1,6 @@
 //! `/council` and `/council/audit`: where council staff begin, and who did what.
 
+use crate::domain::Role;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::{count, date};
 use crate::pages::inside::{Inside, answer};
@@ -15,6 +16,22 @@ use leptos::prelude::*;
 const SHOWN: u32 = 200;
 /// The most lines taken away at once.
 const TAKEN: u32 = 100_000;
+
+/// That the mail server takes nothing, while it does not; what it said is for those who can do something about it.
+fn mail_trouble(app: &App, role: Role) -> Option<AnyView> {
+    let fault = app.mailer.server_fault()?;
+    let since = format!("{} at {}", date(day(fault.since)), time(fault.since));
+    let said = (role == Role::Admin).then(|| view! { <p>{format!("What we know of it: {}.", fault.said)}</p> });
+    Some(
+        view! {
+            <div class="notice">
+                <p>{format!("The mail server has taken no email from us since {since}. We keep trying. Links to sign in are lost after ten minutes, other email waits.")}</p>
+                {said}
+            </div>
+        }
+        .into_any(),
+    )
+}
 
 /// Where council staff begin.
 ///
@@ -37,11 +54,12 @@ pub async fn get(State(app): State<App>, visitor: Visitor, signed: Signed) -> Re
             (0, 0) => "All email has gone out.".to_owned(),
             (waiting, given_up) => format!("Email: {waiting} waiting, {given_up} could not be sent."),
         };
-        let audit = crate::domain::Role::Admin == role;
+        let audit = role == Role::Admin;
         let audit = audit.then(|| view! { <li><a href="/council/audit">"Who did what"</a></li> });
         view! {
             <div class="prose flow">
                 <h1>"Council"</h1>
+                {mail_trouble(&app, role)}
                 <p class="lead">{format!("{} and {}. {mail}", count(listings, "listing", "listings"), count(accounts, "account", "accounts"))}</p>
                 <ul class="links">
                     <li><a href="/council/changes">{queue}</a></li>
