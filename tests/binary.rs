@@ -326,6 +326,97 @@ fn accounts_are_looked_after_by_the_command() {
 }
 
 #[test]
+fn what_the_command_does_about_accounts_is_in_the_audit_log() {
+    let Some(binary) = binary() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(&binary, folder.path(), &["seed"]).status.success());
+    for args in [
+        &["add", "boss@example.org", "--role", "admin"][..],
+        &["reset-second-factor", "boss@example.org"],
+        &["link", "boss@example.org"],
+        &["remove", "boss@example.org"],
+    ] {
+        assert!(run(&binary, folder.path(), &[&["user"], args].concat()).status.success(), "{args:?}");
+    }
+    let log = tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let store = local_offer::store::Store::open_embedded(&folder.path().join("data")).await.unwrap();
+        store.audit_log(99).await.unwrap()
+    });
+    let audit: Vec<String> = log.into_iter().map(|(_, who, what, about)| format!("{who}: {what} {about}")).collect();
+    for what in [
+        "loaded the sample with its accounts ",
+        "let somebody sign in as admin boss@example.org",
+        "took a second check away boss@example.org",
+        "printed a link to sign in boss@example.org",
+        "took an account away boss@example.org",
+    ] {
+        assert!(audit.contains(&format!("command line: {what}")), "{what}: {audit:?}");
+    }
+}
+
+#[test]
+fn two_organisations_of_one_name_are_told_apart_by_their_ids() {
+    let Some(binary) = binary() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let of = |source: &str, id: &str| {
+        let line = format!(
+            "{{\"id\":\"{source}\",\"name\":\"Club {source}\",\"organization\":{{\"id\":\"{id}\",\"name\":\"Friends\"}}}}\n"
+        );
+        std::fs::write(folder.path().join("feed.ndjson"), line).unwrap();
+        let done = run(&binary, folder.path(), &["import", "feed.ndjson", "--source", source]);
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    of("one", "11111111-1111-4111-8111-111111111111");
+    of("two", "22222222-2222-4222-8222-222222222222");
+    let user = |args: &[&str]| {
+        let done = run(&binary, folder.path(), &[&["user"], args].concat());
+        let said = [done.stdout, done.stderr].map(|b| String::from_utf8_lossy(&b).into_owned()).concat();
+        (done.status.code(), said)
+    };
+    let add = ["add", "jo@example.org", "--role", "provider"];
+    let (code, said) = user(&[&add[..], &["--organisation", "Friends"]].concat());
+    assert!(code == Some(1) && said.contains("2 organisations are called “Friends”. Nothing was done"), "{said}");
+    let ids: Vec<&str> = said.lines().filter_map(|line| line.trim().strip_prefix("--organisation-id ")).collect();
+    assert_eq!(ids.len(), 2, "{said}");
+    assert!(!user(&["list"]).1.contains("jo@example.org"), "nothing was done");
+    let missing = "33333333-3333-4333-8333-333333333333";
+    assert!(user(&[&add[..], &["--organisation-id", missing]].concat()).1.contains("no organisation has the id 3333"));
+    assert_eq!(user(&[&add[..], &["--organisation-id", ids[1]]].concat()).0, Some(0));
+    assert!(user(&["list"]).1.contains("jo@example.org: provider, 1 organisation\n"), "{}", user(&["list"]).1);
+}
+
+#[test]
+fn an_error_of_the_command_says_each_cause_once() {
+    let Some(binary) = binary() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("data")).unwrap();
+    std::fs::write(folder.path().join("data/local-offer.sqlite"), [7; 8192]).unwrap();
+    std::fs::write(folder.path().join("wrong.toml"), "data = 3\n").unwrap();
+    for (args, cause) in [
+        (&["user", "list"][..], "file is not a database"),
+        (&["import", "nothing.json", "--data", "other"], "No such file or directory"),
+        (&["figures", "load", "nothing.csv", "--data", "other"], "No such file or directory"),
+        (&["postcodes", "load", "nothing.csv", "--data", "other"], "No such file or directory"),
+        (&["seed", "--data", "/proc/nowhere"], "/proc/nowhere"),
+        (&["seed", "--area", "nowhere", "--data", "other"], "nowhere"),
+        (&["user", "list", "--config", "wrong.toml"], "invalid type"),
+        (
+            &["serve", "--smtp-url", "smtp://mail.example.org", "--mail-from", "a@b.c", "--data", "other"],
+            "in the clear",
+        ),
+        (&["serve", "--smtp-url", "smtp://127.0.0.1", "--mail-from", "nobody", "--data", "other"], "“nobody”"),
+        (&["serve", "--addr", "nowhere", "--data", "other"], "invalid socket address"),
+        (&["serve", "--addr", "192.0.2.1:80", "--data", "other"], "Cannot assign requested address"),
+    ] {
+        let done = run(&binary, folder.path(), args);
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        let said: String = said.lines().filter(|line| line.starts_with("local-offer: ")).collect();
+        assert_eq!(said.matches(cause).count(), 1, "{args:?}: {said}");
+        assert_eq!(done.status.code(), Some(1), "{args:?}: {said}");
+    }
+}
+
+#[test]
 fn a_mail_to_sign_in_lies_in_the_outbox_and_a_printed_link_signs_in() {
     let Some(binary) = binary() else { return };
     let folder = tempfile::tempdir().unwrap();

@@ -75,7 +75,6 @@ const LIBRARY_IN: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("lettre", &["mail"]),
     ("totp_rs", &["accounts"]),
-    ("governor", &["accounts"]),
     ("similar", &["editing"]),
     ("anyhow", &["cli"]),
     ("unicode_security", &["domain"]),

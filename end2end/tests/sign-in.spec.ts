@@ -61,7 +61,7 @@ test('a provider signs in by a link and says that a listing is still right', asy
   await expect(page.locator('.proof li').filter({ hasText: 'Checked by' })).toContainText(day(today));
 
   await page.goto('/account');
-  await page.getByRole('button', { name: 'Sign out here' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(at('sample', '/'));
   await page.goto('/provider');
   await expect(page, 'nobody is signed in').toHaveURL(at('sample', '/sign-in'));
@@ -143,10 +143,12 @@ test('council staff set up a telephone, and read who did what', async ({ page })
   }
   // So are the codes: somebody with the command takes the check away.
   command('user', 'reset-second-factor', email, '--data', dataOf('sample'));
-  await page.goto('/council');
+  await page.goto('/council/audit');
   await expect(page, 'every session was ended').toHaveURL(at('sample', '/sign-in'));
   await signIn(page, email);
   await setUp(page);
+  await page.getByRole('link', { name: 'I have printed them' }).click();
+  await expect(page, 'signing in leads to the page one came for').toHaveURL(at('sample', '/council/audit'));
 });
 
 test('a provider learns nothing of the pages of the council', async ({ page }) => {

@@ -18,46 +18,47 @@ pub struct Asked {
     pub browser: Secret,
 }
 
+/// Who asks for a link, and where it leads.
+#[derive(Clone, Debug)]
+pub struct SignInRequest<'a> {
+    /// What the site is called in mail.
+    pub site: &'a str,
+    /// The address that mail leads to, without a slash at its end.
+    pub base_url: &'a str,
+    /// Whose link it is.
+    pub email: &'a Email,
+    /// What somebody who registers calls their organisation; none for somebody who signs in.
+    pub registers: Option<&'a str>,
+    /// What the cookie of the asking browser holds, where it asked before: its new link takes the place of the last.
+    pub browser: Option<Secret>,
+    /// When, in seconds since 1970.
+    pub now: i64,
+}
+
 /// Sends a link to an address. The answer and the work are the same whether anybody has it: who has none is told so, in
-/// the mail alone.
+/// the mail alone. By registering, an address that nobody has gets an account by its link; whoever has one is sent the link
+/// to sign in. Asking ends no other link but this browser's last: whoever asks for somebody else's takes nothing from them.
+///
+/// `may_mail_a_stranger` is asked only where nobody has the address and nobody registers: false sends nothing.
 ///
 /// # Errors
 /// When the database or the system's randomness fails.
-pub async fn ask(store: &Store, site: &str, base_url: &str, email: &Email, now: i64) -> Result<Asked, AccountError> {
-    begin(store, site, base_url, email, None, now).await
-}
-
-/// The same for somebody who registers an organisation: an address that nobody has gets an account by its link. Whoever
-/// has one is sent the link to sign in, and the answer is the same.
-///
-/// # Errors
-/// As [`ask`].
-pub async fn register(
+pub async fn ask(
     store: &Store,
-    site: &str,
-    base_url: &str,
-    email: &Email,
-    organization: &str,
-    now: i64,
+    request: SignInRequest<'_>,
+    may_mail_a_stranger: impl FnOnce() -> bool,
 ) -> Result<Asked, AccountError> {
-    begin(store, site, base_url, email, Some(organization), now).await
-}
-
-async fn begin(
-    store: &Store,
-    site: &str,
-    base_url: &str,
-    email: &Email,
-    registers: Option<&str>,
-    now: i64,
-) -> Result<Asked, AccountError> {
-    let (token, browser) = (Secret::new()?, Secret::new()?);
+    let SignInRequest { email, registers, now, .. } = request;
+    let token = Secret::new()?;
+    let browser = match &request.browser {
+        Some(browser) => browser.clone(),
+        None => Secret::new()?,
+    };
     let code = code_of(&token);
     let account = store.account_by_email(email).await?;
     let mail = match &account {
-        Some(_) => link_mail(site, base_url, email, &token, &code, now),
-        None if registers.is_some() => link_mail(site, base_url, email, &token, &code, now),
-        None => nobody_mail(site, base_url, email, now),
+        None if registers.is_none() => may_mail_a_stranger().then(|| nobody_mail(&request)),
+        _ => Some(link_mail(&request, &token, &code)),
     };
     let new = |organization: &str| Registration { email: email.to_string(), organization: organization.to_owned() };
     let sign_in = SignIn {
@@ -68,7 +69,7 @@ async fn begin(
         account: account.map(|a| a.id),
         expires: now + LASTS,
     };
-    store.begin_sign_in(&sign_in, &mail, now).await?;
+    store.begin_sign_in(&sign_in, mail.as_ref(), now).await?;
     Ok(Asked { browser })
 }
 
@@ -94,11 +95,19 @@ pub async fn by_code(store: &Store, typed: &str, browser: &Secret, now: i64) -> 
     Ok(store.use_code(&browser.hash(), &hash("code", &code), now).await?)
 }
 
-fn mail(email: &Email, subject: String, body: String, now: i64) -> QueuedMail {
-    QueuedMail { id: Uuid::new_v4().to_string(), recipient: email.to_string(), subject, body, created: now, tries: 0 }
+fn mail(request: &SignInRequest<'_>, body: String) -> QueuedMail {
+    QueuedMail {
+        id: Uuid::new_v4().to_string(),
+        recipient: request.email.to_string(),
+        subject: format!("Sign in to {}", request.site),
+        body,
+        created: request.now,
+        tries: 0,
+    }
 }
 
-fn link_mail(site: &str, base_url: &str, email: &Email, token: &Secret, code: &str, now: i64) -> QueuedMail {
+fn link_mail(request: &SignInRequest<'_>, token: &Secret, code: &str) -> QueuedMail {
+    let SignInRequest { site, base_url, .. } = request;
     let spaced = format!("{} {}", &code[..CODE / 2], &code[CODE / 2..]);
     let body = format!(
         "Someone, we hope you, asked to sign in to {site}.\n\n\
@@ -108,14 +117,15 @@ fn link_mail(site: &str, base_url: &str, email: &Email, token: &Secret, code: &s
          If it was not you, do nothing: without this email nobody can sign in.\n",
         token.text()
     );
-    mail(email, format!("Sign in to {site}"), body, now)
+    mail(request, body)
 }
 
-fn nobody_mail(site: &str, base_url: &str, email: &Email, now: i64) -> QueuedMail {
+fn nobody_mail(request: &SignInRequest<'_>) -> QueuedMail {
+    let SignInRequest { site, base_url, .. } = request;
     let body = format!(
         "Someone, perhaps you, asked to sign in to {site} with this address. Nobody has signed up with it.\n\n\
          If you run a service and want to keep its page right, register here:\n\n{base_url}/register\n\n\
          If it was not you, do nothing.\n"
     );
-    mail(email, format!("Sign in to {site}"), body, now)
+    mail(request, body)
 }

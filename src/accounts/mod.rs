@@ -8,13 +8,13 @@ mod secrets;
 mod session;
 mod throttle;
 
-pub use ask::{Asked, ask, by_code, by_link, code_of, register};
+pub use ask::{Asked, SignInRequest, ask, by_code, by_link, code_of};
 pub use second_factor::{
     Enrolment, SecondFactor, check as check_second_factor, confirm as confirm_second_factor, enrol,
 };
 pub use secrets::{Secret, hash};
 pub use session::{Session, Standing, end, find, start, strengthen};
-pub use throttle::Throttle;
+pub use throttle::{Lately, Limit, Throttle};
 
 use crate::store::StoreError;
 

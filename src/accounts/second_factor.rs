@@ -3,13 +3,11 @@
 use super::AccountError;
 use super::secrets::{Secret, hash, letters};
 use super::session::Session;
-use crate::store::{Account, Store};
+use crate::store::{Account, SecondFactorAnswer, SecondFactorGuess, Store};
 use qrcode::{Color, QrCode};
 use sha2::{Digest, Sha256};
 use totp_rs::{Builder, Totp};
 
-/// Wrong codes in a row after which a session ends.
-const MOST_WRONG: i64 = 5;
 /// How many printed codes there are, and their letters.
 const RECOVERY: (usize, usize) = (10, 10);
 
@@ -50,7 +48,8 @@ pub fn enrol(session: &Session, site: &str) -> Result<Enrolment, AccountError> {
     Ok(Enrolment { secret: totp.secret().to_base32(), squares, side: code.width() })
 }
 
-/// Sets the second factor up, where the telephone makes the right code. Answers the printed codes, to be shown once.
+/// Sets the second factor up, where the telephone makes the right code and none was set up meanwhile. Answers the printed
+/// codes, to be shown once.
 ///
 /// # Errors
 /// When the database or the system's randomness fails.
@@ -65,13 +64,12 @@ pub async fn confirm(
     let Some(step) = totp.check(&digits(typed), now.unsigned_abs()) else { return Ok(None) };
     let codes = recovery_codes()?;
     let hashes: Vec<String> = codes.iter().map(|c| hash("recovery", c)).collect();
-    let account = session.account.id;
-    store.set_second_factor(account, &totp.secret().to_base32(), &hashes).await?;
-    store.use_step(account, i64::try_from(step).unwrap_or(i64::MAX)).await?;
-    Ok(Some(codes))
+    let step = i64::try_from(step).unwrap_or(i64::MAX);
+    let set = store.set_second_factor(session.account.id, &totp.secret().to_base32(), step, &hashes).await?;
+    Ok(set.then_some(codes))
 }
 
-/// Checks a code of the telephone, or a printed one. Each works once.
+/// Checks a code of the telephone, or a printed one. Each works once, and the store counts each try before it compares.
 ///
 /// # Errors
 /// When the database refuses.
@@ -83,8 +81,9 @@ pub async fn check(
     now: i64,
 ) -> Result<SecondFactor, AccountError> {
     let printed: String = typed.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase();
-    if printed.len() == RECOVERY.1 && store.use_recovery(account.id, &hash("recovery", &printed)).await? {
-        return Ok(SecondFactor::Right);
+    let mut guess = SecondFactorGuess::default();
+    if printed.len() == RECOVERY.1 {
+        guess.recovery_hash = Some(hash("recovery", &printed));
     }
     let opened = store.totp_secret(account);
     if let Err(error) = &opened {
@@ -92,16 +91,15 @@ pub async fn check(
     }
     if let Ok(Some(secret)) = &opened
         && let Ok(secret) = totp_rs::Secret::try_from_base32(secret)
-        && let Some(step) = totp(secret, site, &account.email)?.check(&digits(typed), now.unsigned_abs())
-        && store.use_step(account.id, i64::try_from(step).unwrap_or(i64::MAX)).await?
     {
-        return Ok(SecondFactor::Right);
+        let step = totp(secret, site, &account.email)?.check(&digits(typed), now.unsigned_abs());
+        guess.step = step.map(|step| i64::try_from(step).unwrap_or(i64::MAX));
     }
-    let wrong = store.wrong_second_factor(account.id).await?;
-    Ok(match opened {
-        _ if wrong >= MOST_WRONG => SecondFactor::TooOften,
-        Err(_) => SecondFactor::CannotCheck,
-        Ok(_) => SecondFactor::Wrong,
+    Ok(match (store.try_second_factor(account.id, &guess).await?, opened) {
+        (SecondFactorAnswer::Right, _) => SecondFactor::Right,
+        (SecondFactorAnswer::Exhausted, _) => SecondFactor::TooOften,
+        (SecondFactorAnswer::Wrong, Err(_)) => SecondFactor::CannotCheck,
+        (SecondFactorAnswer::Wrong, Ok(_)) => SecondFactor::Wrong,
     })
 }
 

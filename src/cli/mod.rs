@@ -76,8 +76,37 @@ pub fn run() -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("local-offer: {error:#}");
+            eprintln!("local-offer: {}", sentence(&error));
             ExitCode::FAILURE
         }
+    }
+}
+
+/// An error with its causes, each said once: many of our own sentences hold their cause already, and so do those of
+/// libraries.
+fn sentence(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |said, cause| match said.as_str() {
+        "" => cause,
+        _ if said.contains(&cause) => said,
+        _ => format!("{said}: {cause}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+    use anyhow::Context;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("the database did not do it: {0}")]
+    struct Outer(#[from] std::io::Error);
+
+    #[test]
+    fn a_cause_is_said_once() {
+        let full = || std::io::Error::other("the disk is full");
+        let wrapped: Result<(), _> = Err(Outer::from(full()));
+        assert_eq!(sentence(&wrapped.unwrap_err().into()), "the database did not do it: the disk is full");
+        let context: Result<(), _> = Err::<(), _>(full()).context("cannot read a.csv");
+        assert_eq!(sentence(&context.unwrap_err()), "cannot read a.csv: the disk is full");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::options::Options;
 use super::setting_up::{area, clock, store};
+use crate::domain::wording::thousands;
 use crate::search::{Engine, Follower};
 use crate::web::Listings;
 use std::process::ExitCode;
@@ -13,6 +14,10 @@ pub async fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let engine = Engine::empty(area, clock())?;
     let folder = options.data().join("index");
     let follower = Follower::rebuild(engine.clone(), Listings(store), &folder).await?;
-    println!("{} listings are in the index in {}", engine.len(), follower.folder().display());
+    let listings = match engine.len() {
+        1 => "1 listing is".to_owned(),
+        n => format!("{} listings are", thousands(n)),
+    };
+    println!("{listings} in the index in {}", follower.folder().display());
     Ok(ExitCode::SUCCESS)
 }

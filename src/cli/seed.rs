@@ -3,10 +3,11 @@
 use super::options::Options;
 use super::setting_up::{area, clock, store};
 use crate::domain::wording::count;
-use crate::store::Saved;
+use crate::store::{Saved, Store};
 use crate::web::{SAMPLE_ACCOUNTS, put_sample_in, take_sample_out};
 use clap::Args;
 use std::process::ExitCode;
+use uuid::Uuid;
 
 /// Load the sample offer.
 #[derive(Args)]
@@ -22,10 +23,12 @@ impl Seed {
         let (area, store) = (area(options)?, store(options).await?);
         if self.remove {
             let gone = take_sample_out(&store).await?;
+            note(&store, "took the sample and its accounts out").await?;
             println!("{} taken out", count(gone, "sample listing", "sample listings"));
             return Ok(ExitCode::SUCCESS);
         }
         let outcome = put_sample_in(&store, &area, clock().today()).await?;
+        note(&store, "loaded the sample with its accounts").await?;
         let new = outcome.each.iter().filter(|s| matches!(s, Saved::Added | Saved::Changed)).count();
         println!(
             "{} loaded, {new} of them new or changed. They are made up, and every page says so.",
@@ -38,4 +41,9 @@ impl Seed {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The sample brings people who may sign in, an administrator too: that is written down.
+async fn note(store: &Store, what: &str) -> anyhow::Result<()> {
+    Ok(store.audit(Uuid::new_v4(), clock().seconds(), "command line", what, "").await?)
 }

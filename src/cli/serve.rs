@@ -4,7 +4,7 @@ use super::options::Options;
 use super::setting_up::{area, clock, store};
 use crate::area::Area;
 use crate::domain::wording::count;
-use crate::mail::{Outbox, Sender, Smtp, SmtpSettings, Transport};
+use crate::mail::{Outbox, Sender, Smtp, Transport};
 use crate::protect::make_private_folder;
 use crate::search::Engine;
 use crate::web::{App, SAMPLE_ACCOUNTS, Settings, SigningIn, this_build};
@@ -133,9 +133,9 @@ fn transport(
             format!("Local Offer <noreply@{}>", if host.contains('.') { &host } else { "localhost.localdomain" })
         }
     };
-    let sender = Sender { from, host };
+    let sender = Sender::new(&from, &host)?;
     Ok(match smtp {
-        Some(url) => Arc::new(Smtp::new(&SmtpSettings { url, user: None, password: None }, sender)?),
+        Some(url) => Arc::new(Smtp::new(&url, sender)?),
         None => Arc::new(Outbox { folder: outbox.to_owned(), sender }),
     })
 }
@@ -146,7 +146,8 @@ async fn read_words_again_when_asked(area: Arc<Area>) {
     while hangups.recv().await.is_some() {
         match area.read_words_again() {
             Ok(Some(groups)) => {
-                tracing::info!("The words were read again: {}", count(groups as u64, "group", "groups"))
+                let groups = count(groups as u64, "group", "groups");
+                tracing::info!("The words were read again: {groups}");
             }
             Ok(None) => tracing::warn!(
                 "The words are inside the program and stay as they are: start with --area DIR to change them"

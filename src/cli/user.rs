@@ -3,9 +3,10 @@
 use super::options::Options;
 use super::setting_up::{area, clock, store};
 use crate::accounts::{ANY_BROWSER, Secret, hash};
+use crate::domain::wording::count;
 use crate::domain::{Email, Role};
 use crate::store::{QueuedMail, SignIn, Store};
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use std::process::ExitCode;
 use uuid::Uuid;
@@ -29,6 +30,9 @@ enum Action {
         /// An organisation whose listings a provider keeps, by its exact name; may be said several times
         #[arg(long = "organisation", alias = "organization", value_name = "NAME")]
         organizations: Vec<String>,
+        /// The same by its id, where two have one name; may be said several times
+        #[arg(long = "organisation-id", alias = "organization-id", value_name = "ID")]
+        organization_ids: Vec<Uuid>,
     },
     /// Show who may sign in
     List,
@@ -62,41 +66,22 @@ impl User {
         let store = store(options).await?;
         let parse = |text: &str| Email::parse(text).ok_or_else(|| anyhow::anyhow!("“{text}” is no mail address"));
         match self.action {
-            Action::Add { email, role, organizations } => {
+            Action::Add { email, role, organizations, organization_ids } => {
                 let email = parse(&email)?;
                 let Some(role) = Role::parse(&role) else {
                     bail!("“{role}” is not one of {}", Role::ALL.map(Role::word).join(", "))
                 };
-                let mut found = Vec::new();
-                for name in &organizations {
-                    let of_name = store.organizations_named(name).await?;
-                    if of_name.is_empty() {
-                        bail!("no organisation is called “{name}”. Nothing was done");
-                    }
-                    found.extend(of_name);
-                }
-                let account = match store.account_by_email(&email).await? {
-                    Some(account) if account.role != role => {
-                        bail!("{email} is a {} already: remove it first to change that", account.role.word())
-                    }
-                    Some(account) => account.id,
-                    None => {
-                        let id = Uuid::new_v4();
-                        store.add_account(id, &email, role, clock().seconds()).await?;
-                        id
-                    }
-                };
-                for organization in found {
-                    store.add_to_organization(account, organization).await?;
-                }
+                let organizations = find_organizations(&store, &organizations, &organization_ids).await?;
+                add(&store, &email, role, &organizations).await?;
                 println!("{email} may sign in as {}.", role.word());
             }
             Action::List => {
                 let organizations = store.count_organizations_of_accounts().await?;
                 for account in store.accounts().await? {
                     let organizations = organizations.get(&account.id).copied().unwrap_or_default();
+                    let organizations = count(organizations, "organisation", "organisations");
                     let second = if account.totp_secret.is_some() { ", second check set up" } else { "" };
-                    println!("{}: {}, {organizations} organisations{second}", account.email, account.role.word());
+                    println!("{}: {}, {organizations}{second}", account.email, account.role.word());
                 }
             }
             Action::Remove { email } => {
@@ -104,6 +89,7 @@ impl User {
                 if !store.remove_account(&email).await? {
                     bail!("nobody signs in as {email}");
                 }
+                note(&store, "took an account away", email.as_str()).await?;
                 println!("{email} can sign in no more.");
             }
             Action::ResetSecondFactor { email: None, .. } => {
@@ -119,6 +105,7 @@ impl User {
                 if !store.reset_second_factor(&email).await? {
                     bail!("nobody signs in as {email}");
                 }
+                note(&store, "took a second check away", email.as_str()).await?;
                 println!("{email} sets up a new second check at the next sign-in. Every session was ended.");
             }
             Action::Link { email, at } => {
@@ -128,6 +115,63 @@ impl User {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The organisations of these names and ids.
+///
+/// # Errors
+/// When one is not there, or two have the name: then nothing was done, and it says how to say which.
+async fn find_organizations(store: &Store, names: &[String], ids: &[Uuid]) -> anyhow::Result<Vec<(Uuid, String)>> {
+    let mut found = Vec::new();
+    for name in names {
+        match store.organizations_named(name).await?[..] {
+            [] => bail!("no organisation is called “{name}”. Nothing was done"),
+            [one] => found.push((one, name.clone())),
+            ref several => {
+                let ids: Vec<String> = several.iter().map(|id| format!("  --organisation-id {id}")).collect();
+                bail!(
+                    "{} are called “{name}”. Nothing was done. Say which one:\n{}",
+                    count(several.len() as u64, "organisation", "organisations"),
+                    ids.join("\n")
+                )
+            }
+        }
+    }
+    for id in ids {
+        match store.organization(*id).await? {
+            Some(organization) => found.push((*id, organization.name)),
+            None => bail!("no organisation has the id {id}. Nothing was done"),
+        }
+    }
+    Ok(found)
+}
+
+/// Lets somebody sign in, and keep the listings of organisations. Twice is the same as once.
+async fn add(store: &Store, email: &Email, role: Role, organizations: &[(Uuid, String)]) -> anyhow::Result<()> {
+    let account = match store.account_by_email(email).await? {
+        Some(account) if account.role != role => {
+            bail!("{email} signs in as {} already: remove it first to change that", account.role.word())
+        }
+        Some(account) => account.id,
+        None => {
+            let id = Uuid::new_v4();
+            store.add_account(id, email, role, clock().seconds()).await?;
+            note(store, &format!("let somebody sign in as {}", role.word()), email.as_str()).await?;
+            id
+        }
+    };
+    let known = store.organizations_of(account).await?;
+    for (organization, name) in organizations.iter().filter(|(id, _)| !known.contains(id)) {
+        store.add_to_organization(account, *organization).await?;
+        note(store, "let somebody keep the listings of an organisation", &format!("{email}, {name}")).await?;
+    }
+    Ok(())
+}
+
+/// Writes down who may do what from now on, and that it was the command that changed it.
+async fn note(store: &Store, what: &str, about: &str) -> anyhow::Result<()> {
+    let noted = store.audit(Uuid::new_v4(), clock().seconds(), "command line", what, about).await;
+    noted.context("it was done, but could not be written into the audit log")
 }
 
 /// A link for any browser on this machine. The server takes it only where it may.
@@ -149,7 +193,7 @@ async fn link(store: &Store, site: &str, email: &Email, at: &str) -> anyhow::Res
         expires: now + 600,
         registers: None,
     };
-    let note = QueuedMail {
+    let mail = QueuedMail {
         id: Uuid::new_v4().to_string(),
         recipient: email.to_string(),
         subject: format!("A link to sign in to {site} was printed"),
@@ -157,6 +201,9 @@ async fn link(store: &Store, site: &str, email: &Email, at: &str) -> anyhow::Res
         created: now,
         tries: 0,
     };
-    store.begin_sign_in(&sign_in, &note, now).await?;
+    // The word to its owner goes first: there is no link that they are not told of.
+    store.queue_mail(&mail).await?;
+    store.begin_sign_in(&sign_in, None, now).await?;
+    note(store, "printed a link to sign in", email.as_str()).await?;
     Ok(format!("{}/sign-in/link/{}", at.trim_end_matches('/'), token.text()))
 }

@@ -1,5 +1,6 @@
 //! Ages of children and young people, in whole years from birth to 25.
 
+use super::wording::count;
 use serde::{Deserialize, Serialize};
 
 /// An age in whole years, 0 to 25. Twenty-five runs to the day before the 26th birthday.
@@ -75,6 +76,7 @@ impl AgeRange {
 
     /// In words: "5 to 11 years", "from 16 years", "up to 5 years".
     pub fn in_words(&self) -> String {
+        let years = |n: u8| count(n.into(), "year", "years");
         match (self.from, self.to) {
             (Some(0), Some(0)) => "babies under 1 year".to_owned(),
             (Some(0), Some(to)) => format!("birth to {}", years(to)),

@@ -1,6 +1,7 @@
 //! Rows of a CSV file, each read field by field with its faults gathered.
 
 use crate::domain::evidence::{Count, FEWEST_SHOWN, Request, RowOf, Source};
+use crate::domain::wording::count;
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 use jiff::civil::Date;
 use std::fmt;
@@ -58,7 +59,11 @@ impl Rows {
                 continue;
             }
             if record.len() != columns.len() {
-                let reason = format!("has {} fields where the first line has {}", record.len(), columns.len());
+                let reason = format!(
+                    "has {} where the first line has {}",
+                    count(record.len() as u64, "field", "fields"),
+                    columns.len()
+                );
                 faults.push(Fault { line, reason });
             }
             rows.push((line, record));

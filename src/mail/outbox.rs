@@ -18,7 +18,11 @@ impl Transport for Outbox {
     fn send<'a>(&'a self, mail: &'a QueuedMail) -> Pin<Box<dyn Future<Output = Result<(), MailError>> + Send + 'a>> {
         Box::pin(async move {
             let message = self.sender.message(mail)?;
-            let later = |e: std::io::Error| MailError::Later(format!("{}: {e}", self.folder.display()));
+            // A full disk or a folder that is not ours is no mail's fault.
+            let later = |e: std::io::Error| {
+                let said = format!("{}: {e}", self.folder.display());
+                MailError::Server { said, mail_too: false }
+            };
             tokio::fs::create_dir_all(&self.folder).await.map_err(later)?;
             // Whole or not at all: the name appears when everything is written. The same mail has the same name.
             let name = format!("{}-{}.eml", mail.created, mail.id);

@@ -1,8 +1,10 @@
-//! The queue and the outbox; the SMTP server of the browser tests refuses, hangs and drops.
+//! The queue and the outbox.
 
+use super::queue::work;
 use super::*;
+use crate::store::Store;
 use crate::testing::databases;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// A way out that fails as it is told.
 struct Told(Mutex<Vec<Result<(), MailError>>>, Mutex<Vec<String>>);
@@ -13,6 +15,19 @@ impl Transport for Told {
         let answer = self.0.lock().unwrap().pop().unwrap_or(Ok(()));
         Box::pin(async move { answer })
     }
+}
+
+impl Told {
+    /// With answers in their order, from the last to the first.
+    fn new(answers: Vec<Result<(), MailError>>) -> Arc<Self> {
+        Arc::new(Told(Mutex::new(answers), Mutex::default()))
+    }
+}
+
+/// One turn of the queue: how many mails were tried.
+async fn tried(store: &Store, told: &Arc<Told>, now: i64) -> usize {
+    let transport: Arc<dyn Transport> = told.clone();
+    work(store, &transport, now).await.unwrap().tried
 }
 
 fn one(id: &str, created: i64) -> QueuedMail {
@@ -31,13 +46,13 @@ async fn a_mail_is_tried_again_later_and_later_and_never_lost() {
     for store in databases().await {
         store.queue_mail(&one("a", 1_000)).await.unwrap();
         let later = || Err(MailError::Later("busy".into()));
-        let told = Told(Mutex::new(vec![Ok(()), later(), later()]), Mutex::default());
-        assert_eq!(work(&store, &told, 1_000).await.unwrap(), 1);
-        assert_eq!(work(&store, &told, 1_059).await.unwrap(), 0, "not before a minute");
-        assert_eq!(work(&store, &told, 1_060).await.unwrap(), 1);
-        assert_eq!(work(&store, &told, 1_060 + 119).await.unwrap(), 0, "then two");
-        assert_eq!(work(&store, &told, 1_060 + 120).await.unwrap(), 1);
-        assert_eq!(work(&store, &told, 1_000_000).await.unwrap(), 0, "sent is sent");
+        let told = Told::new(vec![Ok(()), later(), later()]);
+        assert_eq!(tried(&store, &told, 1_000).await, 1);
+        assert_eq!(tried(&store, &told, 1_059).await, 0, "not before a minute");
+        assert_eq!(tried(&store, &told, 1_060).await, 1);
+        assert_eq!(tried(&store, &told, 1_060 + 119).await, 0, "then two");
+        assert_eq!(tried(&store, &told, 1_060 + 120).await, 1);
+        assert_eq!(tried(&store, &told, 1_000_000).await, 0, "sent is sent");
         assert_eq!(store.mail_counts().await.unwrap(), (0, 1, 0));
         assert_eq!(*told.1.lock().unwrap(), ["a", "a", "a"], "the same Message-ID each time");
     }
@@ -48,8 +63,8 @@ async fn what_can_never_be_sent_is_given_up_and_said() {
     for store in databases().await {
         store.queue_mail(&one("a", 0)).await.unwrap();
         store.queue_mail(&one("b", 0)).await.unwrap();
-        let told = Told(Mutex::new(vec![Ok(()), Err(MailError::Never("no such address".into()))]), Mutex::default());
-        assert_eq!(work(&store, &told, 0).await.unwrap(), 2, "one that fails does not hold up the next");
+        let told = Told::new(vec![Ok(()), Err(MailError::Never("no such address".into()))]);
+        assert_eq!(tried(&store, &told, 0).await, 2, "one that fails does not hold up the next");
         assert_eq!(store.mail_counts().await.unwrap(), (0, 1, 1));
         // A process that dies while sending: another takes the mail when it has been held long enough.
         store.queue_mail(&one("c", 10)).await.unwrap();
@@ -62,7 +77,7 @@ async fn what_can_never_be_sent_is_given_up_and_said() {
 #[tokio::test]
 async fn the_outbox_holds_whole_mails_that_any_program_opens() {
     let folder = tempfile::tempdir().unwrap();
-    let sender = Sender { from: "Local Offer <noreply@example.org>".into(), host: "example.org".into() };
+    let sender = Sender::new("Local Offer <noreply@example.org>", "example.org").unwrap();
     let outbox = Outbox { folder: folder.path().join("outbox"), sender };
     let mail = one("a", 1_795_000_000);
     outbox.send(&mail).await.unwrap();
@@ -84,15 +99,27 @@ async fn the_outbox_holds_whole_mails_that_any_program_opens() {
 
 #[test]
 fn mail_is_never_sent_in_the_clear_to_another_machine() {
-    let sender = Sender { from: "a@example.org".into(), host: "example.org".into() };
-    let of = |url: &str| Smtp::new(&SmtpSettings { url: url.into(), user: None, password: None }, sender.clone());
-    for clear in ["smtp://mail.example.org", "smtp://localhost.example.org:25", "smtp://u:p@mail.example.org"] {
+    let sender = Sender::new("a@example.org", "example.org").unwrap();
+    let of = |url: &str| Smtp::new(url, sender.clone());
+    for clear in [
+        "smtp://mail.example.org",
+        "smtp://localhost.example.org:25",
+        "smtp://u:p@mail.example.org",
+        "smtp://mail.example.org?tls=opportunistic",
+        "smtp://mail.example.org?x=tls=required",
+        "http://localhost",
+        "localhost:25",
+        "smtp://",
+        "",
+    ] {
         assert!(of(clear).is_err(), "{clear}");
     }
     for fine in [
         "smtps://mail.example.org",
         "smtp://mail.example.org?tls=required",
+        "smtps://jo%40example.org:p%3Aw+rd@mail.example.org:465",
         "smtp://127.0.0.1:2525",
+        "smtp://[::1]:2525",
         "smtp://localhost",
     ] {
         assert!(of(fine).is_ok(), "{fine}");

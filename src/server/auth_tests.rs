@@ -240,23 +240,6 @@ async fn an_address_nobody_has_is_answered_the_same_and_told_in_the_mail_alone()
     }
 }
 
-#[tokio::test]
-async fn whoever_asks_too_often_is_answered_the_same_and_sent_nothing_more() {
-    let t = timed().await;
-    for _ in 0..5 {
-        t.ask("provider@example.org").await;
-    }
-    let sixth = t.site.post("/sign-in", "email=provider%40example.org", &[]).await;
-    assert_eq!(sixth.headers["location"], "/sign-in/code");
-    let now = t.now.load(Ordering::Relaxed);
-    assert!(t.site.app.store.take_mail(now, now + 1, 9).await.unwrap().is_empty());
-    let mut last = sixth;
-    for n in 0..60 {
-        last = t.site.post("/sign-in", &format!("email=n{n}%40example.org"), &[]).await;
-    }
-    assert!(last.body.contains("Too many tries"), "a network is held back too");
-}
-
 /// Every address × everybody: what the table says is what happens.
 #[tokio::test]
 async fn the_table_says_who_may_use_what_and_it_is_so() {

@@ -1,6 +1,6 @@
 //! Who may use an address: asked before anything else is done, for every address of the table.
 
-use super::Who;
+use super::{Who, return_path};
 use crate::accounts::Standing;
 use crate::domain::Role;
 use crate::web::{App, FORM_TOKEN, Failure, FormPairs, Kept, redirect};
@@ -37,7 +37,7 @@ pub async fn guard(State((app, who)): State<(App, Who)>, mut request: Request, n
         return private(if request.method() == Method::POST {
             kept(&app, request).await
         } else {
-            redirect("/sign-in")
+            return_path::remember(&app, &request, who, redirect("/sign-in"))
         });
     };
     let further = match session.standing {
@@ -48,11 +48,16 @@ pub async fn guard(State((app, who)): State<(App, Who)>, mut request: Request, n
     if let Some(further) = further
         && who != Who::HalfWay
     {
-        return private(redirect(further));
+        return private(return_path::remember_half_way(&app, &request, who, redirect(further)));
     }
     if !who.allows(session.account.role) {
         app.note(&session.account.email, "was refused", request.uri().path()).await;
         return private(Failure::NotFound.into_response());
+    }
+    if session.standing == Standing::Full
+        && let Some(onwards) = return_path::send_on(&app, &request, session.account.role)
+    {
+        return private(onwards);
     }
     request.extensions_mut().insert(session);
     private(next.run(request).await)

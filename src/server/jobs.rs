@@ -85,6 +85,7 @@ pub async fn by_the_day(app: &App) -> Result<(), Failure> {
     app.store.forget_sessions_before(app.clock.seconds() - longest * 60).await?;
     app.store.prune_change_log(CHANGES_KEPT).await?;
     app.store.tidy_audit(app.clock.seconds() - AUDIT_KEPT).await?;
+    app.store.forget_done_mail(app.clock.seconds()).await?;
     if app.settings.count_searches {
         app.store.tidy_demand(today).await?;
     } else {

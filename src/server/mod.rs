@@ -10,6 +10,7 @@ mod health;
 mod jobs;
 mod log;
 mod problems;
+mod return_path;
 mod robots;
 mod router;
 mod run;
@@ -39,9 +40,13 @@ mod key_tests;
 #[cfg(test)]
 mod links_tests;
 #[cfg(test)]
+mod lockout_tests;
+#[cfg(test)]
 mod need_tests;
 #[cfg(test)]
 mod outage_tests;
+#[cfg(test)]
+mod return_tests;
 #[cfg(test)]
 mod search_tests;
 #[cfg(test)]

@@ -92,6 +92,30 @@ impl Site {
         self.send(request.body(Body::from(body.to_owned())).unwrap()).await
     }
 
+    /// The same from one of 256 networks.
+    pub(super) async fn post_from(&self, network: u8, path: &str, body: &str, more: &[(&str, &str)]) -> Answer {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.from_network(network, request, body, more).await
+    }
+
+    /// A page asked for from one of 256 networks.
+    pub(super) async fn get_from(&self, network: u8, path: &str) -> Answer {
+        self.from_network(network, Request::get(path), "", &[]).await
+    }
+
+    async fn from_network(
+        &self,
+        network: u8,
+        request: axum::http::request::Builder,
+        body: &str,
+        more: &[(&str, &str)],
+    ) -> Answer {
+        let peer = std::net::SocketAddr::from(([203, 0, 113, network], 40_000));
+        let request = request.header(header::HOST, "localhost").extension(axum::extract::ConnectInfo(peer));
+        let request = more.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        self.send(request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
     pub(super) async fn json(&self, path: &str) -> Value {
         let answer = self.get(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");

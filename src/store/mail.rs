@@ -23,8 +23,11 @@ pub struct QueuedMail {
 /// After so many tries a mail is given up: three days at the longest pauses.
 pub const MOST_TRIES: i64 = 18;
 
-pub(super) const INSERT: &str =
-    "INSERT INTO mail (id, recipient, subject, body, created, next_try) VALUES ($1, $2, $3, $4, $5, $5)";
+/// Done mail is kept for so many seconds, to be counted: 30 days. It holds no text.
+const DONE_KEPT: i64 = 30 * 86_400;
+
+pub(super) const INSERT: &str = "INSERT INTO mail (id, recipient, subject, body, created, next_try, expires) \
+     VALUES ($1, $2, $3, $4, $5, $5, $6)";
 
 impl Store {
     /// Puts a mail in the queue.
@@ -39,6 +42,7 @@ impl Store {
                 .bind(&mail.subject)
                 .bind(&mail.body)
                 .bind(mail.created)
+                .bind(None::<i64>)
                 .execute(&mut *tx)
                 .await?;
             tx.commit().await?;
@@ -46,13 +50,15 @@ impl Store {
         Ok(())
     }
 
-    /// Takes mail that is due, and puts its next try off so that no other process takes it too.
+    /// Takes mail that is due, and puts its next try off so that no other process takes it too. What ends soon goes first:
+    /// somebody waits for it. What has ended is not taken.
     ///
     /// # Errors
     /// When the database refuses.
     pub async fn take_mail(&self, now: i64, again: i64, most: u32) -> Result<Vec<QueuedMail>, StoreError> {
         const SQL: &str = "UPDATE mail SET tries = tries + 1, next_try = $2 WHERE id IN \
-             (SELECT id FROM mail WHERE state = 0 AND next_try <= $1 ORDER BY next_try, id LIMIT $3) \
+             (SELECT id FROM mail WHERE state = 0 AND next_try <= $1 AND (expires IS NULL OR expires > $1) \
+             ORDER BY CASE WHEN expires IS NULL THEN 1 ELSE 0 END, next_try, id LIMIT $3) \
              AND next_try <= $1 RETURNING id, recipient, subject, body, created, tries";
         type Row = (String, String, String, String, i64, i64);
         let rows: Vec<Row> = in_transaction!(&self.db, |tx| {
@@ -90,6 +96,38 @@ impl Store {
                 self.write("UPDATE mail SET state = 2, body = '', next_try = $2 WHERE id = $1", id, 0).await.map(drop)
             }
         }
+    }
+
+    /// Puts a mail off as if it had not been tried: it was not its fault.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn mail_untried(&self, id: &str, next_try: i64) -> Result<(), StoreError> {
+        self.write("UPDATE mail SET tries = tries - 1, next_try = $2 WHERE id = $1", id, next_try).await.map(drop)
+    }
+
+    /// Gives up mail that has ended before it could be sent, and blanks it. Answers how many that was.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn give_up_ended_mail(&self, now: i64) -> Result<u64, StoreError> {
+        const SQL: &str = "UPDATE mail SET state = 2, body = $1, next_try = 0 WHERE state = 0 AND expires IS NOT NULL AND expires <= $2";
+        self.write(SQL, "", now).await
+    }
+
+    /// Throws away mail that is done: to whom it went is nobody's business for longer than it is counted.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn forget_done_mail(&self, now: i64) -> Result<u64, StoreError> {
+        self.write("DELETE FROM mail WHERE created < $2 AND state <> 0 AND $1 = ''", "", now - DONE_KEPT).await
+    }
+
+    /// What stands in the mails that are kept.
+    #[cfg(test)]
+    pub async fn mail_bodies(&self) -> Result<Vec<String>, StoreError> {
+        const SQL: &str = "SELECT body FROM mail ORDER BY id";
+        Ok(on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_all(pool).await?))
     }
 
     /// How many mails wait, were sent, were given up.

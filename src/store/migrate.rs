@@ -37,6 +37,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
     ),
     (6, "sides", include_str!("migrations/sqlite/0006_sides.sql"), include_str!("migrations/postgres/0006_sides.sql")),
     (
+        7,
+        "mail_expiry",
+        include_str!("migrations/sqlite/0007_mail_expiry.sql"),
+        include_str!("migrations/postgres/0007_mail_expiry.sql"),
+    ),
+    (
         8,
         "summaries",
         include_str!("migrations/sqlite/0008_summaries.sql"),

@@ -30,13 +30,15 @@ mod registrations;
 mod restore;
 mod revisions;
 mod sealing;
+mod second_factor;
 mod services;
+mod sign_in;
 mod snapshots;
 mod summaries;
 mod tables;
 mod write_check;
 
-pub use accounts::{Account, CodeAnswer, MOST_WRONG, SessionRow, SessionSeen, SignIn};
+pub use accounts::{Account, SessionRow, SessionSeen};
 pub use changes::Change;
 #[cfg(test)]
 pub use db::create_database;
@@ -54,7 +56,9 @@ pub use registrations::Registration;
 pub use restore::{CHANGE_LEAP, EmptyDatabase, newest_schema};
 pub use revisions::Revision;
 pub use sealing::LostKey;
+pub use second_factor::{SecondFactorAnswer, SecondFactorGuess};
 pub use services::{SaveOutcome, Saved};
+pub use sign_in::{CodeAnswer, MOST_WRONG, SignIn};
 pub use snapshots::SnapshotRow;
 pub use summaries::{ListingFilter, ListingSummary};
 pub use tables::{Batch, ColumnType, Table, Value, kept_tables};

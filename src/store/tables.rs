@@ -66,7 +66,7 @@ const KEPT: &[(&str, &str)] = &[
     ("account", "id email role created:i totp_secret totp_step:i totp_wrong:i"),
     ("account_organization", "account_id organization_id"),
     ("recovery_code", "account_id hash"),
-    ("mail", "id recipient subject body created:i tries:i next_try:i state:i"),
+    ("mail", "id recipient subject body created:i tries:i next_try:i state:i expires:i"),
     ("audit", "at:i id who what about"),
     ("draft", "id service_id organization_id state version:i document saved:i saved_by sent:i side begun:i begun_by"),
     ("draft_message", "id draft_id at:i version:i kind who text revision:i change_number:i told:i"),

@@ -134,6 +134,7 @@ fn header(frame: &Frame) -> AnyView {
             .iter()
             .cloned()
             .map(|(href, label, current)| view! { <li><a href=href aria-current=current>{label}</a></li> }.into_any())
+            .chain([sign_out()])
             .collect(),
     };
     let area = frame.area.clone();
@@ -148,6 +149,11 @@ fn header(frame: &Frame) -> AnyView {
         </header>
     }
     .into_any()
+}
+
+/// The way out, beside the ways on: a form, because opening an address changes nothing.
+fn sign_out() -> AnyView {
+    view! { <li><form method="post" action="/sign-out"><button>"Sign out"</button></form></li> }.into_any()
 }
 
 fn logo() -> AnyView {

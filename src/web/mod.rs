@@ -12,6 +12,7 @@ mod last_known;
 mod listings;
 mod remembered;
 mod render;
+mod return_path;
 mod sample;
 mod signed;
 mod version;

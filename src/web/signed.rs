@@ -34,11 +34,16 @@ impl From<AccountError> for Failure {
     }
 }
 
-/// What one of our cookies holds.
+/// The secret that one of our cookies holds.
 pub fn cookie(headers: &HeaderMap, name: &str) -> Option<Secret> {
+    cookie_values(headers, name).find_map(Secret::parse)
+}
+
+/// Everything that cookies of a name hold, unread.
+pub(super) fn cookie_values<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a str> {
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
     let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(n, _)| *n == name).find_map(|(_, value)| Secret::parse(value))
+    pairs.filter(move |(n, _)| *n == name).map(|(_, value)| value)
 }
 
 impl App {

@@ -52,7 +52,7 @@ pub async fn privacy(State(app): State<App>, visitor: Visitor) -> Result<Respons
                 <div><dt>"prefs"</dt><dd>"Set when you save your colours and text size. It holds plain words, such as “dark”, for a year."</dd></div>
             </dl>
             <h2>"If you run a service and sign in"</h2>
-            <p>"Families need no account. For people who keep a listing right, and for council staff, we keep an email address, what they may do, when they signed in and with what kind of browser, and what they changed. Who changed what is kept for two years. The listings themselves, and how they were before, are public and name nobody. Two more cookies belong to it: “sign-in”, for ten minutes after you ask for a link, and “session”, while you are signed in."</p>
+            <p>"Families need no account. For people who keep a listing right, and for council staff, we keep an email address, what they may do, when they signed in and with what kind of browser, and what they changed. Who changed what is kept for two years. The listings themselves, and how they were before, are public and name nobody. Three more cookies belong to it: “return-to”, for an hour, holds the page you wanted when we asked you to sign in; “sign-in”, for ten minutes after you ask for a link; and “session”, while you are signed in. Emails are emptied as soon as they are sent. Who we sent them to is kept for 30 days."</p>
             <p>"Press “Clear my list”, or choose the first of each on the preferences page, and they are gone. Neither has a number that could tell you from somebody else."</p>
         }
         .into_any()

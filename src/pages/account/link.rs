@@ -4,7 +4,7 @@ use super::about;
 use super::sign_in::sign_in;
 use crate::accounts::{ANY_BROWSER, Secret, by_link, code_of};
 use crate::pages::frame::answer;
-use crate::web::{App, Failure, FormPairs, Visitor, cookie};
+use crate::web::{App, Failure, FormPairs, Network, Visitor, cookie};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -95,6 +95,7 @@ pub async fn post(
     Path(token): Path<String>,
     visitor: Visitor,
     headers: HeaderMap,
+    Network(network): Network,
     FormPairs(_): FormPairs,
 ) -> Result<Response, Failure> {
     let Some(token) = Secret::parse(&token) else { return show(&app, &visitor, Shown::Ended).await };
@@ -110,7 +111,7 @@ pub async fn post(
         account => account,
     };
     match account {
-        Some(account) => sign_in(&app, &headers, account).await,
+        Some(account) => sign_in(&app, &headers, &network, account).await,
         None => show(&app, &visitor, Shown::Ended).await,
     }
 }

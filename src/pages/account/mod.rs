@@ -7,6 +7,7 @@ pub mod sessions;
 pub mod sign_in;
 
 use crate::accounts::Session;
+use crate::domain::wording::count;
 use crate::pages::frame::About;
 use crate::web::{FORM_TOKEN, SigningIn};
 use axum::http::StatusCode;
@@ -39,4 +40,37 @@ fn refused(how: SigningIn) -> Option<AnyView> {
         }
         .into_any()
     })
+}
+
+/// So many seconds as people say them: whole minutes, 1 or more.
+fn minutes(seconds: u64) -> String {
+    count(seconds.div_ceil(60).max(1), "minute", "minutes")
+}
+
+/// Why somebody is held back: too many tries came from their network.
+fn too_many_tries(seconds: u64) -> String {
+    format!("Too many tries. Try again in {}", minutes(seconds))
+}
+
+/// Why no mail is sent: their address was sent enough. It says nothing about whether anybody has it.
+fn mailed_enough(seconds: u64) -> String {
+    format!("We have sent enough emails to this address for now. Use the newest, or try again in {}", minutes(seconds))
+}
+
+/// The way out of pages without the navigation of those who are signed in, for somebody who is not who they meant to be.
+fn sign_out_button() -> AnyView {
+    view! { <form method="post" action="/sign-out"><p><button class="btn second">"Sign out"</button></p></form> }
+        .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::too_many_tries;
+
+    #[test]
+    fn one_minute_is_one_minute() {
+        assert_eq!(too_many_tries(1), "Too many tries. Try again in 1 minute");
+        assert_eq!(too_many_tries(60), "Too many tries. Try again in 1 minute");
+        assert_eq!(too_many_tries(61), "Too many tries. Try again in 2 minutes");
+    }
 }

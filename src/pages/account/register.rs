@@ -1,14 +1,14 @@
 //! `/register`: somebody who runs a service, and is not known here. The link in the mail makes the account.
 
-use super::{about_form, refused};
-use crate::accounts::register;
+use super::sign_in::send_link;
+use super::{about_form, mailed_enough, refused, too_many_tries};
 use crate::domain::Email;
 use crate::domain::text::one_line;
 use crate::pages::frame::answer;
 use crate::pages::provider::propose::NAME;
 use crate::ui::error_summary;
 use crate::ui::form::{Asked, Line, line};
-use crate::web::{App, Failure, FormPairs, Network, SigningIn, Visitor, redirect};
+use crate::web::{App, Failure, FormPairs, Network, SigningIn, Visitor};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -98,20 +98,17 @@ pub async fn post(
     if email.is_none() {
         errors.push(("email".to_owned(), "Write your email address like name@example.org".to_owned()));
     }
-    if errors.is_empty()
-        && let Err(seconds) = app.throttle.network(&network)
-    {
-        errors.push(("email".to_owned(), format!("Too many tries. Try again in {} minutes", seconds.div_ceil(60))));
-    }
     let Some(email) = email.filter(|_| errors.is_empty()) else {
         return form(&app, &visitor, how, typed, errors).await;
     };
-    if !app.throttle.address(email.as_str()) {
-        // Said no differently from a link that was sent: the address was sent enough already.
-        return Ok(redirect("/sign-in/code"));
+    let (throttle, now) = (&app.throttle, app.clock.seconds());
+    let held_back = throttle
+        .network(&network, now)
+        .and_then(|()| throttle.registration(&network, now))
+        .map_err(too_many_tries)
+        .and_then(|()| throttle.mail(email.as_str(), &network, now).map_err(mailed_enough));
+    if let Err(message) = held_back {
+        return form(&app, &visitor, how, typed, vec![("email".to_owned(), message)]).await;
     }
-    let now = app.clock.seconds();
-    let asked = register(&app.store, &app.site_name(), &app.base_url(), &email, &name, now).await?;
-    app.mailer.wake();
-    Ok(app.set_cookie(redirect("/sign-in/code"), "sign-in", asked.browser.text(), 600))
+    send_link(&app, &headers, &network, &email, Some(&name)).await
 }

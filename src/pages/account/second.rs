@@ -1,6 +1,6 @@
 //! `/sign-in/second` and `/sign-in/set-up`: the second factor of council staff.
 
-use super::{about, about_form, form_token};
+use super::{about, about_form, form_token, sign_out_button};
 use crate::accounts::{
     Enrolment, SecondFactor, Session, Standing, check_second_factor, confirm_second_factor, end, enrol, strengthen,
 };
@@ -55,6 +55,7 @@ async fn ask(app: &App, visitor: &Visitor, session: Session, error: Option<&'sta
                 </form>
                 <h2>"Phone lost?"</h2>
                 <p>"Type one of your printed codes instead. Each works once. Without them, whoever looks after accounts can let you set up a new phone."</p>
+                {sign_out_button()}
             </div>
         }
         .into_any()
@@ -135,6 +136,7 @@ async fn set_up_form(
                     {code_field(error)}
                     <p><button class="btn">"Set up"</button></p>
                 </form>
+                {sign_out_button()}
             </div>
         }
         .into_any()

@@ -51,7 +51,6 @@ fn page(session: &Session, all: &[SessionSeen]) -> AnyView {
             <p class="lead">{format!("You are signed in as {email} ({role}).")}</p>
             <h2>"Where you are signed in"</h2>
             <ul class="plain flow card">{items}</ul>
-            <form method="post" action="/sign-out"><p><button class="btn">"Sign out here"</button></p></form>
         </div>
     }
     .into_any()

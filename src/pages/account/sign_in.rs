@@ -1,8 +1,9 @@
 //! `/sign-in`: one field for the address, then one for the code of the mail.
 
-use super::{about_form, refused};
-use crate::accounts::{ask, by_code, start};
+use super::{about_form, mailed_enough, refused, too_many_tries};
+use crate::accounts::{SignInRequest, ask, by_code, start};
 use crate::domain::Email;
+use crate::domain::wording::count;
 use crate::pages::frame::answer;
 use crate::store::CodeAnswer;
 use crate::ui::{TextField, error_summary, text_field};
@@ -87,16 +88,37 @@ pub async fn post(
         };
         return form(&app, &visitor, how, typed.chars().take(300).collect(), Some(message.to_owned())).await;
     };
-    if let Err(seconds) = app.throttle.network(&network) {
-        let message = format!("Too many tries. Try again in {} minutes", seconds.div_ceil(60));
-        return form(&app, &visitor, how, typed, Some(message)).await;
-    }
-    if !app.throttle.address(email.as_str()) {
-        // Said no differently from a link that was sent: the address was sent enough already.
-        return Ok(redirect("/sign-in/code"));
-    }
     let now = app.clock.seconds();
-    let asked = ask(&app.store, &app.site_name(), &app.base_url(), &email, now).await?;
+    if let Err(seconds) = app.throttle.network(&network, now) {
+        return form(&app, &visitor, how, typed, Some(too_many_tries(seconds))).await;
+    }
+    if let Err(seconds) = app.throttle.mail(email.as_str(), &network, now) {
+        return form(&app, &visitor, how, typed, Some(mailed_enough(seconds))).await;
+    }
+    send_link(&app, &headers, &network, &email, None).await
+}
+
+/// Sends a link, and waits for its code. The answer is the same whether anybody has the address.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn send_link(
+    app: &App,
+    headers: &HeaderMap,
+    network: &str,
+    email: &Email,
+    registers: Option<&str>,
+) -> Result<Response, Failure> {
+    let now = app.clock.seconds();
+    let request = SignInRequest {
+        site: &app.site_name(),
+        base_url: &app.base_url(),
+        email,
+        registers,
+        browser: cookie(headers, &app.cookie_name("sign-in")),
+        now,
+    };
+    let asked = ask(&app.store, request, || app.throttle.may_mail_a_stranger(network, now)).await?;
     app.mailer.wake();
     Ok(app.set_cookie(redirect("/sign-in/code"), "sign-in", asked.browser.text(), 600))
 }
@@ -156,29 +178,29 @@ pub async fn post_code(
     let Some(browser) = cookie(&headers, &app.cookie_name("sign-in")) else {
         return code_form(&app, &visitor, Some(ended.to_owned())).await;
     };
-    if let Err(seconds) = app.throttle.network(&network) {
-        let message = format!("Too many tries. Try again in {} minutes", seconds.div_ceil(60));
-        return code_form(&app, &visitor, Some(message)).await;
+    let now = app.clock.seconds();
+    if let Err(seconds) = app.throttle.network(&network, now) {
+        return code_form(&app, &visitor, Some(too_many_tries(seconds))).await;
     }
     let typed: String = pairs.first("code").unwrap_or_default().chars().take(100).collect();
     if typed.trim().is_empty() {
         return code_form(&app, &visitor, Some("Type the code from the email".to_owned())).await;
     }
-    match by_code(&app.store, &typed, &browser, app.clock.seconds()).await? {
-        CodeAnswer::Right(account) => sign_in(&app, &headers, account).await,
+    match by_code(&app.store, &typed, &browser, now).await? {
+        CodeAnswer::Right(account) => sign_in(&app, &headers, &network, account).await,
         CodeAnswer::Wrong(left) => {
-            let tries = if left == 1 { "1 more try".to_owned() } else { format!("{left} more tries") };
+            let tries = count(left.into(), "more try", "more tries");
             code_form(&app, &visitor, Some(format!("That is not the code. You have {tries}"))).await
         }
         CodeAnswer::Ended => code_form(&app, &visitor, Some(ended.to_owned())).await,
     }
 }
 
-/// Begins a session of an account and goes where its work is.
+/// Begins a session of an account and goes where its work is; from there the guard sends them on to where they came for.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn sign_in(app: &App, headers: &HeaderMap, account: uuid::Uuid) -> Result<Response, Failure> {
+pub async fn sign_in(app: &App, headers: &HeaderMap, network: &str, account: uuid::Uuid) -> Result<Response, Failure> {
     let now = app.clock.seconds();
     // Whoever was signed in here before is signed out: nobody goes on under a session that somebody else may know.
     if let Some(old) = cookie(headers, &app.cookie_name("session")) {
@@ -186,6 +208,7 @@ pub async fn sign_in(app: &App, headers: &HeaderMap, account: uuid::Uuid) -> Res
     }
     let secret = start(&app.store, account, &browser_words(headers), now).await?;
     let session = crate::accounts::find(&app.store, &secret, now).await?.ok_or(Failure::NotFound)?;
+    app.throttle.signed_in(&session.account.email, network, now);
     app.note(&session.account.email, "signed in", "").await;
     let (_, whole) = session.account.role.session_minutes();
     let response = redirect(session.account.role.home());
@@ -205,7 +228,9 @@ pub async fn sign_out(
     if let Some(secret) = cookie(&headers, &app.cookie_name("session")) {
         crate::accounts::end(&app.store, &secret).await?;
     }
-    Ok(app.set_cookie(redirect("/"), "session", "", 0))
+    let response = app.set_cookie(redirect("/"), "session", "", 0);
+    // Whoever signs in here next came for something else.
+    Ok(app.forget_return_path(response))
 }
 
 /// The kind of browser in words, so that people can tell their sessions apart. Nothing finer is kept.

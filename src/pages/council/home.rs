@@ -18,6 +18,22 @@ const SHOWN: u32 = 200;
 /// The most lines taken away at once.
 const TAKEN: u32 = 100_000;
 
+/// That the mail server takes nothing, while it does not; what it said is for those who can do something about it.
+fn mail_trouble(app: &App, role: Role) -> Option<AnyView> {
+    let fault = app.mailer.server_fault()?;
+    let since = format!("{} at {}", date(day(fault.since)), time(fault.since));
+    let said = (role == Role::Admin).then(|| view! { <p>{format!("What we know of it: {}.", fault.said)}</p> });
+    Some(
+        view! {
+            <div class="notice">
+                <p>{format!("The mail server has taken no email from us since {since}. We keep trying. Links to sign in are lost after ten minutes, other email waits.")}</p>
+                {said}
+            </div>
+        }
+        .into_any(),
+    )
+}
+
 /// Where council staff begin.
 ///
 /// # Errors
@@ -42,12 +58,13 @@ pub async fn get(State(app): State<App>, visitor: Visitor, signed: Signed, pairs
         };
         let add = matches!(role, Role::Editor | Role::Admin);
         let add = add.then(|| view! { <li><a href="/council/listings/new">"Add a listing"</a></li> });
-        let audit = Role::Admin == role;
+        let audit = role == Role::Admin;
         let audit = audit.then(|| view! { <li><a href="/council/audit">"Who did what"</a></li> });
         view! {
             {discarded}
             <div class="prose flow">
                 <h1>"Council"</h1>
+                {mail_trouble(&app, role)}
                 <p class="lead">{format!("{} and {}. {mail}", count(listings, "listing", "listings"), count(accounts, "account", "accounts"))}</p>
                 <ul class="links">
                     <li><a href="/council/changes">{queue}</a></li>

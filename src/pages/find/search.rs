@@ -9,7 +9,7 @@ use crate::domain::Find;
 use crate::islands::{ListToggle, LiveSearch, Suggestions};
 use crate::pages::frame::{About, answer};
 use crate::ui::{Door, Finder, finder, not_understood};
-use crate::web::{App, Failure, LiveResults, Pairs, Visitor};
+use crate::web::{App, Failure, LiveResults, Network, Pairs, Visitor};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -23,12 +23,13 @@ pub async fn get(
     State(app): State<App>,
     visitor: Visitor,
     headers: HeaderMap,
+    Network(network): Network,
     pairs: Pairs,
 ) -> Result<Response, Failure> {
     let asked = ask(&app, &pairs).await?;
     // A page further on is no new search, also where there is no such page.
     if pairs.first("page").is_none_or(|page| page == "1") {
-        app.count_search(&headers, &asked.find, asked.found.total, asked.found.confident);
+        app.count_search(&headers, &network, &asked.find, asked.found.total, asked.found.confident);
     }
     let about = About {
         title: title(&asked, &app.area),

@@ -187,8 +187,9 @@ fn in_time(past: &Past, now: &Matrix, kind: usize, this_month: &str) -> AnyView 
     let label = now.kinds[kind].label.clone();
     let caption = format!("{label}: services that families could use, by month");
     let said = format!(
-        "Each picture is a district, from {} to now, all drawn to the same height ({most} services). The table below has the same numbers.",
-        month(&months[0])
+        "Each picture is a district, from {} to now, all drawn to the same height ({}). The table below has the same numbers.",
+        month(&months[0]),
+        count(most, "service", "services")
     );
     let heading = format!("{label}, month by month");
     view! {
