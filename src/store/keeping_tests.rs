@@ -226,7 +226,7 @@ async fn secrets_are_sealed_for_their_account_and_plain_ones_of_earlier_versions
     for place in places().await {
         let store = place.open().await;
         let (one, two) = (an_account(&store, "one@example.org").await, an_account(&store, "two@example.org").await);
-        store.set_second_factor(one.id, "SECRETONE", &[]).await.unwrap();
+        store.set_second_factor(one.id, "SECRETONE", 0, &[]).await.unwrap();
         store.run_sql(&format!("UPDATE account SET totp_secret = '{PLAIN}' WHERE id = '{}'", two.id)).await;
         store.close().await;
         let store = place.open().await;
@@ -250,7 +250,7 @@ async fn a_lost_key_is_said_never_replaced_and_can_be_given_up() {
     for place in places().await {
         let store = place.open().await;
         let one = an_account(&store, "one@example.org").await;
-        store.set_second_factor(one.id, "SECRETONE", &["hash".into()]).await.unwrap();
+        store.set_second_factor(one.id, "SECRETONE", 0, &["hash".into()]).await.unwrap();
         assert!(matches!(store.give_up_lost_key().await, Err(StoreError::KeyNotLost)));
         store.close().await;
         let kept = place.beside("kept.key");
@@ -260,8 +260,10 @@ async fn a_lost_key_is_said_never_replaced_and_can_be_given_up() {
         let one = store.account_by_email(&Email::parse("one@example.org").unwrap()).await.unwrap().unwrap();
         let said = store.totp_secret(&one).unwrap_err().to_string();
         assert!(said.contains("is not in") && said.contains("reset-second-factor --lost-key"), "{said}");
-        assert!(store.set_second_factor(one.id, "SECRETTWO", &[]).await.is_err(), "nothing is stored plain");
-        assert!(store.use_recovery(one.id, "hash").await.unwrap(), "a printed code still lets in");
+        assert!(store.set_second_factor(one.id, "SECRETTWO", 0, &[]).await.is_err(), "nothing is stored plain");
+        let printed = SecondFactorGuess { step: None, recovery_hash: Some("hash".into()) };
+        let answer = store.try_second_factor(one.id, &printed).await.unwrap();
+        assert_eq!(answer, SecondFactorAnswer::Right, "a printed code still lets in");
         store.save_services("a", &[service("Families go on")]).await.unwrap();
         store.close().await;
         // It was found again.
@@ -277,7 +279,7 @@ async fn a_lost_key_is_said_never_replaced_and_can_be_given_up() {
         let store = place.open().await;
         let one = store.account_by_email(&Email::parse("one@example.org").unwrap()).await.unwrap().unwrap();
         assert_eq!(one.totp_secret, None);
-        store.set_second_factor(one.id, "SECRETTWO", &[]).await.unwrap();
+        store.set_second_factor(one.id, "SECRETTWO", 0, &[]).await.unwrap();
         assert!(place.key_file().exists());
     }
 }
