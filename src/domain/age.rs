@@ -90,11 +90,6 @@ impl AgeRange {
     }
 }
 
-/// "1 year", "5 years".
-fn years(n: u8) -> String {
-    super::wording::count(n.into(), "year", "years")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
