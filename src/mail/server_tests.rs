@@ -152,22 +152,21 @@ async fn a_server_that_hangs_costs_one_wait_and_not_one_for_each_mail() {
 
 #[tokio::test]
 async fn a_mail_at_which_the_server_hangs_holds_up_itself_alone() {
-    for store in databases().await {
-        let stub = Stub::start(at("RCPT TO:<odd@", Does::Hangs));
-        let (mailer, way) = (Mailer::default(), way(&stub));
-        for id in ["odd", "a", "b", "c", "d"] {
-            store.queue_mail(&mail(id)).await.unwrap();
-        }
-        while mailer.turn(&store, &way, NOW).await.unwrap() > 0 {}
-        assert_eq!(store.mail_counts().await.unwrap(), (1, 4, 0));
-        // Alone, it looks like a fault of the server; its tries count all the same, and it ends.
-        let mut now = NOW;
-        for _ in 0..20 {
-            now += 6 * 3_600 + 300;
-            mailer.turn(&store, &way, now).await.unwrap();
-        }
-        assert_eq!(store.mail_counts().await.unwrap(), (0, 4, 1));
+    let store = crate::testing::sqlite().await;
+    let stub = Stub::start(at("RCPT TO:<odd@", Does::Hangs));
+    let (mailer, way) = (Mailer::default(), way(&stub));
+    for id in ["odd", "a", "b", "c", "d"] {
+        store.queue_mail(&mail(id)).await.unwrap();
     }
+    while mailer.turn(&store, &way, NOW).await.unwrap() > 0 {}
+    assert_eq!(store.mail_counts().await.unwrap(), (1, 4, 0));
+    // Alone, it looks like a fault of the server; its tries count all the same, and it ends.
+    let mut now = NOW;
+    for _ in 0..20 {
+        now += 6 * 3_600 + 300;
+        mailer.turn(&store, &way, now).await.unwrap();
+    }
+    assert_eq!(store.mail_counts().await.unwrap(), (0, 4, 1));
 }
 
 #[tokio::test]

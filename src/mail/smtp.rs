@@ -112,8 +112,8 @@ impl Transport for Smtp {
             let (mut stage, mut connection) = (Stage::Session, None);
             let delivered = self.deliver(message.envelope(), &text, &mut stage, &mut connection);
             let done = tokio::time::timeout(self.patience, delivered).await;
-            // What was taken is taken: how the connection ends makes no difference to that.
-            if let Some(mut connection) = connection {
+            // What was taken is taken: how the connection ends makes no difference to that. To whom says nothing, nor do we.
+            if let (Ok(_), Some(mut connection)) = (&done, connection) {
                 let _ = tokio::time::timeout(GOODBYE, connection.abort()).await;
             }
             done.unwrap_or_else(|_| {

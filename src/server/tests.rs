@@ -95,15 +95,15 @@ impl Site {
     /// The same from one of 256 networks.
     pub(super) async fn post_from(&self, network: u8, path: &str, body: &str, more: &[(&str, &str)]) -> Answer {
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.from_network(network, request, body, more).await
+        self.send_from(network, request, body, more).await
     }
 
     /// A page asked for from one of 256 networks.
     pub(super) async fn get_from(&self, network: u8, path: &str) -> Answer {
-        self.from_network(network, Request::get(path), "", &[]).await
+        self.send_from(network, Request::get(path), "", &[]).await
     }
 
-    async fn from_network(
+    async fn send_from(
         &self,
         network: u8,
         request: axum::http::request::Builder,

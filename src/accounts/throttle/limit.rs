@@ -45,7 +45,7 @@ impl Limit {
     }
 
     #[cfg(test)]
-    pub fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.recovers.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 }

@@ -28,8 +28,9 @@ const FOR_ONE_NETWORK: i64 = 60;
 const FOR_ONE_PAIR: i64 = 5;
 /// Mails to one address in an hour that networks may ask for which have asked in that hour already, all together.
 const SHARED: i64 = 6;
-/// Mails to one address in an hour that networks may ask for which have not asked in that hour.
-const RESERVE: i64 = 20;
+/// Mails to one address in an hour that networks may ask for which have not asked in that hour: one a minute. It is large,
+/// because to be kept out is worse than to have to look for the newest of many.
+const RESERVE: i64 = 60;
 /// Mails to addresses without an account in ten minutes that one network may cause: so many by signing in, …
 const TO_STRANGERS: i64 = 3;
 /// … and so many by registering. That makes ten together. Two counts, because one of them must not be said: if registering
