@@ -9,6 +9,7 @@ use std::time::Duration;
 pub struct Throttle {
     by_address: DefaultKeyedRateLimiter<String>,
     by_network: DefaultKeyedRateLimiter<String>,
+    refusals: DefaultKeyedRateLimiter<String>,
 }
 
 /// Links for one address, in an hour.
@@ -26,6 +27,7 @@ impl Default for Throttle {
         Self {
             by_address: RateLimiter::keyed(quota(FOR_ONE_ADDRESS, Duration::from_secs(3_600))),
             by_network: RateLimiter::keyed(quota(FOR_ONE_NETWORK, Duration::from_secs(600))),
+            refusals: RateLimiter::keyed(quota(1, Duration::from_secs(3_600))),
         }
     }
 }
@@ -35,6 +37,12 @@ impl Throttle {
     pub fn address(&self, email: &str) -> bool {
         self.by_address.retain_recent();
         self.by_address.check_key(&super::hash("address", email)).is_ok()
+    }
+
+    /// Whether that an account was refused an address is worth another line of the audit log: one an hour is.
+    pub fn refusal(&self, account: &str, route: &str) -> bool {
+        self.refusals.retain_recent();
+        self.refusals.check_key(&super::hash("refusal", &format!("{account} {route}"))).is_ok()
     }
 
     /// Whether somebody from a network may try again; if not, in how many seconds.

@@ -5,7 +5,8 @@ use super::setting_up::{area, clock, store};
 use crate::area::Area;
 use crate::mail::{Outbox, Sender, Smtp, SmtpSettings, Transport};
 use crate::search::Engine;
-use crate::web::{App, SAMPLE_ACCOUNTS, Settings, SigningIn};
+use crate::server::Limits;
+use crate::web::{App, SAMPLE_ACCOUNTS, Settings, SigningIn, TrustedProxies};
 use anyhow::Context;
 use clap::Args;
 use std::io::Write;
@@ -13,6 +14,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 /// Serve the site.
 #[derive(Args)]
@@ -29,6 +31,9 @@ pub struct Serve {
     /// From whom mail comes, such as "Local Offer <noreply@example.org>"
     #[arg(long, env = "LOCAL_OFFER_MAIL_FROM", value_name = "ADDRESS")]
     mail_from: Option<String>,
+    /// A proxy whose X-Forwarded-For is believed, as an address or a network like 10.1.0.0/16; may be said again [default: this machine]
+    #[arg(long, env = "LOCAL_OFFER_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
+    trusted_proxy: Vec<String>,
     /// Count no searches that find little, and forget those that were counted
     #[arg(long, env = "LOCAL_OFFER_NO_SEARCH_COUNTS")]
     no_search_counts: bool,
@@ -53,6 +58,10 @@ impl Serve {
             self.base_url.or_else(|| options.file.base_url.clone()).map(|u| u.trim_end_matches('/').to_owned());
         let count_searches = !self.no_search_counts && options.file.search_counts.unwrap_or(true);
         let signing_in = signing_in(base_url.as_deref(), addr);
+        let in_file = || options.file.trusted_proxy.clone().unwrap_or_default();
+        let proxies = if self.trusted_proxy.is_empty() { in_file() } else { self.trusted_proxy };
+        let trusted_proxies = TrustedProxies::parse(&proxies)
+            .map_err(|text| anyhow::anyhow!("{text} is no network: write --trusted-proxy 10.1.0.0/16 or an address"))?;
         let listening = Arc::new(OnceLock::new());
         let settings = Settings {
             base_url: base_url.clone(),
@@ -60,6 +69,7 @@ impl Serve {
             count_searches,
             signing_in,
             listening: listening.clone(),
+            trusted_proxies,
         };
         let sample = store.has_sample().await?;
         let app = App::new(area, store.clone(), engine, clock, settings);
@@ -97,8 +107,13 @@ impl Serve {
             // Nobody may be reading: that is no reason to stop serving.
             let _ = std::io::stdout().write_all(said.as_bytes());
         };
-        crate::server::serve(app, addr, &data.join("index"), transport, started, stop()).await?;
-        store.close().await;
+        let limits = Limits::default();
+        let served = crate::server::serve(app, addr, &data.join("index"), transport, limits, started, stop()).await;
+        // A connection to the database that hangs must not keep the process.
+        if tokio::time::timeout(Duration::from_secs(3), store.close()).await.is_err() {
+            tracing::warn!("the database was left as it was: it did not answer");
+        }
+        served?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -29,6 +29,13 @@ pub async fn answer(app: &App, visitor: &Visitor, failure: &Failure) -> Response
             ("That was too much at once", "What you sent is larger than we can take. Send less and try again.")
         }
         Failure::TooSlow => ("We are very busy", "We could not answer in time. Try again in a minute."),
+        Failure::SlowBody => (
+            "What you sent did not reach us in time",
+            "Your connection may be slow. Nothing was saved. Go back, copy what you wrote, and send it again.",
+        ),
+        Failure::InvalidHost => {
+            ("We could not read that request", "It does not say which website it is for. Open one of the pages below.")
+        }
         Failure::WrongMethod => ("We cannot do that here", "This page cannot be used in that way."),
         Failure::Broken(_) | Failure::Kept(_) => (
             "Something of ours has gone wrong",

@@ -4,7 +4,7 @@ use super::Who;
 use crate::accounts::Standing;
 use crate::domain::Role;
 use crate::web::{App, FORM_TOKEN, Failure, FormPairs, Kept, redirect};
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::{FromRequest, MatchedPath, Request, State};
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -50,7 +50,10 @@ pub async fn guard(State((app, who)): State<(App, Who)>, mut request: Request, n
         return private(redirect(further));
     }
     if !who.allows(session.account.role) {
-        app.note(&session.account.email, "was refused", request.uri().path()).await;
+        let route = request.extensions().get::<MatchedPath>().map_or("", |matched| matched.as_str());
+        if app.throttle.refusal(&session.account.email, route) {
+            app.note(&session.account.email, "was refused", request.uri().path()).await;
+        }
         return private(Failure::NotFound.into_response());
     }
     request.extensions_mut().insert(session);

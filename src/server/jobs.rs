@@ -1,5 +1,6 @@
 //! What is done from time to time: counts written down and put together, and a picture of the matrix once a month.
 
+use super::supervisor::run_turn;
 use crate::domain::{Facet, Find, Role};
 use crate::editing::{EditError, end_what_has_ended};
 use crate::store::{SAMPLE, SnapshotRow};
@@ -19,17 +20,21 @@ pub async fn run(app: App) {
     let mut turn = 0;
     loop {
         if app.engine.is_ready() {
-            app.write_counts().await;
-            if turn % BY_THE_DAY == 0
-                && let Err(error) = by_the_day(&app).await
-            {
-                tracing::warn!("what is done each day was not done and will be tried again: {error:?}");
+            if let Err(panic) = run_turn(one_turn(app.clone(), turn % BY_THE_DAY == 0)).await {
+                tracing::error!("a turn of the jobs panicked and will be tried again: {panic}");
             }
             turn += 1;
             tokio::time::sleep(EVERY).await;
         } else {
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
+    }
+}
+
+async fn one_turn(app: App, by_day: bool) {
+    app.write_counts().await;
+    if by_day && let Err(error) = by_the_day(&app).await {
+        tracing::warn!("what is done each day was not done and will be tried again: {error:?}");
     }
 }
 

@@ -1,17 +1,29 @@
 //! axum: every address and who may use it, headers, limits, assets, health, the log, and starting and stopping.
 
+mod admission;
 mod assets;
+mod busy;
 mod caching;
+mod connection;
 mod guard;
 mod headers;
 mod health;
 mod jobs;
+mod limits;
+mod listen;
 mod log;
+mod pace_timer;
 mod problems;
+mod request_body;
 mod robots;
 mod router;
 mod run;
+mod supervisor;
+mod time_limit;
+mod timed_stream;
+mod well_formed;
 
+pub use limits::Limits;
 pub use router::{Kind, Route, Who, router, table};
 pub use run::{ServeError, serve};
 
@@ -20,11 +32,15 @@ mod auth_tests;
 #[cfg(test)]
 mod colours_tests;
 #[cfg(test)]
+mod edge_tests;
+#[cfg(test)]
 mod editing_tests;
 #[cfg(test)]
 mod gaps_tests;
 #[cfg(test)]
 mod hostile_tests;
+#[cfg(test)]
+mod limits_tests;
 #[cfg(test)]
 mod need_tests;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::demand::Counting;
 use super::evidence::Loaded;
+use super::network::TrustedProxies;
 use super::remembered::{Moment, Remembered};
 use super::signed::SigningIn;
 use crate::accounts::Throttle;
@@ -29,6 +30,8 @@ pub struct Settings {
     pub base_url: Option<String>,
     /// The change number the database had at the start: `ready` waits for the index to reach it.
     pub change_at_start: u64,
+    /// Whose word on where a visitor comes from is believed.
+    pub trusted_proxies: TrustedProxies,
 }
 
 impl Default for Settings {
@@ -39,6 +42,7 @@ impl Default for Settings {
             count_searches: true,
             base_url: None,
             change_at_start: 0,
+            trusted_proxies: TrustedProxies::default(),
         }
     }
 }
