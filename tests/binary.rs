@@ -148,6 +148,32 @@ fn words_and_postcodes_are_kept_nowhere() {
 }
 
 #[test]
+fn half_a_request_does_not_keep_it_from_stopping() {
+    let Some(binary) = binary() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let server = serve(&binary, folder.path());
+    until_ready(&server.address);
+    let mut half = TcpStream::connect(&server.address).expect("the server is there");
+    half.write_all(b"GET / HTTP/1.1\r\nHost: ").expect("it listens");
+    // Answered, so that what was sent before it has been read.
+    get(&server.address, "/health/live");
+    server.stop();
+    assert_eq!(half.read(&mut [0; 1]).unwrap_or(0), 0);
+}
+
+#[test]
+fn a_file_where_the_index_belongs_is_no_reason_not_to_start() {
+    let Some(binary) = binary() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(&binary, folder.path(), &["seed"]).status.success());
+    std::fs::write(folder.path().join("data/index"), "a note").unwrap();
+    let server = serve(&binary, folder.path());
+    until_ready(&server.address);
+    assert!(get(&server.address, "/search").contains("services found"));
+    assert_eq!(std::fs::read_to_string(folder.path().join("data/index.aside-1")).unwrap(), "a note");
+}
+
+#[test]
 fn a_running_server_finds_what_another_process_put_in() {
     let Some(binary) = binary() else { return };
     let folder = tempfile::tempdir().unwrap();

@@ -15,6 +15,7 @@ mod user;
 use clap::{Parser, Subcommand};
 use options::Options;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// A SEND local offer: help for children with special educational needs and disabilities, findable by their families.
 #[derive(Parser)]
@@ -73,6 +74,8 @@ pub fn run() -> ExitCode {
             Command::Restore(restore) => restore.run(&options).await,
         }
     });
+    // Work that cannot be stopped, such as a file being read, must not keep the process.
+    runtime.shutdown_timeout(Duration::from_secs(2));
     match done {
         Ok(code) => code,
         Err(error) => {

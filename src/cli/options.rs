@@ -45,6 +45,8 @@ pub struct FileSettings {
     pub smtp_url: Option<String>,
     /// From whom mail comes.
     pub mail_from: Option<String>,
+    /// Networks of proxies in front.
+    pub trusted_proxy: Option<Vec<String>>,
     /// Whether searches that find little are counted.
     pub search_counts: Option<bool>,
 }

@@ -7,7 +7,8 @@ use crate::domain::wording::count;
 use crate::mail::{Outbox, Sender, Smtp, Transport};
 use crate::protect::make_private_folder;
 use crate::search::Engine;
-use crate::web::{App, SAMPLE_ACCOUNTS, Settings, SigningIn, this_build};
+use crate::server::Limits;
+use crate::web::{App, SAMPLE_ACCOUNTS, Settings, SigningIn, TrustedProxies, this_build};
 use anyhow::Context;
 use clap::Args;
 use std::io::Write;
@@ -15,6 +16,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 /// Serve the site.
 #[derive(Args)]
@@ -31,6 +33,9 @@ pub struct Serve {
     /// From whom mail comes, such as "Local Offer <noreply@example.org>"
     #[arg(long, env = "LOCAL_OFFER_MAIL_FROM", value_name = "ADDRESS")]
     mail_from: Option<String>,
+    /// A proxy whose X-Forwarded-For is believed, as an address or a network like 10.1.0.0/16; may be said again [default: this machine]
+    #[arg(long, env = "LOCAL_OFFER_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
+    trusted_proxy: Vec<String>,
     /// Count no searches that find little, and forget those that were counted
     #[arg(long, env = "LOCAL_OFFER_NO_SEARCH_COUNTS")]
     no_search_counts: bool,
@@ -54,6 +59,10 @@ impl Serve {
             self.base_url.or_else(|| options.file.base_url.clone()).map(|u| u.trim_end_matches('/').to_owned());
         let count_searches = !self.no_search_counts && options.file.search_counts.unwrap_or(true);
         let signing_in = signing_in(base_url.as_deref(), addr);
+        let in_file = || options.file.trusted_proxy.clone().unwrap_or_default();
+        let proxies = if self.trusted_proxy.is_empty() { in_file() } else { self.trusted_proxy };
+        let trusted_proxies = TrustedProxies::parse(&proxies)
+            .map_err(|text| anyhow::anyhow!("{text} is no network: write --trusted-proxy 10.1.0.0/16 or an address"))?;
         let listening = Arc::new(OnceLock::new());
         let settings = Settings {
             base_url: base_url.clone(),
@@ -61,6 +70,7 @@ impl Serve {
             signing_in,
             listening: listening.clone(),
             build: this_build(),
+            trusted_proxies,
         };
         let sample = store.has_sample().await?;
         let app = App::new(area, store.clone(), engine, clock, settings);
@@ -100,8 +110,13 @@ impl Serve {
             // Nobody may be reading: that is no reason to stop serving.
             let _ = std::io::stdout().write_all(said.as_bytes());
         };
-        crate::server::serve(app, addr, &data.join("index"), transport, started, stop()).await?;
-        store.close().await;
+        let limits = Limits::default();
+        let served = crate::server::serve(app, addr, &data.join("index"), transport, limits, started, stop()).await;
+        // A connection to the database that hangs must not keep the process.
+        if tokio::time::timeout(Duration::from_secs(3), store.close()).await.is_err() {
+            tracing::warn!("the database was left as it was: it did not answer");
+        }
+        served?;
         Ok(ExitCode::SUCCESS)
     }
 }

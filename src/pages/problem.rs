@@ -38,6 +38,13 @@ pub async fn answer(app: &App, visitor: &Visitor, failure: &Failure) -> Response
             "We cannot show that just now",
             "It is not your fault. Nothing is lost. Try again in a minute. You can still search for help.",
         ),
+        Failure::SlowBody => (
+            "What you sent did not reach us in time",
+            "Your connection may be slow. Nothing was saved. Go back, copy what you wrote, and send it again.",
+        ),
+        Failure::InvalidHost => {
+            ("We could not read that request", "It does not say which website it is for. Open one of the pages below.")
+        }
         Failure::WrongMethod => ("We cannot do that here", "This page cannot be used in that way."),
         Failure::Broken(_) | Failure::Kept(_) | Failure::NotSaved(..) => (
             "Something of ours has gone wrong",

@@ -4,7 +4,7 @@ use super::{Who, return_path};
 use crate::accounts::Standing;
 use crate::domain::Role;
 use crate::web::{App, FORM_TOKEN, Failure, FormPairs, Kept, redirect};
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::{FromRequest, MatchedPath, Request, State};
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -51,7 +51,10 @@ pub async fn guard(State((app, who)): State<(App, Who)>, mut request: Request, n
         return private(return_path::remember_half_way(&app, &request, who, redirect(further)));
     }
     if !who.allows(session.account.role) {
-        app.note(&session.account.email, "was refused", request.uri().path()).await;
+        let route = request.extensions().get::<MatchedPath>().map_or("", |matched| matched.as_str());
+        if app.throttle.is_new_refusal(&session.account.email, route, app.clock.seconds()) {
+            app.note(&session.account.email, "was refused", request.uri().path()).await;
+        }
         return private(Failure::NotFound.into_response());
     }
     if session.standing == Standing::Full

@@ -1,5 +1,6 @@
 //! What is done from time to time: counts written down and put together, and a picture of the matrix once a month.
 
+use super::supervisor::run_turn;
 use crate::domain::{Facet, Find, Role};
 use crate::editing::{EditError, Site, end_what_has_ended, waiting_mail};
 use crate::store::{SAMPLE, SnapshotRow};
@@ -28,14 +29,8 @@ pub async fn run(app: App) {
             if !in_advance {
                 in_advance = read_in_advance(&app).await;
             }
-            app.write_counts().await;
-            if let Err(error) = tell_reviewers(&app).await {
-                tracing::warn!("reviewers were not told what waits and will be: {error:?}");
-            }
-            if turn % BY_THE_DAY == 0
-                && let Err(error) = by_the_day(&app).await
-            {
-                tracing::warn!("what is done each day was not done and will be tried again: {error:?}");
+            if let Err(panic) = run_turn(one_turn(app.clone(), turn % BY_THE_DAY == 0)).await {
+                tracing::error!("a turn of the jobs panicked and will be tried again: {panic}");
             }
             turn += 1;
             tokio::time::sleep(EVERY).await;
@@ -67,6 +62,16 @@ async fn read_in_advance(app: &App) -> bool {
         tracing::warn!(%error, "what pages need when the database is away was not read and will be");
     }
     read.is_ok()
+}
+
+async fn one_turn(app: App, by_day: bool) {
+    app.write_counts().await;
+    if let Err(error) = tell_reviewers(&app).await {
+        tracing::warn!("reviewers were not told what waits and will be: {error:?}");
+    }
+    if by_day && let Err(error) = by_the_day(&app).await {
+        tracing::warn!("what is done each day was not done and will be tried again: {error:?}");
+    }
 }
 
 /// Ends services whose last day has passed, tidies the counts, and keeps this month's picture where there is none.

@@ -1,21 +1,33 @@
 //! axum: every address and who may use it, headers, limits, assets, health, the log, and starting and stopping.
 
+mod admission;
 mod assets;
+mod busy;
 mod caching;
+mod connection;
 mod encoding;
 mod guard;
 mod head;
 mod headers;
 mod health;
 mod jobs;
+mod limits;
+mod listen;
 mod log;
+mod pace_timer;
 mod problems;
+mod request_body;
 mod return_path;
 mod robots;
 mod router;
 mod run;
+mod supervisor;
+mod time_limit;
+mod timed_stream;
 mod unsaved;
+mod well_formed;
 
+pub use limits::Limits;
 pub use router::{Kind, Route, Who, router, table};
 pub use run::{ServeError, serve};
 
@@ -30,6 +42,8 @@ mod council_tests;
 #[cfg(test)]
 mod drafts_tests;
 #[cfg(test)]
+mod edge_tests;
+#[cfg(test)]
 mod editing_tests;
 #[cfg(test)]
 mod gaps_tests;
@@ -37,6 +51,8 @@ mod gaps_tests;
 mod hostile_tests;
 #[cfg(test)]
 mod key_tests;
+#[cfg(test)]
+mod limits_tests;
 #[cfg(test)]
 mod links_tests;
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub async fn pages(State(app): State<App>, visitor: Visitor, request: Request, n
     } else {
         problem::answer(&app, &visitor, &failure).await
     };
-    for kept in [header::ALLOW, header::CACHE_CONTROL] {
+    for kept in [header::ALLOW, header::CACHE_CONTROL, header::RETRY_AFTER] {
         if let Some(value) = response.headers().get(&kept) {
             page.headers_mut().insert(kept, value.clone());
         }
@@ -65,7 +65,11 @@ fn not_saved(status: StatusCode) -> &'static str {
 
 /// A panic is a failure like any other. Its text is for the log.
 pub fn panicked(reason: Box<dyn Any + Send>) -> Response<Body> {
-    let text =
-        reason.downcast_ref::<String>().cloned().or_else(|| reason.downcast_ref::<&str>().map(|s| (*s).to_owned()));
-    Failure::Broken(format!("panic: {}", text.unwrap_or_default())).into_response()
+    Failure::Broken(format!("panic: {}", panic_text(reason.as_ref()))).into_response()
+}
+
+/// What a panic said.
+pub fn panic_text(reason: &(dyn Any + Send)) -> String {
+    let text = reason.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| reason.downcast_ref::<&str>().copied()).unwrap_or_default().to_owned()
 }

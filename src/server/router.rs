@@ -1,6 +1,6 @@
 //! One table of every address: what it is, and who may use it. Tests are made from it, so that a page cannot be forgotten.
 
-use super::{assets, caching, guard, head, headers, health, log, problems, robots, unsaved};
+use super::{assets, caching, guard, head, headers, health, log, problems, robots, time_limit, unsaved, well_formed};
 use crate::pages::provider::{listing, propose};
 use crate::pages::{about, account, council, doors, find, gaps, provider, waits};
 use crate::web::{App, Failure};
@@ -158,19 +158,32 @@ const LARGEST_FORM: usize = 64 * 1024;
 /// The largest form of a listing, in bytes: what is too long is answered beside its field, with everything that was typed.
 const LARGEST_OF_A_LISTING: usize = 4 * 1024 * 1024;
 
+/// The largest form of an address or of its path in the table, in bytes.
+pub(super) fn largest_body(path: &str) -> usize {
+    if path.starts_with("/provider/listings/") { LARGEST_OF_A_LISTING } else { LARGEST_FORM }
+}
+
 /// The whole site.
 pub fn router(app: App) -> Router {
     let routes = table().into_iter().fold(Router::new(), |router, route| {
         let guard = from_fn_with_state((app.clone(), route.who), guard::guard);
-        let largest = if route.who == Who::Writing { LARGEST_OF_A_LISTING } else { LARGEST_FORM };
-        let methods = route.methods.route_layer(guard).route_layer(from_fn(unsaved::keep_form));
+        let largest = largest_body(route.path);
+        let keep_form = from_fn_with_state(app.clone(), unsaved::keep_form);
+        let methods = route.methods.route_layer(guard).route_layer(keep_form);
         router.route(route.path, methods.layer(DefaultBodyLimit::max(largest)))
     });
+    dress(routes, app)
+}
+
+/// Puts around addresses what is the same for all of them. What stands last is asked first.
+pub(super) fn dress(routes: Router<App>, app: App) -> Router {
     routes
         .fallback(|| async { Failure::NotFound })
         .method_not_allowed_fallback(|| async { Failure::WrongMethod })
         .layer(from_fn_with_state(app.clone(), caching::unchanged))
         .layer(CatchPanicLayer::custom(problems::panicked))
+        .layer(from_fn(time_limit::give_up))
+        .layer(from_fn(well_formed::check))
         .layer(from_fn_with_state(app.clone(), problems::pages))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn(headers::add))

@@ -1,88 +1,106 @@
 //! Starting and stopping.
 
+use super::admission::{Admission, admit};
+use super::limits::Limits;
+use super::listen::listen;
+use super::supervisor::Supervisor;
 use super::{jobs, router};
 use crate::mail::Transport;
 use crate::search::{FollowError, Follower};
 use crate::store::StoreError;
 use crate::web::{App, Listings};
-use axum::serve::ListenerExt;
+use axum::Router;
+use axum::middleware::from_fn_with_state;
 use std::future::Future;
+use std::io;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 
-/// Why the server did not start.
+/// How long the last counts may take to be written down.
+const LAST_WRITE: Duration = Duration::from_secs(3);
+
+/// Why the server did not start, or ended.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// The address is taken or not ours.
     #[error("cannot listen on {0}: {1}. Choose another with --addr")]
-    Listen(SocketAddr, std::io::Error),
+    Listen(SocketAddr, io::Error),
     /// The index.
     #[error(transparent)]
     Follow(#[from] FollowError<StoreError>),
-    /// The connection handling stopped.
-    #[error("the server stopped: {0}")]
-    Stopped(std::io::Error),
+    /// The system has no thread left, or none to wait on.
+    #[error("the thread of the index cannot run: {0}")]
+    Thread(io::Error),
+    /// Something that runs for as long as the server has ended.
+    #[error("{0} has ended, and the server with it")]
+    Ended(&'static str),
+    /// Something that runs for as long as the server has panicked.
+    #[error("{0} panicked, and the server has ended with it: {1}")]
+    Panicked(&'static str, String),
 }
 
-/// Serves until `stop` ends, then lets requests under way finish. `started` is told the address that was taken.
+/// Serves until `stop` ends or something essential does, then lets requests under way finish. `started` is told the
+/// address that was taken.
 ///
 /// # Errors
-/// When the address is taken or the index is held by another process.
+/// When the address is taken, the index is held by another process, or the index, the jobs or the mail queue end.
 pub async fn serve(
     app: App,
     addr: SocketAddr,
     index: &Path,
     transport: Arc<dyn Transport>,
+    limits: Limits,
     started: impl FnOnce(SocketAddr),
-    stop: impl Future<Output = ()> + Send + 'static,
+    stop: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
     let listener = TcpListener::bind(addr).await.map_err(|e| ServeError::Listen(addr, e))?;
     let taken = listener.local_addr().map_err(|e| ServeError::Listen(addr, e))?;
+    let mut supervisor = Supervisor::default();
     // The index catches up while the first pages are answered: they say so.
-    let (engine, store, folder) = (app.engine.clone(), app.store.for_other_runtime(), index.to_owned());
-    let (say, said) = tokio::sync::oneshot::channel();
-    std::thread::Builder::new()
-        .name("index".to_owned())
-        .spawn(move || {
-            let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
-            runtime.block_on(async move {
-                match Follower::start(engine, Listings(store), &folder).await {
-                    Ok(follower) => {
-                        let _ = say.send(Ok(()));
-                        follower.follow(|error| tracing::error!(%error, "the index stumbled and will try again")).await;
-                    }
-                    Err(error) => {
-                        let _ = say.send(Err(error));
-                    }
-                }
-            });
-        })
-        .map_err(|e| ServeError::Listen(addr, e))?;
-    started(taken);
-    // Without it the parts of an answer wait for each other: 42 ms a page instead of 2.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY could not be set");
-        }
+    let (follower_app, folder) = (app.clone(), index.to_owned());
+    supervisor.spawn_thread("the index", move || follow(follower_app, folder)).map_err(ServeError::Thread)?;
+    let jobs_app = app.clone();
+    supervisor.spawn("the jobs", async move {
+        jobs::run(jobs_app).await;
+        Ok(())
     });
-    let failed = async move {
-        match said.await {
-            Ok(Err(error)) => error,
-            // Started, or the thread is gone with the process: nothing more to wait for.
-            _ => std::future::pending().await,
+    let (mailer, store, clock) = (app.mailer.clone(), app.store.clone(), app.clock.clone());
+    supervisor.spawn("the mail queue", async move {
+        mailer.run(store, transport, clock).await;
+        Ok(())
+    });
+    started(taken);
+    let mut ended = Ok(());
+    let until = async {
+        tokio::select! {
+            () = stop => {}
+            error = supervisor.first_end() => {
+                tracing::error!("{error}");
+                ended = Err(error);
+            }
         }
     };
-    let work = tokio::spawn(jobs::run(app.clone()));
-    let (mailer, store, clock) = (app.mailer.clone(), app.store.clone(), app.clock.clone());
-    let post = tokio::spawn(async move { mailer.run(store, transport, clock).await });
-    let done = tokio::select! {
-        done = axum::serve(listener, router(app.clone()).into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(stop) => done.map_err(ServeError::Stopped),
-        error = failed => Err(error.into()),
-    };
-    work.abort();
-    post.abort();
-    app.write_counts().await;
-    done
+    listen(listener, with_limits(router(app.clone()), &limits), limits, until).await;
+    drop(supervisor);
+    // Counts are worth a moment; a database that hangs must not keep the process.
+    let _ = tokio::time::timeout(LAST_WRITE, app.write_counts()).await;
+    ended
+}
+
+/// The site behind its lanes.
+pub(super) fn with_limits(site: Router, limits: &Limits) -> Router {
+    site.layer(from_fn_with_state(Arc::new(Admission::new(limits)), admit))
+}
+
+/// Keeps the index true to the listings, on a runtime of its own: writing it takes long turns.
+fn follow(app: App, folder: PathBuf) -> Result<(), ServeError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(ServeError::Thread)?;
+    runtime.block_on(async move {
+        let follower = Follower::start(app.engine.clone(), Listings(app.store.for_other_runtime()), &folder).await?;
+        follower.follow(|error| tracing::error!(%error, "the index stumbled and will try again")).await;
+        Ok(())
+    })
 }

@@ -1,21 +1,23 @@
 //! A form that cannot be saved now is not lost: what was typed is kept until the answer is known, and shown again.
 
-use crate::web::{FORM_TOKEN, Failure, FormPairs, Kept, same_site};
-use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, Request};
+use crate::web::{App, FORM_TOKEN, Failure, FormPairs, Kept, read_body, same_site};
+use axum::body::Body;
+use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 /// Keeps a form at hand. Stands before the guard: who is asking cannot be found out either while the database is away.
-pub async fn keep_form(request: Request, next: Next) -> Response {
+pub async fn keep_form(State(app): State<App>, request: Request, next: Next) -> Response {
     // A form of another site is refused by whoever reads it, and nothing of it is shown.
-    if request.method() != Method::POST || !same_site(request.headers()) {
+    let base_url = app.settings.base_url.as_deref();
+    if request.method() != Method::POST || !same_site(request.headers(), base_url) {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let Ok(bytes) = Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await else {
-        return Failure::TooLarge.into_response();
+    let bytes = match read_body(Request::from_parts(parts.clone(), body)).await {
+        Ok(bytes) => bytes,
+        Err(failure) => return failure.into_response(),
     };
     let path = parts.uri.path().to_owned();
     let response = next.run(Request::from_parts(parts, Body::from(bytes.clone()))).await;

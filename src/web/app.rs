@@ -4,6 +4,7 @@ use super::demand::Counting;
 use super::evidence::Loaded;
 use super::lag::Lag;
 use super::last_known::{LastKnown, or_kept};
+use super::network::TrustedProxies;
 use super::remembered::{Moment, Remembered};
 use super::signed::SigningIn;
 use crate::accounts::Throttle;
@@ -31,11 +32,20 @@ pub struct Settings {
     pub base_url: Option<String>,
     /// A hash of the program: see [`super::this_build`].
     pub build: u64,
+    /// Whose word on where a visitor comes from is believed.
+    pub trusted_proxies: TrustedProxies,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { signing_in: SigningIn::Plain, listening: Arc::default(), count_searches: true, base_url: None, build: 0 }
+        Self {
+            signing_in: SigningIn::Plain,
+            listening: Arc::default(),
+            count_searches: true,
+            base_url: None,
+            build: 0,
+            trusted_proxies: TrustedProxies::default(),
+        }
     }
 }
 

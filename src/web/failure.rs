@@ -18,8 +18,12 @@ pub enum Failure {
     OtherSite,
     /// The request was too large.
     TooLarge,
-    /// It took too long.
+    /// We took too long.
     TooSlow,
+    /// The visitor's form came too slowly, or not to its end.
+    SlowBody,
+    /// The request does not name its host, or not once, as HTTP/1.1 asks for.
+    InvalidHost,
     /// The method is not one this address takes.
     WrongMethod,
     /// A form was not used because its sender is signed out, or signed in anew: what was typed is shown again.
@@ -51,6 +55,8 @@ impl Failure {
             Failure::OtherSite => StatusCode::FORBIDDEN,
             Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Failure::TooSlow | Failure::NotSaved(..) | Failure::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Failure::SlowBody => StatusCode::REQUEST_TIMEOUT,
+            Failure::InvalidHost => StatusCode::BAD_REQUEST,
             Failure::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Failure::Kept(kept) if kept.token.is_some() => StatusCode::CONFLICT,
             Failure::Kept(_) => StatusCode::UNAUTHORIZED,

@@ -1,12 +1,13 @@
-//! Names and values from an address or a form, and whether a form is our own.
+//! Names and values from an address or a form.
 
+use super::app::App;
+use super::failure::Failure;
+use super::origin::same_site;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
 use std::convert::Infallible;
-
-use super::Failure;
+use std::error::Error;
 
 /// Names and values in order. Never fails: bytes that are no text become replacement characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +37,28 @@ impl<S: Sync> FromRequestParts<S> for Pairs {
     }
 }
 
+/// Why a form could not be received.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BodyFault {
+    /// It is larger than the address takes.
+    #[error("the body is too large")]
+    TooLarge,
+    /// It came too slowly.
+    #[error("the body came too slowly")]
+    TooSlow,
+    /// It ended before its end.
+    #[error("the body was cut short")]
+    CutShort,
+}
+
+/// The whole body of a request.
+///
+/// # Errors
+/// When it is too large, too slow or cut short.
+pub async fn read_body(request: Request) -> Result<Bytes, Failure> {
+    Bytes::from_request(request, &()).await.map_err(|rejection| fault(&rejection))
+}
+
 /// The body of a form.
 pub struct FormPairs(pub Pairs);
 
@@ -46,35 +69,29 @@ impl FormPairs {
     }
 }
 
-impl<S: Send + Sync> FromRequest<S> for FormPairs {
+impl FromRequest<App> for FormPairs {
     type Rejection = Failure;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
-        if !same_site(request.headers()) {
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        if !same_site(request.headers(), app.settings.base_url.as_deref()) {
             return Err(Failure::OtherSite);
         }
-        let body = Bytes::from_request(request, state).await.map_err(|_| Failure::TooLarge)?;
+        let body = read_body(request).await?;
         let pairs = Pairs::parse(&body, Pairs::MOST_OF_A_FORM + 1);
         // Dropping fields silently would lose what somebody typed.
         if pairs.0.len() > Pairs::MOST_OF_A_FORM { Err(Failure::TooLarge) } else { Ok(Self(pairs)) }
     }
 }
 
-/// Whether a browser itself says that a form was sent by a page of ours.
-pub fn surely_same_site(headers: &HeaderMap) -> bool {
-    same_site(headers) && (headers.contains_key("sec-fetch-site") || headers.contains_key("origin"))
-}
-
-/// Whether a form was sent by a page of ours. A browser says so in `Sec-Fetch-Site` or `Origin`; what is no browser
-/// says neither and carries nobody's cookies.
-pub fn same_site(headers: &HeaderMap) -> bool {
-    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
-    if let Some(site) = text("sec-fetch-site") {
-        return matches!(site, "same-origin" | "none");
+/// What it means to the reader that a body could not be read.
+fn fault(rejection: &(dyn Error + 'static)) -> Failure {
+    let mut cause = Some(rejection);
+    while let Some(error) = cause {
+        match error.downcast_ref() {
+            Some(BodyFault::TooSlow | BodyFault::CutShort) => return Failure::SlowBody,
+            Some(BodyFault::TooLarge) => return Failure::TooLarge,
+            None => cause = error.source(),
+        }
     }
-    match (text("origin"), headers.get(header::HOST).and_then(|v| v.to_str().ok())) {
-        (None, _) => true,
-        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
-        (Some(_), None) => false,
-    }
+    Failure::TooLarge
 }

@@ -2,14 +2,14 @@
 
 use super::app::App;
 use super::failure::{Failure, Kept};
-use super::forms::{FormPairs, Pairs, surely_same_site};
+use super::forms::{FormPairs, Pairs};
+use super::origin::surely_same_site;
 use crate::accounts::{ANY_BROWSER, AccountError, Secret, Session, find};
 use crate::domain::Role;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
-use std::convert::Infallible;
 
 /// The name of the field that shows where a form came from.
 pub const FORM_TOKEN: &str = "form-token";
@@ -141,7 +141,8 @@ impl FromRequest<App> for SignedForm {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
         let session = request.extensions().get::<Session>().cloned().ok_or(Failure::NotFound)?;
-        let (path, sure) = (request.uri().path().to_owned(), surely_same_site(request.headers()));
+        let sure = surely_same_site(request.headers(), app.settings.base_url.as_deref());
+        let path = request.uri().path().to_owned();
         let FormPairs(mut pairs) = FormPairs::from_request(request, app).await?;
         if pairs.first(FORM_TOKEN) != Some(&session.form_token()) {
             // A page from before one signed in again: nothing is done, and nothing that was typed is lost.
@@ -151,30 +152,5 @@ impl FromRequest<App> for SignedForm {
         }
         pairs.0.retain(|(name, _)| name != FORM_TOKEN);
         Ok(Self { signed: Signed(session), pairs })
-    }
-}
-
-/// The network somebody comes from, as far as limits need it: the address, or the first half of a long one.
-pub struct Network(pub String);
-
-impl<S: Sync> FromRequestParts<S> for Network {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        use axum::extract::ConnectInfo;
-        use std::net::{IpAddr, SocketAddr};
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
-        // Only what a proxy on this machine says is believed, and of that the last hop, which the proxy itself saw.
-        let said = parts.headers.get("x-forwarded-for").and_then(|v| v.to_str().ok());
-        let last = said.and_then(|s| s.rsplit(',').next()).and_then(|s| s.trim().parse::<IpAddr>().ok());
-        let from = match (peer, last) {
-            (Some(peer), Some(last)) if peer.is_loopback() => Some(last),
-            (peer, _) => peer,
-        };
-        Ok(Self(match from {
-            Some(IpAddr::V6(long)) => format!("{:x?}", &long.segments()[..4]),
-            Some(short) => short.to_string(),
-            None => String::new(),
-        }))
     }
 }

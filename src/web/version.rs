@@ -43,7 +43,7 @@ impl App {
 
 /// A hash of the settings that pages show. Every setting is named, so that a new one cannot be forgotten here.
 fn shown(settings: &Settings) -> u64 {
-    let Settings { signing_in, listening: _, count_searches, base_url, build: _ } = settings;
+    let Settings { signing_in, listening: _, count_searches, base_url, build: _, trusted_proxies: _ } = settings;
     let mut hasher = DefaultHasher::new();
     (signing_in, count_searches, base_url).hash(&mut hasher);
     hasher.finish()

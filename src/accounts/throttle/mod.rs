@@ -52,6 +52,7 @@ pub struct Throttle {
     reserve: Limit,
     strangers: Limit,
     registrations: Limit,
+    refusals: Limit,
     asked: Lately,
     usual: Lately,
 }
@@ -66,6 +67,7 @@ impl Default for Throttle {
             reserve: Limit::new(RESERVE, HOUR),
             strangers: Limit::new(TO_STRANGERS, TEN_MINUTES),
             registrations: Limit::new(REGISTRATIONS, TEN_MINUTES),
+            refusals: Limit::new(1, HOUR),
             asked: Lately::new(HOUR),
             usual: Lately::new(USUAL * DAY),
         }
@@ -112,6 +114,11 @@ impl Throttle {
     /// Counts a mail to an address that has no account. Whoever asks must not be told that it is not sent.
     pub fn may_mail_a_stranger(&self, network: &str, now: i64) -> bool {
         self.strangers.take(self.key(network), now).is_ok()
+    }
+
+    /// Whether that an account was refused an address is worth another line of the audit log: one an hour is.
+    pub fn is_new_refusal(&self, account: &str, route: &str, now: i64) -> bool {
+        self.refusals.take(self.key((account, route)), now).is_ok()
     }
 
     /// Counts a registration from a network, whether its address has an account or not: so it can be said that there were
