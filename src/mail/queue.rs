@@ -159,7 +159,12 @@ pub(super) async fn work(store: &Store, transport: &Arc<dyn Transport>, now: i64
 
 /// Notes that a mail was not sent. Answers what the log may say of why.
 async fn failed(store: &Store, mail: &QueuedMail, error: &MailError, now: i64) -> Result<String, StoreError> {
-    let said = without_address(&error.to_string(), &mail.recipient);
+    let said = match error {
+        // That it is the server is said where it is shown.
+        MailError::Server { said, .. } => said.clone(),
+        error => error.to_string(),
+    };
+    let said = without_address(&said, &mail.recipient);
     if let MailError::Server { mail_too: false, .. } = error {
         tracing::warn!("a mail was not sent (try {}): {said}", mail.tries);
         store.mail_untried(&mail.id, now).await?;
