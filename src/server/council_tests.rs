@@ -95,8 +95,8 @@ async fn the_list_is_of_the_database_in_pages_and_can_be_narrowed() {
         }
         // Those checked longest ago first, and what was never checked before all.
         let home = t.get("/council", &reviewer).await;
-        let says = home.texts("main li a").into_iter().zip(home.attributes("main li a", "href"));
-        let oldest_first = says.into_iter().find(|(words, _)| words.contains("checked longest ago first")).unwrap().1;
+        let mut says = home.texts("main li a").into_iter().zip(home.attributes("main li a", "href"));
+        let oldest_first = says.find(|(words, _)| words.contains("checked longest ago first")).unwrap().1;
         let oldest = rows(&t.get(&format!("{oldest_first}&q=quoll"), &reviewer).await);
         assert!(oldest[0].contains("Club 007") && oldest[1].contains("Club 119") && oldest[2].contains("Club 118"));
         // What is not understood is said, and the rest is answered.
