@@ -11,6 +11,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -40,7 +41,8 @@ pub async fn serve(
         let answering = router.clone().call(request);
         async move {
             let Ok(response) = answering.await;
-            Ok::<_, Infallible>(response.map(|body| GuardedBody { body, _guard: guard }))
+            let waker = poll_fn(|cx| Poll::Ready(cx.waker().clone())).await;
+            Ok::<_, Infallible>(response.map(|body| GuardedBody { body, _guard: guard.waking(waker) }))
         }
     });
     let connection = http1::Builder::new()

@@ -7,7 +7,7 @@ use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep_until};
@@ -43,16 +43,31 @@ impl ConnectionStage {
     /// A request has come whole; the connection is busy until the answer's end is dropped.
     pub fn busy(self: &Arc<Self>) -> BusyGuard {
         self.set(Stage::Busy);
-        BusyGuard(self.clone())
+        BusyGuard { stage: self.clone(), waker: None }
     }
 }
 
 /// Held while a request is handled and its answer handed over.
-pub struct BusyGuard(Arc<ConnectionStage>);
+pub struct BusyGuard {
+    stage: Arc<ConnectionStage>,
+    waker: Option<Waker>,
+}
+
+impl BusyGuard {
+    /// Wakes the connection at its end. hyper has asked the stream for more while the connection was busy, and does not ask
+    /// again by itself: without being woken nobody would start the clock of the idle connection.
+    pub fn waking(mut self, connection: Waker) -> Self {
+        self.waker = Some(connection);
+        self
+    }
+}
 
 impl Drop for BusyGuard {
     fn drop(&mut self) {
-        self.0.set(Stage::Idle);
+        self.stage.set(Stage::Idle);
+        if let Some(connection) = self.waker.take() {
+            connection.wake();
+        }
     }
 }
 
