@@ -29,8 +29,7 @@ impl Store {
             let value = |column: &str, of: ColumnType, n: usize| match of {
                 _ if n == 2
                     && MAY_BE_NULL.contains(&column)
-                    && table.name != "account_organization"
-                    && table.name != "draft" =>
+                    && !["account_organization", "draft", "organization_summary"].contains(&table.name.as_str()) =>
                 {
                     Value::Null
                 }

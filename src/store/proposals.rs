@@ -19,11 +19,13 @@ macro_rules! propose {
                 .execute(&mut *$tx)
                 .await?;
         }
-        sqlx::query("INSERT INTO audit (at, id, who, what, about) VALUES ($1, $2, $3, 'proposed an organisation', $4)")
+        let what = if $account.is_some() { "proposed an organisation" } else { "added an organisation" };
+        sqlx::query("INSERT INTO audit (at, id, who, what, about) VALUES ($1, $2, $3, $5, $4)")
             .bind($at)
             .bind(uuid::Uuid::new_v4().to_string())
             .bind($who)
             .bind(&$organization.name)
+            .bind(what)
             .execute(&mut *$tx)
             .await?;
     }};
