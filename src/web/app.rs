@@ -210,7 +210,7 @@ impl App {
             };
             let kept = recent.by_ids(&missing);
             // Only where all are kept the database need not be waited for.
-            let complete = Some(kept.clone()).filter(|kept| kept.len() == missing.len());
+            let complete = missing.iter().all(|id| kept.contains_key(id)).then(|| kept.clone());
             known.extend(match or_kept(&self.store, complete, read).await {
                 Err(error) if error.is_unavailable() => kept,
                 read => read?,
