@@ -4,8 +4,8 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
-/// After how many seconds to try again.
-pub const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
+/// After how many seconds to try again: crowds pass sooner than faults.
+pub const RETRY_WHEN_BUSY: HeaderValue = HeaderValue::from_static("5");
 
 /// A page that needs no file of ours: a stylesheet would be asked for at the worst moment.
 const PAGE: &str = "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -25,7 +25,7 @@ pub fn answer(path: &str) -> Response {
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     let put = response.headers_mut();
     put.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
-    put.insert(header::RETRY_AFTER, RETRY_AFTER);
+    put.insert(header::RETRY_AFTER, RETRY_WHEN_BUSY);
     put.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     put.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     put.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

@@ -1,6 +1,6 @@
 //! A request that takes too long is given up, and its visitor told so.
 
-use super::busy::RETRY_AFTER;
+use super::busy::RETRY_WHEN_BUSY;
 use crate::web::Failure;
 use axum::extract::Request;
 use axum::http::header;
@@ -16,6 +16,6 @@ pub const LONGEST: Duration = Duration::from_secs(10);
 pub async fn give_up(request: Request, next: Next) -> Response {
     match timeout(LONGEST, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => ([(header::RETRY_AFTER, RETRY_AFTER)], Failure::TooSlow).into_response(),
+        Err(_) => ([(header::RETRY_AFTER, RETRY_WHEN_BUSY)], Failure::TooSlow).into_response(),
     }
 }
