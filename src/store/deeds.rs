@@ -1,7 +1,7 @@
 //! A deed: everything that one press of a button changes, in one transaction. Either all of it is kept or nothing.
 
 use super::db::{StoreError, in_transaction};
-use super::mail::QueuedMail;
+use super::mail::{QueuedMail, enqueue_mail};
 use super::proposals::propose;
 use super::revisions::{keep_now, keep_start};
 use super::services::{digest, json, slug_candidates};
@@ -279,17 +279,7 @@ impl Store {
                     }
                 }
                 for (mail, not_before) in &deed.mail {
-                    sqlx::query(
-                        "INSERT INTO mail (id, recipient, subject, body, created, next_try) VALUES ($1, $2, $3, $4, $5, $6)",
-                    )
-                    .bind(&mail.id)
-                    .bind(&mail.recipient)
-                    .bind(&mail.subject)
-                    .bind(&mail.body)
-                    .bind(mail.created)
-                    .bind(not_before)
-                    .execute(&mut *tx)
-                    .await?;
+                    enqueue_mail!(tx, mail, *not_before, None);
                 }
                 if let Some(id) = &deed.take_back {
                     sqlx::query("DELETE FROM mail WHERE id = $1 AND state = 0 AND tries = 0")

@@ -148,6 +148,8 @@ fn postgres(state: &str) -> Trouble {
     match state.get(..2).unwrap_or_default() {
         // Canceled by the statement timeout: the connection is good.
         "57" if state == "57014" => Trouble::Refused,
+        // What we sent was no message of the protocol: too few values, say.
+        "08" if state == "08P01" => Trouble::Bug,
         // Connection exception; operator intervention; wrong password; no such database.
         "08" | "57" | "28" | "3D" => Trouble::Connection,
         // Disk full, out of memory, too many connections; system error; serialization failure and deadlock.
@@ -183,6 +185,7 @@ mod tests {
             ("57014", Trouble::Refused),
             ("57P01", Trouble::Connection),
             ("08006", Trouble::Connection),
+            ("08P01", Trouble::Bug),
             ("23505", Trouble::Bug),
             ("42601", Trouble::Bug),
             ("", Trouble::Bug),

@@ -26,8 +26,29 @@ pub const MOST_TRIES: i64 = 18;
 /// Done mail is kept for so many seconds, to be counted: 30 days. It holds no text.
 const DONE_KEPT: i64 = 30 * 86_400;
 
-pub(super) const INSERT: &str = "INSERT INTO mail (id, recipient, subject, body, created, next_try, expires) \
-     VALUES ($1, $2, $3, $4, $5, $5, $6)";
+/// Puts a mail in the queue inside a transaction. It does not go before `$not_before`, and is worth nothing after
+/// `$expires`; both in seconds since 1970.
+macro_rules! enqueue_mail {
+    ($tx:ident, $mail:expr, $not_before:expr, $expires:expr) => {{
+        let mail: &$crate::store::QueuedMail = $mail;
+        let expires: Option<i64> = $expires;
+        sqlx::query(
+            "INSERT INTO mail (id, recipient, subject, body, created, next_try, expires) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(&mail.id)
+        .bind(&mail.recipient)
+        .bind(&mail.subject)
+        .bind(&mail.body)
+        .bind(mail.created)
+        .bind($not_before)
+        .bind(expires)
+        .execute(&mut *$tx)
+        .await?
+    }};
+}
+
+pub(super) use enqueue_mail;
 
 impl Store {
     /// Puts a mail in the queue.
@@ -36,15 +57,7 @@ impl Store {
     /// When the database refuses.
     pub async fn queue_mail(&self, mail: &QueuedMail) -> Result<(), StoreError> {
         in_transaction!(&self.db, |tx| {
-            sqlx::query(INSERT)
-                .bind(&mail.id)
-                .bind(&mail.recipient)
-                .bind(&mail.subject)
-                .bind(&mail.body)
-                .bind(mail.created)
-                .bind(None::<i64>)
-                .execute(&mut *tx)
-                .await?;
+            enqueue_mail!(tx, mail, mail.created, None);
             tx.commit().await?;
         });
         Ok(())

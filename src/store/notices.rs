@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::db::{StoreError, in_transaction, on};
-use super::mail::{INSERT, QueuedMail};
+use super::mail::{QueuedMail, enqueue_mail};
 use crate::domain::Role;
 use uuid::Uuid;
 
@@ -50,14 +50,7 @@ impl Store {
             if waiting > 0 {
                 for email in reviewers {
                     let mail = mail(waiting.unsigned_abs(), email);
-                    sqlx::query(INSERT)
-                        .bind(&mail.id)
-                        .bind(&mail.recipient)
-                        .bind(&mail.subject)
-                        .bind(&mail.body)
-                        .bind(mail.created)
-                        .execute(&mut *tx)
-                        .await?;
+                    enqueue_mail!(tx, &mail, mail.created, None);
                     queued += 1;
                 }
                 sqlx::query("UPDATE notice SET at = $1 WHERE kind = 'waiting'").bind(now).execute(&mut *tx).await?;

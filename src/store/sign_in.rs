@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::db::{StoreError, in_transaction, on};
-use super::mail::QueuedMail;
+use super::mail::{QueuedMail, enqueue_mail};
 use super::registrations::{Registration, register};
 use super::services::json;
 use uuid::Uuid;
@@ -66,15 +66,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
             if let Some(mail) = mail {
-                sqlx::query(super::mail::INSERT)
-                    .bind(&mail.id)
-                    .bind(&mail.recipient)
-                    .bind(&mail.subject)
-                    .bind(&mail.body)
-                    .bind(now)
-                    .bind(Some(one.expires))
-                    .execute(&mut *tx)
-                    .await?;
+                enqueue_mail!(tx, mail, now, Some(one.expires));
             }
             tx.commit().await?;
         });
