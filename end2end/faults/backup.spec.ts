@@ -82,10 +82,10 @@ test('what was saved before a backup began is there after a restore, on either d
     const here = restore(back, 'c.backup', key);
     await back.start();
     expect(await answer(back), 'what a search finds on SQLite again').toBe(found);
+    // What a site writes by itself while it runs is not counted: the audit log, mail, and the month's picture.
     const counts = async (of: Site) => {
-      const tables = ['service', 'organization', 'revision', 'draft', 'draft_message', 'account', 'audit', 'figure_file', 'gap_snapshot', 'mail'];
-      const rows = await Promise.all(tables.map(async (table) => await of.database.rows!(`SELECT '${table}' AS name, count(*) AS n FROM ${table}`)));
-      return rows.flat().filter((row) => row.name !== 'audit' && row.name !== 'mail');
+      const tables = ['service', 'organization', 'revision', 'draft', 'draft_message', 'account', 'figure_file'];
+      return await Promise.all(tables.map(async (table) => await of.database.rows!(`SELECT '${table}' AS name, count(*) AS n FROM ${table}`)));
     };
     if (again.database.rows) expect(await counts(back), 'rows of each table').toEqual(await counts(again));
     console.log(`SQLite to PostgreSQL in ${there2.toFixed(0)} ms and back in ${here.toFixed(0)} ms, the same found`);
