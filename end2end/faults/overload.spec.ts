@@ -1,8 +1,9 @@
 // Ten times what the machine can do, from a generator that does not wait for answers (h2load, of Debian's nghttp2-client).
+// Where there are two processors, the server and the generator have one each: a visitor's machine is not ours.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Site, sqlite } from '../support/kill.ts';
@@ -16,6 +17,10 @@ const SERVED = 0.8;
 const P99 = 500;
 const NORMAL_WITHIN = 5_000;
 
+/** The processors of the server, and those of the generator. */
+const SERVER = '0';
+const GENERATOR = availableParallelism() > 1 ? '1' : '0';
+
 /** What h2load saw: a status and milliseconds for each answer. */
 interface Seen {
   status: number;
@@ -25,7 +30,7 @@ interface Seen {
 async function generate(folder: string, address: string, options: string[]): Promise<Seen[]> {
   const log = join(folder, 'requests.txt');
   rmSync(log, { force: true });
-  const child = spawn('h2load', ['--h1', '--log-file', log, ...options, `${address}/search?q=club`], { stdio: 'ignore' });
+  const child = spawn('taskset', ['-c', GENERATOR, 'h2load', '--h1', '--log-file', log, ...options, `${address}/search?q=club`], { stdio: 'ignore' });
   await once(child, 'exit');
   // Each line: when it began, the status, how long it took in microseconds.
   const lines = readFileSync(log, 'utf8').trim().split('\n');
@@ -41,6 +46,7 @@ test('ten times what the machine can do: most of the peak is served, the rest is
   try {
     site.run('seed');
     await site.start();
+    spawnSync('taskset', ['-acp', SERVER, `${site.pid}`]);
     await generate(folder, site.address, ['-c', '16', '-t', '1', '-D', '3']);
     const peak = (await generate(folder, site.address, ['-c', '16', '-t', '1', '-D', '10'])).filter((s) => s.status === 200).length / 10;
     const perClient = Math.ceil((peak * 10) / CLIENTS);

@@ -98,8 +98,6 @@ fn sentence(error: &anyhow::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::sentence;
-    use anyhow::Context;
-
     #[derive(Debug, thiserror::Error)]
     #[error("the database did not do it: {0}")]
     struct Outer(#[from] std::io::Error);
@@ -107,9 +105,8 @@ mod tests {
     #[test]
     fn a_cause_is_said_once() {
         let full = || std::io::Error::other("the disk is full");
-        let wrapped: Result<(), _> = Err(Outer::from(full()));
-        assert_eq!(sentence(&wrapped.unwrap_err().into()), "the database did not do it: the disk is full");
-        let context: Result<(), _> = Err::<(), _>(full()).context("cannot read a.csv");
-        assert_eq!(sentence(&context.unwrap_err()), "cannot read a.csv: the disk is full");
+        assert_eq!(sentence(&Outer::from(full()).into()), "the database did not do it: the disk is full");
+        let context = anyhow::Error::from(full()).context("cannot read a.csv");
+        assert_eq!(sentence(&context), "cannot read a.csv: the disk is full");
     }
 }

@@ -103,10 +103,8 @@ impl Mailer {
                 tracing::error!("the mail server takes nothing: {said}. Trying again in {rest} s; no mail is lost");
                 *known = Some(ServerFault { since, said: said.clone(), resumes: now + rest, rest });
             }
-            None if turn.tried > 0 => {
-                if known.take().is_some() {
-                    tracing::info!("the mail server takes mail again");
-                }
+            None if turn.tried > 0 && known.take().is_some() => {
+                tracing::info!("the mail server takes mail again");
             }
             None => {}
         }

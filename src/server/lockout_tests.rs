@@ -128,7 +128,7 @@ async fn one_network_mails_few_addresses_without_an_account_and_nobody_can_tell_
         assert!(to.contains(&"provider@example.org".to_owned()), "whoever has an account is sent theirs");
         // Registering is counted by itself and for every address, so that it can be said.
         let register = async |n: usize| {
-            let email = if n % 2 == 0 { "provider".to_owned() } else { format!("new{n}") };
+            let email = if n.is_multiple_of(2) { "provider".to_owned() } else { format!("new{n}") };
             t.site.post_from(1, "/register", &format!("organisation=A&email={email}%40example.org"), &[]).await
         };
         let mut last = register(1).await;
