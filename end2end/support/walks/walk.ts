@@ -1,5 +1,5 @@
 // Walks: pages that one can only reach by doing things. A walk does them, and looks at each page on its way.
-import type { Page, Response } from '@playwright/test';
+import { request, type Page, type Response } from '@playwright/test';
 import { lookAt } from '../look.ts';
 import { patternOf } from '../router.ts';
 import { expect, type SiteOptions } from '../test.ts';
@@ -73,11 +73,16 @@ export class Walker {
   }
 }
 
-/** Who is signed in, in the server's words. */
+/** Who is signed in, in the server's words. Asked beside the browser, which would remember it as where somebody was going. */
 async function roleOf(page: Page): Promise<string> {
-  const answer = await page.request.get(new URL('/account', page.url()).href);
-  const path = new URL(answer.url()).pathname;
-  if (path === '/sign-in') return 'nobody';
-  if (path !== '/account') return 'half-way';
-  return /You are signed in as [^ ]+ \(([^)]+)\)/.exec(await answer.text())?.[1] ?? 'somebody unknown';
+  const beside = await request.newContext({ storageState: await page.context().storageState() });
+  try {
+    const answer = await beside.get(new URL('/account', page.url()).href);
+    const path = new URL(answer.url()).pathname;
+    if (path === '/sign-in') return 'nobody';
+    if (path !== '/account') return 'half-way';
+    return /You are signed in as [^ ]+ \(([^)]+)\)/.exec(await answer.text())?.[1] ?? 'somebody unknown';
+  } finally {
+    await beside.dispose();
+  }
 }
