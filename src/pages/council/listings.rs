@@ -1,7 +1,7 @@
 //! `/council/listings`: every listing, also those that are not open, to change it or to see its past.
 
 use crate::domain::text::one_line;
-use crate::domain::wording::{count, date, thousands};
+use crate::domain::wording::{count, date, thousands, within};
 use crate::domain::{FieldError, Role, Status};
 use crate::pages::find::address as with_pairs;
 use crate::pages::inside::{Inside, answer};
@@ -168,8 +168,8 @@ fn view(shown: &Shown, writes: bool) -> AnyView {
         .map(|e| (if e.field == "page" { "listings" } else { e.field }.to_owned(), e.message.clone()))
         .collect();
     let add = writes.then(|| view! { <p class="links"><a href="/council/listings/new">"Add a listing"</a></p> });
-    let order = SORTS.iter().find(|(value, _)| *value == question.sort).map_or("", |(_, label)| label).to_lowercase();
-    let lead = format!("{}. Sorted: {order}.", said(shown));
+    let order = SORTS.iter().find(|(value, _)| *value == question.sort).map_or("", |(_, label)| label);
+    let lead = format!("{}. Sorted {}.", said(shown), within(order));
     let nothing = (shown.total == 0).then(|| {
         view! { <p>"No listing here has all of that in its name, or in the name of who runs it. Write less of it, or choose another state."</p> }
     });

@@ -94,6 +94,8 @@ impl Sender {
     /// Who sent it.
     pub fn view(&self) -> AnyView {
         let account = match &self.account {
+            // An account of the sample has no day.
+            Some(account) if account.created <= 0 => "The account came with our data.".to_owned(),
             Some(account) => format!("The account was made {}.", ago(account.created, self.now)),
             None => "There is no account of this address any more.".to_owned(),
         };
