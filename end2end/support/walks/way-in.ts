@@ -50,7 +50,7 @@ export const WAY_IN: Walk[] = [
       await press(other, /^End it/);
       await expect(other.getByRole('button', { name: /^End it/ })).toHaveCount(0);
       await walker.look('account, the other session ended', 'Your account', other);
-      await press(other, 'Sign out');
+      await press(other, 'Sign out', other);
       await walker.look('just signed out', /\w/, other);
     },
   },
