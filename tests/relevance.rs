@@ -52,7 +52,8 @@ async fn sample_site() -> Site {
 impl Site {
     async fn ask(&self, words: &str) -> (Answer, Vec<String>) {
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("q", words).finish();
-        let request = Request::get(format!("/search.json?{query}")).body(Body::empty()).expect("an address");
+        let request = Request::get(format!("/search.json?{query}")).header("host", "localhost");
+        let request = request.body(Body::empty()).expect("an address");
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let body = to_bytes(response.into_body(), 10_000_000).await.expect("a body");
         let json: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
