@@ -60,7 +60,10 @@ fn serve_with(binary: &Path, folder: &Path, more: &[&str]) -> Server {
         .spawn()
         .expect("the binary serves");
     let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
-    let said = lines.next().expect("it says where it is").expect("as text");
+    let Some(said) = lines.next() else {
+        panic!("it did not start: {}", std::fs::read_to_string(folder.join("log.txt")).unwrap_or_default());
+    };
+    let said = said.expect("as text");
     let address = said.rsplit("http://").next().unwrap_or_default().to_owned();
     let data = lines.next().expect("and where the data lives").expect("as text");
     Server { child, address, said: format!("{said}\n{data}") }

@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("backup", &["protect", "store"]),
     ("mail", &["domain", "store"]),
     ("accounts", &["domain", "store", "mail"]),
-    ("search", &["domain", "area"]),
+    ("search", &["domain", "area", "protect"]),
     ("editing", &["domain", "area", "store"]),
     ("openreferral", &["domain", "area", "store", "web"]),
     ("web", &["domain", "area", "store", "search", "figures", "accounts", "mail"]),

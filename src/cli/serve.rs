@@ -75,12 +75,11 @@ impl Serve {
         let sample = store.has_sample().await?;
         let app = App::new(area, store.clone(), engine, clock, settings);
         let data = options.data();
-        for folder in [data.join("index"), data.join("outbox")] {
-            make_private_folder(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        }
+        let outbox = data.join("outbox");
+        make_private_folder(&outbox).with_context(|| format!("cannot make {}", outbox.display()))?;
         let from = self.mail_from.or_else(|| options.file.mail_from.clone());
         let smtp = self.smtp_url.or_else(|| options.file.smtp_url.clone());
-        let transport = transport(base_url.as_deref(), from, smtp, &data.join("outbox"))?;
+        let transport = transport(base_url.as_deref(), from, smtp, &outbox)?;
         let where_kept = std::fs::canonicalize(&data).unwrap_or_else(|_| data.clone());
         let database = if options.database_url.is_some() { "PostgreSQL; the index is in" } else { "the data is in" };
         let as_typed = options.as_typed();

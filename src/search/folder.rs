@@ -1,5 +1,6 @@
 //! What may stand where the index belongs: whatever it is, it is moved out of the way and never in the way of the start.
 
+use crate::protect::make_private_folder;
 use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::MetadataExt;
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// The file that the one writer of an index folder holds.
 pub const LOCK: &str = "writer.lock";
 
-/// Makes a folder and those it stands in. A file in its place, or a link to nothing, is renamed.
+/// Makes a folder, and those it stands in, for the owner alone. A file in its place, or a link to nothing, is renamed.
 ///
 /// # Errors
 /// When it cannot be made.
@@ -16,7 +17,7 @@ pub fn make(folder: &Path) -> io::Result<()> {
     if there(folder) && !folder.is_dir() {
         rename_aside(folder)?;
     }
-    fs::create_dir_all(folder)?;
+    make_private_folder(folder)?;
     let lock = folder.join(LOCK);
     if lock.is_dir() { rename_aside(&lock) } else { Ok(()) }
 }

@@ -10,14 +10,19 @@ use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
 /// Paths of the staff lane, with everything below them.
 const STAFF: [&str; 6] = ["/council", "/provider", "/account", "/sign-in", "/sign-out", "/register"];
+/// The addresses that say how the site is.
+const HEALTH: &str = "/health";
 /// How often the log says how many were turned away.
 const SAY_EVERY: Duration = Duration::from_secs(10);
 /// The longest pause between two ends that counts towards the mean: one stuck request says nothing about the next.
@@ -30,17 +35,31 @@ pub struct Admission {
     body: Pace,
     wait: Duration,
     turned_away: TurnedAway,
+    pages: Handle,
 }
 
 impl Admission {
-    /// Empty lanes.
-    pub fn new(limits: &Limits) -> Self {
+    /// Empty lanes, whose requests are handled by the threads of `pages`.
+    pub fn new(limits: &Limits, pages: Handle) -> Self {
         Self {
             public: Lane::new(limits.public),
             staff: Lane::new(limits.staff),
             body: limits.body,
             wait: limits.wait,
             turned_away: TurnedAway { count: AtomicU64::new(0), said: AtomicU64::new(0), since: Instant::now() },
+            pages,
+        }
+    }
+
+    /// Handles a request on the threads of the pages. One whose visitor has left ends there, as it would here.
+    async fn handle(&self, request: Request, next: Next) -> Response {
+        let mut alone = JoinSet::new();
+        alone.spawn_on(next.run(request), &self.pages);
+        match alone.join_next().await {
+            Some(Ok(response)) => response,
+            Some(Err(error)) if error.is_panic() => resume_unwind(error.into_panic()),
+            // The process is ending.
+            _ => busy::answer("/"),
         }
     }
 
@@ -48,7 +67,7 @@ impl Admission {
     /// more than a refusal.
     fn lane(&self, path: &str) -> Option<&Lane> {
         let below = |start: &str| path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        if below("/health") || below("/assets") || path == "/favicon.ico" {
+        if below(HEALTH) || below("/assets") || path == "/favicon.ico" {
             None
         } else if STAFF.into_iter().any(below) {
             Some(&self.staff)
@@ -60,7 +79,10 @@ impl Admission {
 
 /// Lets a request in when its turn comes, or answers that there is no room.
 pub async fn admit(State(admission): State<Arc<Admission>>, mut request: Request, next: Next) -> Response {
-    let Some(lane) = admission.lane(request.uri().path()) else { return next.run(request).await };
+    let Some(lane) = admission.lane(request.uri().path()) else {
+        let asks_the_database = request.uri().path().starts_with(HEALTH);
+        return if asks_the_database { admission.handle(request, next).await } else { next.run(request).await };
+    };
     if request.method() == Method::POST {
         let Ok(_upload) = lane.uploads.try_acquire() else { return admission.turned_away.answer(&request) };
         let largest = largest_body(request.uri().path());
@@ -68,7 +90,7 @@ pub async fn admit(State(admission): State<Arc<Admission>>, mut request: Request
         *request.body_mut() = receive(body, largest, admission.body).await.map_or_else(failed, Body::from);
     }
     let Some(_turn) = lane.turn(admission.wait).await else { return admission.turned_away.answer(&request) };
-    let response = next.run(request).await;
+    let response = admission.handle(request, next).await;
     lane.one_ended();
     response
 }
@@ -179,9 +201,9 @@ mod admission_tests {
         assert_eq!(began.elapsed(), Duration::ZERO, "at once");
     }
 
-    #[test]
-    fn paths_have_the_lane_of_those_who_use_them() {
-        let admission = Admission::new(&Limits::default());
+    #[tokio::test]
+    async fn paths_have_the_lane_of_those_who_use_them() {
+        let admission = Admission::new(&Limits::default(), Handle::current());
         let staff = |path| admission.lane(path).is_some_and(|lane| std::ptr::eq(lane, &admission.staff));
         for path in ["/council", "/council/changes/1", "/provider/new", "/account", "/sign-in/code", "/register"] {
             assert!(staff(path), "{path}");

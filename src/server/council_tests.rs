@@ -315,6 +315,10 @@ async fn a_longer_queue_and_more_listings_ask_the_database_no_more_often() {
             }
             seen.push(ask().await);
         }
-        assert_eq!(seen[0], seen[1]);
+        // SQLite logs a query on a thread of its own, so the last of a page may be counted with the next. One query for
+        // every listing would be four more here.
+        for ((path, few), (_, many)) in seen[0].iter().zip(&seen[1]) {
+            assert!(few.abs_diff(*many) <= 1, "{path}: {few}, then {many}");
+        }
     }
 }

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Handle;
 use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
@@ -44,7 +45,8 @@ async fn running(limits: Limits) -> Running {
     });
     let large = get(|| async { vec![b'x'; LARGE] });
     let more = Router::new().route("/hold", hold.clone()).route("/council/hold", hold).route("/large", large);
-    let (address, stop, ended) = start(with_limits(site.router.clone().merge(more), &limits), limits).await;
+    let (address, stop, ended) =
+        start(with_limits(site.router.clone().merge(more), &limits, Handle::current()), limits).await;
     Running { address, stop, ended, entered, release, _site: site }
 }
 

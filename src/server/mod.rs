@@ -5,6 +5,7 @@ mod assets;
 mod busy;
 mod caching;
 mod connection;
+mod edge_thread;
 mod encoding;
 mod guard;
 mod head;

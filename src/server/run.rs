@@ -1,8 +1,8 @@
 //! Starting and stopping.
 
 use super::admission::{Admission, admit};
+use super::edge_thread::EdgeThread;
 use super::limits::Limits;
-use super::listen::listen;
 use super::supervisor::Supervisor;
 use super::{jobs, router};
 use crate::mail::Transport;
@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
 
 /// How long the last counts may take to be written down.
 const LAST_WRITE: Duration = Duration::from_secs(3);
@@ -32,7 +33,7 @@ pub enum ServeError {
     #[error(transparent)]
     Follow(#[from] FollowError<StoreError>),
     /// The system has no thread left, or none to wait on.
-    #[error("the thread of the index cannot run: {0}")]
+    #[error("a thread cannot run: {0}")]
     Thread(io::Error),
     /// Something that runs for as long as the server has ended.
     #[error("{0} has ended, and the server with it")]
@@ -72,27 +73,28 @@ pub async fn serve(
         mailer.run(store, transport, clock).await;
         Ok(())
     });
+    let site = with_limits(router(app.clone()), &limits, Handle::current());
+    let listener = listener.into_std().map_err(ServeError::Thread)?;
+    let mut edge = EdgeThread::start(listener, site, limits).map_err(ServeError::Thread)?;
     started(taken);
-    let mut ended = Ok(());
-    let until = async {
-        tokio::select! {
-            () = stop => {}
-            error = supervisor.first_end() => {
-                tracing::error!("{error}");
-                ended = Err(error);
-            }
-        }
+    let ended = tokio::select! {
+        () = stop => Ok(()),
+        error = supervisor.first_end() => Err(error),
+        () = edge.ended() => Err(ServeError::Ended("the edge")),
     };
-    listen(listener, with_limits(router(app.clone()), &limits), limits, until).await;
+    if let Err(error) = &ended {
+        tracing::error!("{error}");
+    }
+    edge.stop().await;
     drop(supervisor);
     // Counts are worth a moment; a database that hangs must not keep the process.
     let _ = tokio::time::timeout(LAST_WRITE, app.write_counts()).await;
     ended
 }
 
-/// The site behind its lanes.
-pub(super) fn with_limits(site: Router, limits: &Limits) -> Router {
-    site.layer(from_fn_with_state(Arc::new(Admission::new(limits)), admit))
+/// The site behind its lanes. Its pages are computed where `pages` says.
+pub(super) fn with_limits(site: Router, limits: &Limits, pages: Handle) -> Router {
+    site.layer(from_fn_with_state(Arc::new(Admission::new(limits, pages)), admit))
 }
 
 /// Keeps the index true to the listings, on a runtime of its own: writing it takes long turns.
