@@ -5,7 +5,7 @@ use crate::area::Area;
 use crate::domain::Postcode;
 use crate::store::{PostcodeRow, SnapshotRow};
 use crate::testing::{copy_folder, databases, service};
-use crate::web::{App, Settings, SigningIn};
+use crate::web::{App, AppParts, Settings, SigningIn};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use std::path::Path;
@@ -17,7 +17,7 @@ fn tag(answer: &Answer) -> String {
 
 /// The site with another area or other settings, on the same database and index.
 fn with(site: Site, change: impl FnOnce(&mut Arc<Area>, &mut Settings)) -> Site {
-    let App { mut area, store, engine, clock, settings, .. } = site.app.clone();
+    let AppParts { mut area, store, engine, clock, settings, .. } = (*site.app).clone();
     let mut settings = (*settings).clone();
     change(&mut area, &mut settings);
     site.with_app(App::new(area, store, engine, clock, settings))

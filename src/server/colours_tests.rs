@@ -3,7 +3,7 @@
 use super::tests::{Site, empty_site};
 use crate::area::Area;
 use crate::testing::copy_folder;
-use crate::web::App;
+use crate::web::{App, AppParts};
 use axum::http::{StatusCode, header};
 use std::path::Path;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ fn pack(more: &str) -> Result<Area, String> {
 
 async fn site_in(more: &str) -> Site {
     let site = empty_site().await;
-    let App { store, engine, clock, settings, .. } = site.app.clone();
+    let AppParts { store, engine, clock, settings, .. } = (*site.app).clone();
     let app = App::new(Arc::new(pack(more).unwrap()), store, engine, clock, (*settings).clone());
     site.with_app(app)
 }

@@ -68,8 +68,7 @@ async fn an_address_that_is_no_text_names_nothing_and_says_so_on_a_page() {
 async fn a_form_from_behind_a_proxy_is_taken_and_from_another_site_is_not() {
     let site = sample_site().await;
     let settings = Settings { base_url: Some("https://offer.example.org".to_owned()), ..Settings::default() };
-    let mut app = site.app.clone();
-    app.settings = Arc::new(settings);
+    let app = site.app.clone().with(|parts| parts.settings = Arc::new(settings));
     let site = site.with_app(app);
     for (host, origin, status) in [
         ("offer.example.org:443", "https://offer.example.org", StatusCode::SEE_OTHER),
@@ -89,8 +88,7 @@ async fn a_form_from_behind_a_proxy_is_taken_and_from_another_site_is_not() {
 async fn visitors_behind_one_proxy_are_held_back_one_by_one() {
     let site = sample_site().await;
     let settings = Settings { signing_in: SigningIn::Secure, ..Settings::default() };
-    let mut app = site.app.clone();
-    app.settings = Arc::new(settings);
+    let app = site.app.clone().with(|parts| parts.settings = Arc::new(settings));
     let site = site.with_app(app);
     let ask = |lines: Vec<String>| {
         let mut request = Request::post("/sign-in").header(header::HOST, "localhost");
@@ -143,9 +141,8 @@ impl Transport for Silent {
 async fn a_mail_queue_that_dies_ends_the_server_with_its_reason() {
     let site = empty_site().await;
     let folder = tempfile::tempdir().unwrap();
-    let mut app = site.app.clone();
-    // The queue asks it before anything else.
-    app.clock = Clock::new(|| panic!("no such time"));
+    // The queue asks for the time before anything else.
+    let app = site.app.clone().with(|parts| parts.clock = Clock::new(|| panic!("no such time")));
     let addr = SocketAddr::from(([127, 0, 0, 1], 0));
     let served = serve(app, addr, folder.path(), Arc::new(Silent), Limits::default(), |_| {}, pending());
     assert_eq!(

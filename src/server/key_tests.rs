@@ -1,7 +1,6 @@
 //! The site while the key that seals secrets is lost: families notice nothing, and council staff are told the way on.
 
 use super::auth_tests::{Timed, timed_on};
-use crate::store::Store;
 use crate::testing::databases;
 use crate::web::SigningIn;
 use axum::http::StatusCode;
@@ -9,8 +8,8 @@ use std::path::Path;
 
 /// The same site, whose key cannot be found any more.
 async fn without_key(t: Timed) -> Timed {
-    let mut app = t.site.app.clone();
-    app.store = Store::clone(&app.store).unlock(Path::new("/nowhere/secret.key")).await.unwrap();
+    let store = t.site.app.store.clone().unlock(Path::new("/nowhere/secret.key")).await.unwrap();
+    let app = t.site.app.clone().with(|parts| parts.store = store);
     Timed { site: t.site.with_app(app), now: t.now }
 }
 

@@ -14,6 +14,7 @@ use crate::mail::Mailer;
 use crate::search::{Engine, Found, SearchError, Supplies};
 use crate::store::{MonthOfDemand, RecentListings, Revision, SnapshotRow, Store, StoreError};
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -49,9 +50,21 @@ impl Default for Settings {
     }
 }
 
-/// Everything a page may ask. Cheap to clone.
+/// Everything a page may ask. One count to clone: each layer of the router does it for each request.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<AppParts>);
+
+impl Deref for App {
+    type Target = AppParts;
+
+    fn deref(&self) -> &AppParts {
+        &self.0
+    }
+}
+
+/// What an [`App`] is made of.
+#[cfg_attr(test, derive(Clone))]
+pub struct AppParts {
     /// The area's words, places and people.
     pub area: Arc<Area>,
     /// The database.
@@ -91,7 +104,7 @@ struct Last {
 impl App {
     /// The app.
     pub fn new(area: Arc<Area>, store: Store, engine: Engine, clock: Clock, settings: Settings) -> Self {
-        Self {
+        Self(Arc::new(AppParts {
             area,
             store,
             engine,
@@ -104,7 +117,14 @@ impl App {
             throttle: Arc::default(),
             mailer: Mailer::default(),
             lag: Arc::default(),
-        }
+        }))
+    }
+
+    /// The same app with something else in it.
+    #[cfg(test)]
+    pub fn with(mut self, change: impl FnOnce(&mut AppParts)) -> Self {
+        change(Arc::make_mut(&mut self.0));
+        self
     }
 
     /// What the site is called in mail.

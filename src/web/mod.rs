@@ -21,6 +21,8 @@ mod version;
 mod visitor;
 mod whereabouts;
 
+#[cfg(test)]
+pub use app::AppParts;
 pub use app::{App, Settings};
 pub use assets::{Asset, asset, asset_address, colours_address};
 pub use evidence::{Loaded, stored_figures};

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
+use memchr::memmem;
 
 /// Renders a view once, in an owner of its own, and answers it as one piece of HTML.
 ///
@@ -23,8 +24,21 @@ pub struct HasIslands;
 /// nothing is hydrated; an island's own, where it is empty, becomes a valid comment. Text of ours cannot hold one: it is
 /// escaped.
 fn without_markers(page: &str) -> String {
-    page.replace("<!></leptos-island>", "<!----></leptos-island>").replace("<!>", "")
+    let mut clean = String::with_capacity(page.len());
+    let mut from = 0;
+    for at in memmem::find_iter(page.as_bytes(), MARKER) {
+        clean.push_str(&page[from..at]);
+        from = at + MARKER.len();
+        if page[from..].starts_with("</leptos-island>") {
+            clean.push_str("<!---->");
+        }
+    }
+    clean.push_str(&page[from..]);
+    clean
 }
+
+/// What leptos puts where a text or a list may change.
+const MARKER: &[u8] = b"<!>";
 
 /// JSON for programs.
 pub fn json(value: &serde_json::Value) -> Response {
