@@ -6,7 +6,7 @@ import type { SiteOptions } from './support/test.ts';
 const runNoScripts = ['alternatives', 'evidence', 'gaps', 'sign-in', 'understanding', 'waits'].map((name) => `${name}.spec.ts`);
 
 const takesScreenshots = process.env.LOCAL_OFFER_SCREENSHOTS !== undefined;
-const reporter: ReporterDescription[] = [['list'], ['./support/minutes.ts']];
+const reporter: ReporterDescription[] = [['list'], ['./support/timing-reporter.ts']];
 if (process.env.CI) reporter.push(['html', { open: 'never', outputFolder: 'playwright-report' }]);
 
 export default defineConfig<SiteOptions>({

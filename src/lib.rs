@@ -1,7 +1,7 @@
 //! Local Offer: help for children with special educational needs and disabilities, findable by their families.
 //!
 //! The map of the house. Each room says at its top what it is for, what it holds to and what it may know;
-//! `tests/house.rs` keeps them to it.
+//! `tests/architecture.rs` keeps them to it.
 //!
 //! `domain` is pure. `area`, `store` and `search` read packs, databases and the index; `figures` reads sourced numbers and
 //! `gaps` sets supply against them. `protect` keeps data from other eyes, `backup`

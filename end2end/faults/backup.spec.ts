@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
-import { changed, lacksPostgres, postgres, Site, sqlite } from '../support/kill.ts';
-import { binary } from '../support/where.ts';
+import { changed, lacksPostgres, postgres, Site, sqlite } from '../support/crash-site.ts';
+import { binary } from '../support/paths.ts';
 import { load, sample, summary } from './measure.ts';
 
 test('what was saved before a backup began is there after a restore, on either database', async () => {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setTimeout as moment } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
-import { changed, lacksPostgres, postgres, Site } from '../support/kill.ts';
+import { changed, lacksPostgres, postgres, Site } from '../support/crash-site.ts';
 import { familyPages, load, quantile, sample, summary, until } from './measure.ts';
 
 /** A page that needs the database no more, and writing that works again. */

@@ -4,7 +4,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, unlinkSync, writeSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { changed, Site, sqlite, type Fields } from '../support/kill.ts';
+import { changed, Site, sqlite, type Fields } from '../support/crash-site.ts';
 import { familyPages, sample, until } from './measure.ts';
 
 /** Megabytes of the small disk: enough for the sample and its index. */

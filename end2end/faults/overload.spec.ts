@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { Site, sqlite } from '../support/kill.ts';
+import { Site, sqlite } from '../support/crash-site.ts';
 import { quantile, sample, until } from './measure.ts';
 
 const SECONDS = 20;

@@ -2,7 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as moment } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
-import { Site, sqlite } from '../support/kill.ts';
+import { Site, sqlite } from '../support/crash-site.ts';
 import { sample, summary, type Sample } from './measure.ts';
 
 const CLIENTS = 2_000;

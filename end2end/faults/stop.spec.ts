@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from '@playwright/test';
-import { Site, sqlite } from '../support/kill.ts';
+import { Site, sqlite } from '../support/crash-site.ts';
 import { load, summary } from './measure.ts';
 
 /** The deadline of a stop, and what a slow machine needs besides. */

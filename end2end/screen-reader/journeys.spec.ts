@@ -1,6 +1,6 @@
 // Every journey: what must be heard is heard, and nothing is heard otherwise than its transcript says.
 import { expect, test } from '@playwright/test';
-import { against, listen } from './heard.ts';
+import { against, listen } from './spoken.ts';
 import { JOURNEYS } from './journeys/index.ts';
 
 const ALL = process.env.LOCAL_OFFER_DEPTH === 'all';

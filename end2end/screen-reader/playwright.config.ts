@@ -2,13 +2,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 import { LAUNCH } from '../support/browser.ts';
-import { binary } from '../support/where.ts';
+import { binary } from '../support/paths.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
 // The program of the tests is the one that stands at noon of one day; it runs the server itself.
 process.env.LOCAL_OFFER_PROGRAM ??= binary();
-process.env.LOCAL_OFFER_BIN = join(here, 'at-noon.sh');
+process.env.LOCAL_OFFER_BIN = join(here, 'fixed-clock.sh');
 
 export default defineConfig({
   testDir: here,
@@ -22,7 +22,7 @@ export default defineConfig({
   // is called flaky in the closing lines.
   retries: 2,
   timeout: 240_000,
-  reporter: [['list'], ['../support/minutes.ts']],
+  reporter: [['list'], ['../support/timing-reporter.ts']],
   // Whoever prepares what is heard needs no window.
   use: { launchOptions: LAUNCH },
 });

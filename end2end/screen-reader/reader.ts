@@ -1,5 +1,5 @@
 // Somebody who listens: presses keys, hears what Orca says, and says what should have been heard.
-import type { Desk } from './rig/desk.ts';
+import type { Desk } from './rig/desktop-session.ts';
 import type { Step } from './transcript.ts';
 
 /** How long a new page may take until its summary is said, in milliseconds. */

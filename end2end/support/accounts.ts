@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, type Page } from '@playwright/test';
 import { command } from './program.ts';
 import { totp } from './totp.ts';
-import { at, dataOf, type Server } from './where.ts';
+import { at, dataOf, type Server } from './paths.ts';
 
 type Role = 'provider' | 'reviewer' | 'editor' | 'admin';
 

@@ -6,7 +6,7 @@ import type { Locator, Page } from '@playwright/test';
 import { setUpSecond, signIn, somebody } from './accounts.ts';
 import { command } from './program.ts';
 import { expect, hits } from './test.ts';
-import { at, dataOf } from './where.ts';
+import { at, dataOf } from './paths.ts';
 
 /** A listing that families see. */
 export interface Listing {

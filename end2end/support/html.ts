@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { expect } from '@playwright/test';
-import { end2end } from './where.ts';
+import { end2end } from './paths.ts';
 
 export const hasJava = spawnSync('java', ['-version']).status === 0;
 const checker = join(dirname(createRequire(import.meta.url).resolve('vnu-jar/package.json')), 'build', 'dist', 'vnu.jar');

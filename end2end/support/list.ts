@@ -5,7 +5,7 @@ import { COUNCIL } from './walks/council.ts';
 import { FAMILIES } from './walks/families.ts';
 import { PROVIDER } from './walks/provider.ts';
 import type { Walk } from './walks/walk.ts';
-import { WAY_IN } from './walks/way-in.ts';
+import { WAY_IN } from './walks/sign-in.walk.ts';
 
 export const WALKS: Walk[] = [...FAMILIES, ...WAY_IN, ...PROVIDER, ...COUNCIL];
 

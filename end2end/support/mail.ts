@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { dataOf, type Server } from './where.ts';
+import { dataOf, type Server } from './paths.ts';
 
 export interface Mail {
   /** By their names in small letters. */

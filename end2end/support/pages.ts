@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type APIRequestContext, type Page, type Response } from '@playwright/test';
 import { isWhole } from './depth.ts';
-import { at, end2end, hasRealData, type Server } from './where.ts';
+import { at, end2end, hasRealData, type Server } from './paths.ts';
 
 export interface Item {
   /** What it is, in words; unique. */

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect } from '@playwright/test';
-import { binary, end2end } from './where.ts';
+import { binary, end2end } from './paths.ts';
 
 const STARTS_WITHIN = 60_000;
 const STOPS_WITHIN = 10_000;

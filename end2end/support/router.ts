@@ -1,7 +1,7 @@
 // The table of addresses in src/server/router.rs, read as text: the list of pages is compared with it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { project } from './where.ts';
+import { project } from './paths.ts';
 
 export interface Address {
   /** As the router has it: "/services/{slug}". */

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command, serve, type Running } from './program.ts';
-import { binary, hasRealData, realData, remember, type Server } from './where.ts';
+import { binary, hasRealData, realData, remember, type Server } from './paths.ts';
 
 export default async function setup(): Promise<() => Promise<void>> {
   const program = binary();

@@ -1,7 +1,7 @@
 // What the site gives away for programs: tables as JSON and as CSV, and where in a page their rows stand.
 import type { Locator, Page } from '@playwright/test';
 import { expect } from './test.ts';
-import { at } from './where.ts';
+import { at } from './paths.ts';
 
 /** "sample-waits, line 35", as the tables name the line that a figure stands in. */
 export type Line = string;

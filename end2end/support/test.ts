@@ -1,6 +1,6 @@
 // The test that every file uses: which scripts run, and what is watched on every page of every test.
 import { test as base, expect, type BrowserContext, type ConsoleMessage, type Dialog, type Locator, type Page, type Request, type WebError } from '@playwright/test';
-import { at, type Server } from './where.ts';
+import { at, type Server } from './paths.ts';
 
 export { expect };
 

@@ -1,7 +1,7 @@
 // Few or no results: each way on is followed, and finds exactly as many as it says. Plain links: with scripts blocked only,
 // as with them it is the same.
 import type { Page } from '@playwright/test';
-import { ask, expectSame } from '../support/answers.ts';
+import { ask, expectSame } from '../support/search-assertions.ts';
 import { counted, expect, heading, journey as test, type Found, type Relaxed } from '../support/test.ts';
 
 interface Kind {

@@ -10,7 +10,7 @@ import {
 import { linkOf, mailTo, mailsTo } from '../support/mail.ts';
 import { NEW, STEPS, type Step } from '../support/steps.ts';
 import { expect, found, hits, journey as test } from '../support/test.ts';
-import { at } from '../support/where.ts';
+import { at } from '../support/paths.ts';
 
 test.use({ server: 'editing', actionTimeout: 15_000 });
 test.describe.configure({ timeout: 90_000 });

@@ -1,9 +1,9 @@
-// Every page in every state, held to everything that a program can see. support/list.ts has the list, support/look.ts what
+// Every page in every state, held to everything that a program can see. support/list.ts has the list, support/audit-page.ts what
 // is looked at.
 import type { Page } from '@playwright/test';
 import { isWhole } from '../support/depth.ts';
 import { WALKS } from '../support/list.ts';
-import { lookAt } from '../support/look.ts';
+import { lookAt } from '../support/audit-page.ts';
 import { PAGES, open } from '../support/pages.ts';
 import { blockScripts, expect, test } from '../support/test.ts';
 import { Walker } from '../support/walks/walk.ts';

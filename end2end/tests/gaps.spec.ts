@@ -1,6 +1,6 @@
 // Is my district getting less than the next one? In words, as tiles, as a table, and every number followed.
 import { counted, expect, found, heading, journey as test } from '../support/test.ts';
-import { at } from '../support/where.ts';
+import { at } from '../support/paths.ts';
 
 interface Cell {
   district: string;

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { axe } from '../support/checks/engines.ts';
 import { counted, expect, found, heading, hits, test } from '../support/test.ts';
-import { at } from '../support/where.ts';
+import { at } from '../support/paths.ts';
 
 /** Marks the page, to see later that it was never left. */
 async function mark(page: Page): Promise<void> {

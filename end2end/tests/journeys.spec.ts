@@ -1,7 +1,7 @@
 // What families come to do, from beginning to end, with JavaScript and without any.
 import { counted, expect, found, heading, hits, journey as test, openFilters, tabTo } from '../support/test.ts';
-import { expectSame } from '../support/answers.ts';
-import { at, hasRealData } from '../support/where.ts';
+import { expectSame } from '../support/search-assertions.ts';
+import { at, hasRealData } from '../support/paths.ts';
 
 test('search by words and district, by keyboard alone', async ({ page }) => {
   await page.goto('/');

@@ -3,7 +3,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as moment } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
-import { changed, Cut, lacksPostgres, plain, postgres, random, Site, sqlite, whole, type Fields, type Row } from '../support/kill.ts';
+import { changed, Cut, lacksPostgres, plain, postgres, random, Site, sqlite, whole, type Fields, type Row } from '../support/crash-site.ts';
 
 const KILLS = Number(process.env.LOCAL_OFFER_KILLS ?? 20);
 /** How long the site works before it is killed, in milliseconds. */

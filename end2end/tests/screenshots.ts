@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from '../support/test.ts';
 import { open, type Item } from '../support/pages.ts';
-import { end2end } from '../support/where.ts';
+import { end2end } from '../support/paths.ts';
 
 const folder = resolve(end2end, process.env.LOCAL_OFFER_SCREENSHOTS!);
 const SHOWN: Item[] = [

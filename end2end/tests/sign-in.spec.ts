@@ -7,7 +7,7 @@ import { command } from '../support/program.ts';
 import { day } from '../support/tables.ts';
 import { expect, journey as test } from '../support/test.ts';
 import { totp } from '../support/totp.ts';
-import { at, dataOf } from '../support/where.ts';
+import { at, dataOf } from '../support/paths.ts';
 
 const title = (page: Page) => page.getByRole('heading', { level: 1 });
 

@@ -1,7 +1,7 @@
 // Suggestions in spite of a slip, by keyboard. Scripts add them.
 import type { Page } from '@playwright/test';
 import { expect, journey as test } from '../support/test.ts';
-import { at } from '../support/where.ts';
+import { at } from '../support/paths.ts';
 
 interface Suggestion {
   label: string;

@@ -1,8 +1,8 @@
 // What the site makes of a family's own words, and what it says when there is little or nothing to show.
 import type { Locator } from '@playwright/test';
-import { ask, expectSame } from '../support/answers.ts';
+import { ask, expectSame } from '../support/search-assertions.ts';
 import { expect, heading, hits, journey as test, type Found } from '../support/test.ts';
-import { at } from '../support/where.ts';
+import { at } from '../support/paths.ts';
 
 test.describe('slips', () => {
   test('a slip is put right, and can be searched for instead', async ({ page }) => {

@@ -4,7 +4,7 @@ import { field, press, stepOf } from '../../support/editing.ts';
 import { totp } from '../../support/totp.ts';
 import type { Journey } from '../journey.ts';
 
-/** The server's time: see at-noon.sh. */
+/** The server's time: see fixed-clock.sh. */
 const NOON = Date.UTC(2026, 10, 22, 12) / 1000;
 const LISTING = 'Towpath Saturdays';
 

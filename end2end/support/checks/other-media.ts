@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { end2end } from '../where.ts';
+import { end2end } from '../paths.ts';
 import { words } from './words.ts';
 
 /** What is not meant for paper: see print.css. */

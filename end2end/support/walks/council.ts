@@ -5,7 +5,7 @@ import { asCouncil, choose, field, group, justDecided, newListing, openChange, p
 import { linkOf, mailTo } from '../mail.ts';
 import { STEPS } from '../steps.ts';
 import { expect } from '../test.ts';
-import { at } from '../where.ts';
+import { at } from '../paths.ts';
 import { somebodySent, somebodySentNew } from './listings.ts';
 import type { Walk } from './walk.ts';
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { press } from '../editing.ts';
 import { expect } from '../test.ts';
-import { at } from '../where.ts';
+import { at } from '../paths.ts';
 import type { Walk } from './walk.ts';
 
 const SAVED = '/services/bobbin-wharf-night-house-burnley';

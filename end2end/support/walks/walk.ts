@@ -1,9 +1,9 @@
 // Walks: pages that one can only reach by doing things. A walk does them, and looks at each page on its way.
 import { request, type Page, type Response } from '@playwright/test';
-import { lookAt } from '../look.ts';
+import { lookAt } from '../audit-page.ts';
 import { patternOf } from '../router.ts';
 import { expect, type SiteOptions } from '../test.ts';
-import type { Server } from '../where.ts';
+import type { Server } from '../paths.ts';
 
 /** "provider sees /provider/new", "provider slips on /provider/new", "provider is done with /provider/new". */
 export type Sight = string;

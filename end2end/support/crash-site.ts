@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { expect } from '@playwright/test';
 import { command } from './program.ts';
 import { totp } from './totp.ts';
-import { binary, end2end } from './where.ts';
+import { binary, end2end } from './paths.ts';
 
 const STARTS_WITHIN = 60_000;
 

@@ -1,7 +1,7 @@
 // What journeys through a family's own words compare pages with.
 import type { Page } from '@playwright/test';
 import { counted, expect, found, heading, hits, type Found } from './test.ts';
-import { at } from './where.ts';
+import { at } from './paths.ts';
 
 export async function ask(page: Page, query: string): Promise<Found> {
   return await found(page, at('sample', `/search?${query}`));

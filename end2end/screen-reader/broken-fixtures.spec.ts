@@ -1,13 +1,13 @@
 // Broken twins: the site with one fault put in on the way to the browser. The journey must fail at it, and say what it is.
 import { expect, test } from '@playwright/test';
-import { listen } from './heard.ts';
+import { listen } from './spoken.ts';
 import type { Journey } from './journey.ts';
 import { editWithErrors } from './journeys/edit-with-errors.ts';
 import { findAClub } from './journeys/find-a-club.ts';
 import { gapTable } from './journeys/gap-table.ts';
 import { refine } from './journeys/refine.ts';
 import { Misheard } from './reader.ts';
-import { twinOf } from './twin.ts';
+import { twinOf } from './broken-fixture.ts';
 
 interface Broken {
   fault: string;

@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from '@playwright/test';
 import { CHROMIUM } from '../support/browser.ts';
 import { serve } from '../support/program.ts';
-import { at, dataOf, remember } from '../support/where.ts';
+import { at, dataOf, remember } from '../support/paths.ts';
 import type { Journey } from './journey.ts';
 import { Reader } from './reader.ts';
 import type { BrowserName } from './rig/browser.ts';
-import { Desk } from './rig/desk.ts';
+import { Desk } from './rig/desktop-session.ts';
 import { undated, written, type Step } from './transcript.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
