@@ -250,6 +250,8 @@ const NOT_THE_AREAS: &[(&str, &[&str])] = &[
     ("src/editing/form/cost.rs", &["free", "means-tested"]),
     // What is measured, by the names of the Department for Education.
     ("src/domain/evidence/need.rs", &["sen-support", "ehc-plans"]),
+    // The name of a table and of its file.
+    ("src/pages/gaps/travel.rs", &["travel"]),
     // A word somebody types for a price.
     ("src/domain/price.rs", &["free"]),
 ];

@@ -8,7 +8,7 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue, Error};
 
 mod embedded {
-    include!(concat!(env!("OUT_DIR"), "/pack.rs"));
+    include!(concat!(env!("OUT_DIR"), "/area_pack.rs"));
 }
 
 /// A fault in a file of a pack.
