@@ -25,7 +25,7 @@ fn main() {
     islands(&mut assets);
     fs::write(out.join("assets.rs"), format!("pub static ASSETS: &[Asset] = &[\n{}];\n", assets.table))
         .expect("OUT_DIR is writable");
-    fs::write(out.join("pack.rs"), pack()).expect("OUT_DIR is writable");
+    fs::write(out.join("area_pack.rs"), pack()).expect("OUT_DIR is writable");
     fs::write(out.join("transcripts.rs"), transcripts()).expect("OUT_DIR is writable");
 }
 

@@ -180,14 +180,22 @@ pub fn pairs(query: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(query.as_bytes()).map(|(n, v)| (n.into_owned(), v.into_owned())).collect()
 }
 
-/// A small area pack that is not Lancashire: what of Lancashire's stands in code shows with it.
+/// A copy of the small area pack in `tests/packs/small`, with the words of Lancashire's: a pack cannot be without any.
+pub fn small_pack() -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    copy_folder(Path::new("tests/packs/small"), folder.path());
+    copy_folder(Path::new("areas/lancashire/words"), &folder.path().join("words"));
+    folder
+}
+
+/// A small area that is not Lancashire: what of Lancashire's stands in code shows with it.
 pub fn small_area() -> Arc<Area> {
     static AREA: OnceLock<Arc<Area>> = OnceLock::new();
-    let read = || {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        copy_folder(Path::new("tests/packs/small"), folder.path());
-        copy_folder(Path::new("areas/lancashire/words"), &folder.path().join("words"));
-        Arc::new(Area::from_folder(folder.path()).expect("the small pack is right"))
-    };
+    let read = || Arc::new(Area::from_folder(small_pack().path()).expect("the small pack is right"));
     AREA.get_or_init(read).clone()
+}
+
+/// Lancashire and the small area: a test of what a page does, and not of Lancashire's words, loops over both.
+pub fn areas() -> [Arc<Area>; 2] {
+    [area(), small_area()]
 }

@@ -1,6 +1,8 @@
 //! Keeps the rooms of the house to what they may know, and files to a size that one can hold in mind.
 
-use std::collections::BTreeMap;
+use local_offer::area::Area;
+use local_offer::domain::Facet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -203,8 +205,8 @@ fn every_room_says_what_it_is_for() {
     }
 }
 
-#[test]
-fn styles_are_logical_and_small() {
+/// Every stylesheet.
+fn stylesheets() -> String {
     let mut all = String::new();
     let mut folders = vec![PathBuf::from("style")];
     while let Some(folder) = folders.pop() {
@@ -217,6 +219,12 @@ fn styles_are_logical_and_small() {
             }
         }
     }
+    all
+}
+
+#[test]
+fn styles_are_logical_and_small() {
+    let all = stylesheets();
     for physical in [
         "margin-left",
         "margin-right",
@@ -234,4 +242,96 @@ fn styles_are_logical_and_small() {
     for asks in ["url(", "@import"] {
         assert!(!all.contains(asks), "{asks}: a stylesheet asks nobody for anything");
     }
+}
+
+/// Words of an area that stand in code for another reason: where, and which.
+const NOT_THE_AREAS: &[(&str, &[&str])] = &[
+    // Answers of the form, kept in drafts; a band is found by what it means.
+    ("src/editing/form/cost.rs", &["free", "means-tested"]),
+    // What is measured, by the names of the Department for Education.
+    ("src/domain/evidence/need.rs", &["sen-support", "ehc-plans"]),
+    // The name of a table and of its file.
+    ("src/pages/gaps/travel.rs", &["travel"]),
+    // A word somebody types for a price.
+    ("src/domain/price.rs", &["free"]),
+];
+
+/// The texts between quotation marks in code.
+fn literals(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut chars = code.chars().peekable();
+    while let Some(c) = chars.next() {
+        // A quotation mark as a character opens nothing.
+        if c == '\'' && chars.peek() == Some(&'"') {
+            chars.next();
+            continue;
+        }
+        if c != '"' {
+            continue;
+        }
+        let mut text = String::new();
+        while let Some(c) = chars.next() {
+            match c {
+                '"' => break,
+                '\\' => text.extend(chars.next()),
+                c => text.push(c),
+            }
+        }
+        found.push(text);
+    }
+    found
+}
+
+/// Whether a word stands in a text with nothing before or after that would make it part of another.
+fn stands_in(text: &str, word: &str) -> bool {
+    let part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
+    text.match_indices(word)
+        .any(|(at, _)| !part(text[..at].chars().next_back()) && !part(text[at + word.len()..].chars().next()))
+}
+
+#[test]
+fn nothing_of_lancashires_stands_in_code_or_style() {
+    let area = Area::embedded().expect("the embedded pack is right");
+    let places = area.districts.iter().flat_map(|d| {
+        let towns = d.towns.iter().map(|t| &t.name).chain(&d.neighbours_outside);
+        [&d.name, &d.slug, &d.code].into_iter().chain(towns)
+    });
+    let named: BTreeSet<&str> = places.chain([&area.name, &area.council]).map(String::as_str).collect();
+    let lists = Facet::ALL.into_iter().filter(|f| !matches!(f, Facet::Age | Facet::District));
+    let slugs: BTreeSet<&str> =
+        lists.clone().flat_map(|f| area.vocabulary.values(f)).map(|v| v.slug.as_str()).collect();
+    let pathways = area.pathways.pathways.iter().map(|p| &p.slug);
+    let run = area.pathways.areas.iter().chain(&area.policies.areas).map(|a| &a.slug);
+    let topics = area.policies.topics.iter().map(|t| &t.slug);
+    let own: BTreeSet<&str> = pathways.chain(run).chain(topics).map(String::as_str).collect();
+    // A slug of one word is also a word of English: it counts where it stands alone, or as a parameter.
+    let alone: BTreeSet<&str> = [Facet::Need, Facet::Category, Facet::Cost]
+        .into_iter()
+        .flat_map(|f| area.vocabulary.values(f))
+        .map(|v| v.slug.as_str())
+        .collect();
+    let hyphened = slugs.union(&own).copied().filter(|slug| slug.contains('-'));
+    let anywhere: Vec<&str> = named.iter().copied().chain(hyphened).collect();
+    let parameters: Vec<String> = lists
+        .flat_map(|f| area.vocabulary.values(f).iter().map(move |v| format!("{}={}", f.param(), v.slug)))
+        .collect();
+
+    let mut faults = BTreeSet::new();
+    for (_, path, code) in files() {
+        let let_off = NOT_THE_AREAS.iter().find(|(file, _)| path.ends_with(file)).map_or(&[][..], |(_, words)| words);
+        for text in literals(&code) {
+            let words = anywhere.iter().copied().filter(|word| stands_in(&text, word));
+            let whole = alone.iter().copied().filter(|slug| *slug == text);
+            let asked = parameters.iter().map(String::as_str).filter(|parameter| stands_in(&text, parameter));
+            for word in words.chain(whole).chain(asked).filter(|word| !let_off.contains(word)) {
+                faults.insert(format!("{}: {word}, in “{text}”", path.display()));
+            }
+        }
+    }
+    let style = stylesheets();
+    for word in anywhere.iter().filter(|word| stands_in(&style, word)) {
+        faults.insert(format!("style: {word}"));
+    }
+    let faults: Vec<_> = faults.into_iter().collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

@@ -1,6 +1,6 @@
 //! A council's own colours: `[colours]` in `area.toml`. What cannot be read by everybody is refused.
 
-use super::PackError;
+use super::reader::{Document, Reader};
 use crate::domain::Colour;
 use crate::domain::colour::{Lit, Palette, Token, misses};
 use serde::Deserialize;
@@ -26,20 +26,27 @@ pub struct Colours {
 }
 
 /// Reads them; none when the pack has none. What a pack does not name stays as the site has it, and every pair is measured.
-pub fn read(file: &str, written: &BTreeMap<String, Written>) -> Result<Option<Colours>, PackError> {
+pub fn read<T>(
+    reader: &Reader<'_>,
+    document: &Document<T>,
+    file: &str,
+    written: &BTreeMap<String, Written>,
+) -> Option<Colours> {
     if written.is_empty() {
-        return Ok(None);
+        return None;
     }
     let (mut light, mut dark) = (Palette::of(Lit::Light), Palette::of(Lit::Dark));
     let (mut own, mut faults) = (Vec::new(), Vec::new());
     for (name, both) in written {
         let Some(token) = Token::parse(name) else {
             let names: Vec<&str> = Token::ALL.iter().map(|(_, name, _)| *name).collect();
-            faults.push(format!("{name} is no colour of the site: the names are {}", names.join(", ")));
+            faults.push((name.clone(), format!("{name} is no colour of the site: the names are {}", names.join(", "))));
             continue;
         };
         let mut parse = |lit: &str, text: &str| {
-            Colour::parse(text).map_err(|wrong| faults.push(format!("{name}, in {lit}: \"{text}\" {wrong}"))).ok()
+            Colour::parse(text)
+                .map_err(|wrong| faults.push((name.clone(), format!("{name}, in {lit}: \"{text}\" {wrong}"))))
+                .ok()
         };
         if let (Some(by_day), Some(by_night)) = (parse("light", &both.light), parse("dark", &both.dark)) {
             light.set(token, by_day);
@@ -48,14 +55,20 @@ pub fn read(file: &str, written: &BTreeMap<String, Written>) -> Result<Option<Co
         }
     }
     let missed = misses(&light, Lit::Light).into_iter().chain(misses(&dark, Lit::Dark));
-    faults.extend(missed.map(|miss| miss.to_string()));
-    if !faults.is_empty() {
-        return Err(PackError::Colours { file: file.to_owned(), faults });
+    // A pair belongs to no line: either of its colours may be what is wrong.
+    let missed: Vec<_> = missed.map(|miss| miss.to_string()).collect();
+    if !faults.is_empty() || !missed.is_empty() {
+        for (name, message) in faults {
+            reader.fault_at(document, &format!("colours.{name}"), message);
+        }
+        let at = document.line("colours");
+        missed.into_iter().for_each(|message| reader.fault(file, at, message));
+        return None;
     }
     let css = stylesheet(&own);
     let mut hasher = DefaultHasher::new();
     css.hash(&mut hasher);
-    Ok(Some(Colours { css, hash: hasher.finish() }))
+    Some(Colours { css, hash: hasher.finish() })
 }
 
 /// In the layer of `style/tokens.css`, and written as there: plain light colours first, then both for browsers that know
@@ -79,9 +92,14 @@ fn stylesheet(own: &[(Token, Colour, Colour)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::area::reader::{Embedded, PackError};
 
     fn read_text(text: &str) -> Result<Option<Colours>, PackError> {
-        read("area.toml", &toml::from_str(text).unwrap())
+        let reader = Reader::new(&Embedded);
+        let file: Document<BTreeMap<String, BTreeMap<String, Written>>> =
+            reader.parse("area.toml", format!("[colours]\n{text}")).unwrap();
+        let read = read(&reader, &file, "area.toml", &file.value["colours"]);
+        reader.finish(Some(read))
     }
 
     fn refused(text: &str) -> String {
@@ -92,7 +110,7 @@ mod tests {
     fn a_link_too_pale_to_read_is_refused_with_both_colours_and_the_ratio() {
         let said = refused("accent = { light = \"#c8a03c\", dark = \"#8fd9ce\" }");
         let links = "links on the page, in light: #c8a03c on #fbf6ee is 2.2 to 1, and must be 4.5 to 1 or more";
-        assert!(said.starts_with("the area pack's area.toml ") && said.contains(links), "{said}");
+        assert!(said.contains("area.toml line 1: ") && said.contains(links), "{said}");
         assert!(said.contains("button text on the button, in light: #fffdf9 on #c8a03c"), "all at once: {said}");
         assert!(!said.contains("in dark"), "the dark one is good: {said}");
     }

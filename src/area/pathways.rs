@@ -1,11 +1,12 @@
 //! Who runs what where: areas of trusts and councils, which are not districts, and the pathways and rules that differ
 //! between them. A pack without these files has none, and the pages that need them say so.
 
-use super::pack::{Files, PackError, parse};
+use super::known::Known;
+use super::reader::{Document, Reader};
 use crate::domain::evidence::WaitMeasure;
-use crate::domain::{District, Point, Vocabulary};
+use crate::domain::{District, Facet, Point};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// An area that one body runs something in.
 #[derive(Clone, Debug, Deserialize)]
@@ -155,112 +156,105 @@ pub struct HomePoints {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct PathwaysFile {
     area: Vec<RunArea>,
     pathway: Vec<Pathway>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct PoliciesFile {
     area: Vec<RunArea>,
     topic: Vec<Topic>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct PointsFile {
     source: String,
     district: Vec<PointsOf>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct PointsOf {
     slug: String,
     points: Vec<Homes>,
 }
 
-/// Reads `pathways.toml`.
-pub fn pathways(files: &dyn Files, districts: &[District], vocabulary: &Vocabulary) -> Result<Pathways, PackError> {
-    const FILE: &str = "pathways.toml";
-    if files.text(FILE).is_none() {
-        return Ok(Pathways::default());
-    }
-    let PathwaysFile { area, pathway } = parse(files, FILE)?;
-    let read = Pathways { areas: area, pathways: pathway };
-    check_areas(FILE, &read.areas, districts)?;
-    for pathway in &read.pathways {
-        let unknown = |what: String| PackError::Unknown { file: FILE.to_owned(), what };
-        if let Some(word) = pathway.measure_words.iter().find(|m| WaitMeasure::parse(m).is_none()) {
-            return Err(unknown(format!("the measure {word} (in {})", pathway.slug)));
+/// Reads and checks `pathways.toml`.
+pub fn pathways(read: &Reader<'_>, known: Known<'_>) -> Pathways {
+    let Some(file) = read.optional::<PathwaysFile>("pathways.toml") else { return Pathways::default() };
+    let areas = &file.value.area;
+    check_areas(read, &file, areas, known);
+    for (n, pathway) in file.value.pathway.iter().enumerate() {
+        let at = |field: String| format!("pathway.{n}.{field}");
+        let measures = pathway.measure_words.iter().enumerate().filter(|(_, word)| WaitMeasure::parse(word).is_none());
+        for (m, word) in measures {
+            read.fault_at(&file, &at(format!("measures.{m}")), format!("{word} is no measure of a wait"));
         }
-        if let Some(slug) = pathway.areas.iter().find(|slug| read.area(slug).is_none()) {
-            return Err(unknown(format!("the area {slug} (in {})", pathway.slug)));
+        for (m, slug) in pathway.areas.iter().enumerate().filter(|(_, slug)| !areas.iter().any(|a| a.slug == **slug)) {
+            read.fault_at(&file, &at(format!("areas.{m}")), format!("there is no area {slug} in this file"));
         }
         // A district in two areas of one pathway would be told two waits; in none, nothing.
-        for district in districts {
-            let in_them = pathway.areas.iter().filter_map(|slug| read.area(slug));
-            let n = in_them.filter(|a| a.districts.contains(&district.slug)).count();
-            if n != 1 {
-                return Err(PackError::Malformed {
-                    file: FILE.to_owned(),
-                    reason: format!("{} is in {n} areas of {}: it must be in one", district.name, pathway.slug),
-                });
+        for district in known.districts.into_iter().flatten() {
+            let covers = |a: &&RunArea| pathway.areas.contains(&a.slug) && a.districts.contains(&district.slug);
+            let number = areas.iter().filter(covers).count();
+            if number != 1 {
+                let message = format!("{} is in {number} areas of {}: it must be in one", district.name, pathway.slug);
+                read.fault_at(&file, &at("areas".to_owned()), message);
             }
         }
-        check_kinds(FILE, pathway.category.iter().chain(&pathway.meanwhile), vocabulary)?;
+        for (field, slug) in [("category", &pathway.category), ("meanwhile", &pathway.meanwhile)] {
+            check_kind(read, &file, &at(field.to_owned()), slug.as_deref(), known);
+        }
     }
-    Ok(read)
+    Pathways { areas: file.value.area, pathways: file.value.pathway }
 }
 
-/// Reads `policies.toml`.
-pub fn policies(files: &dyn Files, districts: &[District], vocabulary: &Vocabulary) -> Result<Policies, PackError> {
-    const FILE: &str = "policies.toml";
-    if files.text(FILE).is_none() {
-        return Ok(Policies::default());
+/// Reads and checks `policies.toml`.
+pub fn policies(read: &Reader<'_>, known: Known<'_>) -> Policies {
+    let Some(file) = read.optional::<PoliciesFile>("policies.toml") else { return Policies::default() };
+    check_areas(read, &file, &file.value.area, known);
+    for (n, topic) in file.value.topic.iter().enumerate() {
+        check_kind(read, &file, &format!("topic.{n}.category"), topic.category.as_deref(), known);
+        if !file.value.area.iter().any(|area| area.kind == topic.by) {
+            read.fault_at(&file, &format!("topic.{n}.by"), format!("no area of this file is of the kind {}", topic.by));
+        }
     }
-    let PoliciesFile { area, topic } = parse(files, FILE)?;
-    check_areas(FILE, &area, districts)?;
-    check_kinds(FILE, topic.iter().filter_map(|t| t.category.as_ref()), vocabulary)?;
-    if let Some(topic) = topic.iter().find(|t| !area.iter().any(|a| a.kind == t.by)) {
-        let what = format!("the kind of area {} (in {})", topic.by, topic.slug);
-        return Err(PackError::Unknown { file: FILE.to_owned(), what });
-    }
-    Ok(Policies { areas: area, topics: topic })
+    Policies { areas: file.value.area, topics: file.value.topic }
 }
 
-/// Reads `points.toml`.
-pub fn points(files: &dyn Files, districts: &[District]) -> Result<HomePoints, PackError> {
-    const FILE: &str = "points.toml";
+/// Reads and checks `points.toml`.
+pub fn points(read: &Reader<'_>, districts: &[District], known: Known<'_>) -> HomePoints {
     let centre = |d: &District| vec![Homes { lat: d.lat, lon: d.lon, children: d.children_0_25 }];
-    if files.text(FILE).is_none() {
-        return Ok(HomePoints { source: String::new(), of: districts.iter().map(centre).collect() });
+    let Some(file) = read.optional::<PointsFile>("points.toml") else {
+        return HomePoints { source: String::new(), of: districts.iter().map(centre).collect() };
+    };
+    for (n, points) in file.value.district.iter().enumerate() {
+        if let Some(message) = known.wrong_district(&points.slug) {
+            read.fault_at(&file, &format!("district.{n}.slug"), message);
+        }
     }
-    let PointsFile { source, district } = parse(files, FILE)?;
+    let PointsFile { source, district } = file.value;
     let mut by_slug: BTreeMap<String, Vec<Homes>> = district.into_iter().map(|d| (d.slug, d.points)).collect();
-    let of = districts
-        .iter()
-        .map(|d| by_slug.remove(&d.slug).filter(|p| !p.is_empty()).unwrap_or_else(|| centre(d)))
-        .collect();
-    match by_slug.into_keys().next() {
-        Some(slug) => Err(PackError::Unknown { file: FILE.to_owned(), what: format!("the district {slug}") }),
-        None => Ok(HomePoints { source, of }),
+    let points_of = |d: &District| by_slug.remove(&d.slug).filter(|p| !p.is_empty()).unwrap_or_else(|| centre(d));
+    HomePoints { source, of: districts.iter().map(points_of).collect() }
+}
+
+fn check_areas<T>(read: &Reader<'_>, file: &Document<T>, areas: &[RunArea], known: Known<'_>) {
+    for (n, area) in areas.iter().enumerate() {
+        for (m, slug) in area.districts.iter().enumerate() {
+            if let Some(message) = known.wrong_district(slug) {
+                read.fault_at(file, &format!("area.{n}.districts.{m}"), message);
+            }
+        }
     }
 }
 
-fn check_areas(file: &str, areas: &[RunArea], districts: &[District]) -> Result<(), PackError> {
-    let slugs: BTreeSet<&str> = districts.iter().map(|d| d.slug.as_str()).collect();
-    match areas.iter().flat_map(|a| &a.districts).find(|slug| !slugs.contains(slug.as_str())) {
-        Some(slug) => Err(PackError::Unknown { file: file.to_owned(), what: format!("the district {slug}") }),
-        None => Ok(()),
-    }
-}
-
-fn check_kinds<'a>(
-    file: &str,
-    mut slugs: impl Iterator<Item = &'a String>,
-    vocabulary: &Vocabulary,
-) -> Result<(), PackError> {
-    match slugs.find(|slug| vocabulary.top_category(slug).is_none()) {
-        Some(slug) => Err(PackError::Unknown { file: file.to_owned(), what: format!("the kind of help {slug}") }),
-        None => Ok(()),
+fn check_kind<T>(read: &Reader<'_>, file: &Document<T>, path: &str, slug: Option<&str>, known: Known<'_>) {
+    if let Some(message) = slug.and_then(|slug| known.wrong_value(Facet::Category, slug)) {
+        read.fault_at(file, path, message);
     }
 }

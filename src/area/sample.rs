@@ -1,9 +1,11 @@
 //! The sample offer of a pack: fictional organisations and their listings.
 
-use super::pack::{Contact, Files, PackError, parse};
+use super::contact::Contact;
+use super::known::Known;
+use super::reader::{Document, Reader};
 use crate::domain::{
     AgeRange, Checked, CheckedBy, CostOption, District, Facet, Fact, Location, Needs, Organization, Postcode,
-    Requirement, Schedule, Service, ServiceArea, Status, Vocabulary,
+    Requirement, Schedule, Service, ServiceArea, Status,
 };
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -48,6 +50,7 @@ pub struct SampleMonth {
 
 /// The gaps planted in the sample so that a page can show what a gap looks like.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PlantedGaps {
     /// Cells of district and top kind with nothing at all.
     pub zero: Vec<ZeroCell>,
@@ -161,36 +164,93 @@ struct SampleLocation {
     postcode: String,
 }
 
-/// Reads every file in `sample/`; a pack without one has no sample offer.
-pub fn read(files: &dyn Files, districts: &[District], vocabulary: &Vocabulary) -> Result<SampleOffer, PackError> {
+/// Reads and checks every file in `sample/`; a pack without one has no sample offer.
+pub fn read(reader: &Reader<'_>, districts: &[District], known: Known<'_>) -> SampleOffer {
     let mut offer = SampleOffer::default();
-    for name in files.names("sample/").into_iter().filter(|n| n.ends_with(".toml") && n.matches('/').count() == 1) {
+    for name in reader.names("sample/").into_iter().filter(|n| n.ends_with(".toml") && n.matches('/').count() == 1) {
         match name.as_str() {
-            "sample/gaps.toml" => offer.gaps = parse(files, &name)?,
-            "sample/contact.toml" => offer.contact = parse(files, &name)?,
-            _ => {
-                let file: SampleFile = parse(files, &name)?;
-                for organization in file.organization {
-                    let (organization, services) = organization.split();
-                    for sample in services {
-                        let service = sample.service(&organization, districts);
-                        check(&service, vocabulary, districts)
-                            .map_err(|what| PackError::Unknown { file: name.clone(), what })?;
-                        offer.services.push(service);
-                    }
-                }
+            "sample/gaps.toml" => offer.gaps = gaps(reader, &name, known),
+            "sample/contact.toml" => {
+                offer.contact = reader.needed(&name).map(|file| file.value).unwrap_or_default();
+            }
+            _ => offer.services.extend(services(reader, &name, districts, known)),
+        }
+    }
+    for name in reader.names("sample/figures/") {
+        if let Some(stem) = name.strip_prefix("sample/figures/").and_then(|n| n.strip_suffix(".csv")) {
+            let text = reader.needed_text(&name).unwrap_or_default();
+            offer.figures.push((format!("sample-{stem}"), text));
+        } else if name.ends_with("history.toml") {
+            offer.history = history(reader, &name, known);
+        }
+    }
+    offer
+}
+
+fn services(reader: &Reader<'_>, name: &str, districts: &[District], known: Known<'_>) -> Vec<Service> {
+    let Some(file) = reader.needed::<SampleFile>(name) else { return Vec::new() };
+    for (n, organization) in file.value.organization.iter().enumerate() {
+        for (m, service) in organization.service.iter().enumerate() {
+            for (field, message) in service.faults(districts, known) {
+                let message = format!("{message} (in “{}”)", service.name);
+                reader.fault_at(&file, &format!("organization.{n}.service.{m}.{field}"), message);
             }
         }
     }
-    for name in files.names("sample/figures/") {
-        if let Some(stem) = name.strip_prefix("sample/figures/").and_then(|n| n.strip_suffix(".csv")) {
-            let text = files.text(&name).ok_or_else(|| PackError::Missing(name.clone()))?;
-            offer.figures.push((format!("sample-{stem}"), text));
-        } else if name.ends_with("history.toml") {
-            offer.history = parse(files, &name)?;
+    let mut found = Vec::new();
+    for organization in file.value.organization {
+        let (organization, services) = organization.split();
+        found.extend(services.into_iter().map(|sample| sample.service(&organization, districts)));
+    }
+    found
+}
+
+fn gaps(reader: &Reader<'_>, name: &str, known: Known<'_>) -> PlantedGaps {
+    let Some(file) = reader.needed::<PlantedGaps>(name) else { return PlantedGaps::default() };
+    for (n, cell) in file.value.zero.iter().enumerate() {
+        let wrong = [
+            ("district", known.wrong_district(&cell.district)),
+            ("category", known.wrong_value(Facet::Category, &cell.category)),
+        ];
+        wrong_at(reader, &file, &format!("zero.{n}."), wrong);
+    }
+    let of = &file.value;
+    let alone = [
+        ("no_overnight", known.wrong_district(&of.no_overnight)),
+        ("no_step_free_holiday_club", known.wrong_district(&of.no_step_free_holiday_club)),
+    ];
+    wrong_at(reader, &file, "", alone);
+    file.value
+}
+
+fn history(reader: &Reader<'_>, name: &str, known: Known<'_>) -> SampleHistory {
+    let Some(file) = reader.needed::<SampleHistory>(name) else { return SampleHistory::default() };
+    let SampleHistory { districts, month } = &file.value;
+    for (n, slug) in districts.iter().enumerate() {
+        wrong_at(reader, &file, "districts.", [(n.to_string(), known.wrong_district(slug))]);
+    }
+    for (n, month) in month.iter().enumerate() {
+        for (kind, numbers) in &month.can_use {
+            let short = numbers.len() != districts.len();
+            let short = short.then(|| format!("{} numbers belong here, one for each district", districts.len()));
+            let wrong = known.wrong_value(Facet::Category, kind).or(short);
+            wrong_at(reader, &file, &format!("month.{n}.can_use."), [(kind, wrong)]);
         }
     }
-    Ok(offer)
+    file.value
+}
+
+fn wrong_at<T>(
+    reader: &Reader<'_>,
+    file: &Document<T>,
+    start: &str,
+    wrong: impl IntoIterator<Item = (impl AsRef<str>, Option<String>)>,
+) {
+    for (field, message) in wrong {
+        if let Some(message) = message {
+            reader.fault_at(file, &format!("{start}{}", field.as_ref()), message);
+        }
+    }
 }
 
 impl SampleOrganization {
@@ -209,6 +269,42 @@ impl SampleOrganization {
 }
 
 impl SampleService {
+    /// What it names that the pack does not have: the field, and what is wrong with it.
+    fn faults(&self, districts: &[District], known: Known<'_>) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        let mut add = |field: String, wrong: Option<String>| found.extend(wrong.map(|message| (field, message)));
+        for (field, facet, slugs) in [
+            ("categories", Facet::Category, &self.categories),
+            ("needs", Facet::Need, &self.needs),
+            ("access", Facet::Access, &self.access),
+            ("modes", Facet::Mode, &self.modes),
+            ("when", Facet::When, &self.when),
+        ] {
+            for (n, slug) in slugs.iter().enumerate() {
+                add(format!("{field}.{n}"), known.wrong_value(facet, slug));
+            }
+        }
+        for (field, facet, slug) in [("level", Facet::Level, &self.level), ("cost", Facet::Cost, &self.cost)] {
+            add(field.to_owned(), slug.as_ref().and_then(|slug| known.wrong_value(facet, slug)));
+        }
+        for slug in self.features.keys() {
+            add(format!("features.{slug}"), known.wrong_value(Facet::Features, slug));
+        }
+        for (n, slug) in self.serves.iter().enumerate().filter(|_| self.serves != ["all"]) {
+            add(format!("serves.{n}"), known.wrong_district(slug));
+        }
+        for (n, location) in self.location.iter().enumerate() {
+            let somewhere =
+                districts.is_empty() || districts.iter().flat_map(|d| &d.towns).any(|t| t.name == location.town);
+            let town = (!somewhere).then(|| format!("no district has a town {}", location.town));
+            add(format!("location.{n}.town"), town);
+            let code = Postcode::parse(&location.postcode);
+            let wrong = code.is_none().then(|| format!("{} is no postcode", location.postcode));
+            add(format!("location.{n}.postcode"), wrong);
+        }
+        found
+    }
+
     fn service(self, organization: &Organization, districts: &[District]) -> Service {
         let service_area = match self.serves.as_slice() {
             [] => ServiceArea::NotTold,
@@ -277,32 +373,5 @@ impl SampleLocation {
             town: Some(self.town),
             access_note: None,
         }
-    }
-}
-
-/// Every slug must be one the pack has: a fault in a sample file is named and not passed over.
-fn check(service: &Service, vocabulary: &Vocabulary, districts: &[District]) -> Result<(), String> {
-    let known = |facet: Facet, slugs: &[String]| match slugs.iter().find(|s| vocabulary.position(facet, s).is_none()) {
-        Some(slug) => Err(format!("the {} {slug} (in “{}”)", facet.param(), service.name)),
-        None => Ok(()),
-    };
-    known(Facet::Category, &service.categories)?;
-    if let Needs::These(needs) = &service.needs {
-        known(Facet::Need, needs)?;
-    }
-    known(Facet::Level, service.level.as_slice())?;
-    known(Facet::Access, &service.access)?;
-    known(Facet::Cost, service.cost.band.as_slice())?;
-    known(Facet::Mode, &service.modes)?;
-    known(Facet::When, &service.when)?;
-    known(Facet::Features, &service.features.keys().cloned().collect::<Vec<_>>())?;
-    if let ServiceArea::Areas { districts: served, .. } = &service.service_area
-        && let Some(slug) = served.iter().find(|s| !districts.iter().any(|d| d.slug == **s))
-    {
-        return Err(format!("the district {slug} (in “{}”)", service.name));
-    }
-    match service.locations.iter().find(|l| l.point.is_none() || l.postcode.is_none()) {
-        Some(l) => Err(format!("the town {} (in “{}”)", l.town.as_deref().unwrap_or("?"), service.name)),
-        None => Ok(()),
     }
 }

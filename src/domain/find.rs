@@ -500,7 +500,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn vocabulary() -> Vocabulary {
-        let value = |slug: &str| Value { slug: slug.into(), label: slug.into(), parent: None };
+        let value = |slug: &str| Value { slug: slug.into(), label: slug.into(), ..Value::default() };
         let mut v = Vocabulary::default();
         v.values.insert(Facet::District, vec![value("burnley"), value("pendle")]);
         v.values.insert(Facet::Cost, vec![value("free")]);

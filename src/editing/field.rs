@@ -3,7 +3,7 @@
 use super::Step;
 use crate::area::Area;
 use crate::domain::wording::{capital, date};
-use crate::domain::{Facet, Location, Needs, Price, Requirement, Schedule, Service, ServiceArea, Status};
+use crate::domain::{Facet, Location, Meaning, Needs, Price, Requirement, Schedule, Service, ServiceArea, Status};
 
 macro_rules! fields {
     ($($(#[$doc:meta])* $variant:ident = $word:literal, $label:literal, $step:ident;)*) => {
@@ -136,7 +136,11 @@ impl Field {
             Field::Cost => {
                 // A price says more than its band.
                 let told = !service.cost.prices.is_empty();
-                let band = service.cost.band.as_ref().filter(|b| !told || !matches!(b.as_str(), "low" | "paid"));
+                let band = service
+                    .cost
+                    .band
+                    .as_ref()
+                    .filter(|b| !told || area.vocabulary.meaning(Facet::Cost, b) != Some(Meaning::Paid));
                 let band = band.map(|b| label(Facet::Cost, b));
                 let prices = service.cost.prices.iter().map(Price::in_words);
                 band.into_iter().chain(prices).chain(service.cost.detail.clone()).collect()

@@ -5,8 +5,8 @@ use crate::area::Area;
 use crate::domain::text::{mail_address, web_address};
 use crate::domain::wording::opening;
 use crate::domain::{
-    AgeRange, Checked, CheckedBy, CostOption, Facet, Location, Needs, Organization, Point, Postcode, Schedule, Service,
-    ServiceArea, Status, telephone,
+    AgeRange, Checked, CheckedBy, CostOption, Location, Meaning, Needs, Organization, Point, Postcode, Schedule,
+    Service, ServiceArea, Status, telephone,
 };
 use jiff::civil::{Date, Time};
 use serde_json::Value;
@@ -64,9 +64,9 @@ pub fn service(record: &Value, source: &str, area: &Area) -> Result<Service, Str
     carry_over(&terms, area, &mut service);
     // Saturday and Sunday are told by the days themselves; other times are not worked out.
     if service.schedules.iter().any(|s| s.days.iter().any(|d| d == "SA" || d == "SU"))
-        && area.vocabulary.position(Facet::When, "weekend").is_some()
+        && let Some(weekend) = area.vocabulary.meaning_this(Meaning::Weekend).next()
     {
-        service.when.push("weekend".to_owned());
+        service.when.push(weekend.slug.clone());
     }
     Ok(service)
 }

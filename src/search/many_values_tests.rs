@@ -34,7 +34,7 @@ fn wide_area() -> Area {
         let slug = format!("district-{n}");
         let district = crate::domain::District { slug: slug.clone(), ..area.districts[0].clone() };
         area.districts.push(district);
-        let value = Value { slug, label: format!("District {n}"), parent: None };
+        let value = Value { slug, label: format!("District {n}"), ..Value::default() };
         area.vocabulary.values.get_mut(&Facet::District).unwrap().push(value);
     }
     area

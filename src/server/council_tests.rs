@@ -36,7 +36,7 @@ async fn sent_new(t: &Timed, email: &str, of: &Organization, name: &str) -> Uuid
     let (store, area) = (&t.site.app.store, area());
     let who = Actor { email: email.into(), council: false, now: t.now.load(Ordering::Relaxed) };
     let id = start_new(store, &who, of.clone()).await.unwrap();
-    let values = load(store, id, Side::Provider).await.unwrap().values(Step::What);
+    let values = load(store, id, Side::Provider).await.unwrap().values(Step::What, &area);
     let mut filled = values.clone();
     for (field, value) in [("name", name), ("summary", "What it does."), ("category", "clubs")] {
         filled.0.retain(|(name, _)| name != field);

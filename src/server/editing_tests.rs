@@ -31,7 +31,7 @@ pub(super) async fn one_written_one_sent(t: &Timed, own: &[Service]) -> (Uuid, U
     let council = Actor { email: "editor@clubs.example.org".into(), council: true, now };
     for (who, one) in [(&council, &own[0]), (&who, &own[0]), (&who, &own[1])] {
         let loaded = load(store, one.id, who.side()).await.unwrap();
-        let opened = loaded.values(Step::What);
+        let opened = loaded.values(Step::What, &area);
         let mut values = opened.clone();
         values.0.iter_mut().filter(|(n, _)| n == "summary").for_each(|(_, v)| v.push_str(" Really."));
         let saved = save(
@@ -274,7 +274,10 @@ async fn of_many_who_save_at_once_none_is_lost_silently() {
         let t = Arc::new(timed_on(store, SigningIn::Plain).await);
         let id = own_of(&t, "provider@example.org").await[0].id;
         for round in 0..12 {
-            let opened = load(&t.site.app.store, id, Side::Provider).await.unwrap().values(Step::Contact);
+            let opened = load(&t.site.app.store, id, Side::Provider)
+                .await
+                .unwrap()
+                .values(Step::Contact, &crate::testing::area());
             let all = (0..8).map(|n| {
                 let (t, opened) = (t.clone(), opened.clone());
                 tokio::spawn(async move {

@@ -270,7 +270,7 @@ async fn open(router: Router, cookie: String, link: Link) -> (Link, StatusCode, 
 }
 
 /// A site with a listing that is being changed, one that waits for the council, and one of every state.
-async fn busy(area: Arc<Area>) -> Timed {
+pub(super) async fn busy(area: Arc<Area>) -> Timed {
     let t = timed_of_area(sqlite().await, SigningIn::Plain, area.clone()).await;
     let store = &t.site.app.store;
     let organization = area.sample.services[0].organization.clone().unwrap().id;
@@ -279,7 +279,7 @@ async fn busy(area: Arc<Area>) -> Timed {
     let own = store.services_of(&[organization]).await.unwrap();
     let who = Actor { email: account.email, council: false, now: t.now.load(Ordering::Relaxed) };
     for one in &own[..2] {
-        let values = load(store, one.id, Side::Provider).await.unwrap().values(Step::What);
+        let values = load(store, one.id, Side::Provider).await.unwrap().values(Step::What, &area);
         let mut changed = values.clone();
         changed.0.iter_mut().filter(|(n, _)| n == "summary").for_each(|(_, v)| v.push_str(" Really."));
         let opened = Opened { began: &began(&values), page: "", quietly: false };

@@ -33,6 +33,8 @@ pub use router::{Kind, Route, Who, router, table};
 pub use run::{ServeError, serve};
 
 #[cfg(test)]
+mod areas_tests;
+#[cfg(test)]
 mod auth_tests;
 #[cfg(test)]
 mod caching_tests;

@@ -5,7 +5,7 @@ use crate::area::Area;
 use crate::domain::{Clock, Service};
 use crate::search::{Engine, Follower};
 use crate::store::Store;
-use crate::testing::{TestStore, area, databases, real_data, service, sqlite, today};
+use crate::testing::{TestStore, area, areas, databases, real_data, service, sqlite, today};
 use crate::web::{App, Listings, Settings, put_sample_in};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -49,9 +49,23 @@ pub(super) async fn empty_site() -> Site {
 }
 
 pub(super) async fn sample_site() -> Site {
+    sample_site_of(area()).await
+}
+
+/// A site of an area with its sample.
+pub(super) async fn sample_site_of(area: Arc<Area>) -> Site {
     let store = sqlite().await;
-    put_sample_in(&store, &area(), today()).await.unwrap();
-    site_on(store).await
+    put_sample_in(&store, &area, today()).await.unwrap();
+    site_of_area(store, area).await
+}
+
+/// Lancashire's site and one of another area, each with its sample: for what pages do wherever they stand.
+pub(super) async fn sample_sites() -> Vec<Site> {
+    let mut sites = Vec::new();
+    for area in areas() {
+        sites.push(sample_site_of(area).await);
+    }
+    sites
 }
 
 pub(super) async fn site_of(services: &[Service]) -> Site {
@@ -168,16 +182,22 @@ pub(super) async fn addresses(site: &Site) -> Vec<String> {
 
 #[tokio::test]
 async fn every_page_answers_is_whole_and_leaves_no_cookie() {
-    let site = sample_site().await;
+    for site in sample_sites().await {
+        every_page_is_whole(&site).await;
+    }
+}
+
+async fn every_page_is_whole(site: &Site) {
+    let name = format!("{} Local Offer", site.app.area.name);
     let mut titles = std::collections::BTreeSet::new();
-    for path in addresses(&site).await {
+    for path in addresses(site).await {
         let answer = site.get(&path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
         assert!(answer.body.starts_with("<!DOCTYPE html>"), "{path}: {}", &answer.body[..60]);
         assert_eq!(answer.texts("h1").len(), 1, "{path}");
         assert_eq!(answer.texts("main").len(), 1, "{path}");
         let title = answer.texts("title").remove(0);
-        assert!(title.ends_with("Lancashire Local Offer") && titles.insert(title.clone()), "{path}: {title}");
+        assert!(title.ends_with(&name) && titles.insert(title.clone()), "{path}: {title}");
         assert_eq!(answer.header(header::SET_COOKIE), "", "{path}");
         assert!(answer.texts(".sample")[0].contains("not real"), "{path}");
         assert_eq!(answer.attributes("meta[name=robots]", "content"), ["noindex"], "{path}");
@@ -192,24 +212,23 @@ async fn every_page_answers_is_whole_and_leaves_no_cookie() {
 
 #[tokio::test]
 async fn an_empty_site_says_so_and_breaks_nowhere() {
-    for store in databases().await {
-        let site = site_on(store).await;
-        assert!(site.get("/").await.texts("#none-yet")[0].contains("No listings yet"));
-        for path in [
-            "/search",
-            "/search?q=swim&where=PR1+2AB",
-            "/districts/wyre",
-            "/gaps",
-            "/list",
-            "/health/ready",
-            "/sitemap.xml",
-        ] {
-            assert_eq!(site.get(path).await.status, StatusCode::OK, "{path}");
+    for area in areas() {
+        for store in databases().await {
+            is_empty_and_whole(&site_of_area(store, area.clone()).await).await;
         }
-        let robots = site.get("/robots.txt").await.body;
-        assert!(robots.contains("Sitemap: http://localhost/sitemap.xml") && !robots.contains("Disallow: /\n"));
-        assert!(site.get("/").await.texts(".sample").is_empty());
     }
+}
+
+async fn is_empty_and_whole(site: &Site) {
+    assert!(site.get("/").await.texts("#none-yet")[0].contains("No listings yet"));
+    let fixed = ["/search?q=swim&where=PR1+2AB", "/health/ready", "/sitemap.xml"].map(str::to_owned);
+    let empty = addresses(site).await.into_iter().filter(|path| !path.starts_with("/services/"));
+    for path in empty.chain(fixed) {
+        assert_eq!(site.get(&path).await.status, StatusCode::OK, "{path}");
+    }
+    let robots = site.get("/robots.txt").await.body;
+    assert!(robots.contains("Sitemap: http://localhost/sitemap.xml") && !robots.contains("Disallow: /\n"));
+    assert!(site.get("/").await.texts(".sample").is_empty());
 }
 
 #[tokio::test]
@@ -276,7 +295,12 @@ async fn bad_questions_get_a_clear_page_and_never_a_500() {
 
 #[tokio::test]
 async fn what_names_nothing_is_404_with_a_way_on() {
-    let site = sample_site().await;
+    for site in sample_sites().await {
+        names_nothing(&site).await;
+    }
+}
+
+async fn names_nothing(site: &Site) {
     for path in [
         "/districts/nowhere",
         "/services/nobody",

@@ -8,6 +8,7 @@ mod facets;
 mod fields;
 mod finder;
 pub mod form;
+mod prose;
 mod shell;
 mod tables;
 
@@ -15,5 +16,6 @@ pub use card::{Card, CardView, Freshness, fact_word, freshness_words, save_form}
 pub use facets::{FacetGroup, Tick, chips, facet_panel, taken_away};
 pub use fields::{TextField, choice_group, error_summary, message_for, not_understood, select_field, text_field};
 pub use finder::{Finder, finder};
+pub use prose::prose;
 pub use shell::{Door, Frame, Help, page};
 pub use tables::scroll_table;

@@ -10,8 +10,15 @@ const BEFORE_A_PLACE: &[&str] = &["in", "near", "around", "at", "from", "of", "b
 /// Words before a number that make it an age: "my son is 9".
 pub const BEFORE_AN_AGE: &[&str] = &["is", "hes", "shes", "im", "age", "aged", "turned", "nearly", "turning"];
 
-/// Reads a question. What is on `ignored` was guessed before and undone.
-pub fn read_question(area: &Area, words: &Words, text: &str, undone: &[Guess]) -> Guessed {
+impl Area {
+    /// What a question in a family's own words seems to say, but for the guesses that were undone.
+    pub fn read_question(&self, text: &str, undone: &[Guess]) -> Guessed {
+        read_question(self, &self.words(), text, undone)
+    }
+}
+
+/// Reads a question. What is in `undone` was guessed before and is not guessed again.
+fn read_question(area: &Area, words: &Words, text: &str, undone: &[Guess]) -> Guessed {
     let asked: Vec<String> = tokens(text).into_iter().flat_map(|word| spelt(words, word)).collect();
     let wanted = |guess: Guess| !undone.contains(&guess);
     let mut guessed = Guessed::default();

@@ -1,8 +1,7 @@
 //! Short words and hard words, each explained in two plain sentences.
 
 use super::tokens;
-use crate::area::PackError;
-use crate::area::pack::{Files, parse};
+use crate::area::reader::Reader;
 use serde::Deserialize;
 
 /// A word that is explained above the results.
@@ -41,17 +40,22 @@ struct Entry {
     source: String,
 }
 
+/// Where a word reads on that no guide says more of.
+const GLOSSARY: &str = "/glossary";
+
 /// Reads the words explained.
-pub fn read(files: &dyn Files) -> Result<Vec<Jargon>, PackError> {
-    let file: File = parse(files, "words/jargon.toml")?;
+pub fn read(reader: &Reader<'_>, guides: &[String]) -> Option<Vec<Jargon>> {
+    let file = reader.needed::<File>("words/jargon.toml")?.value;
+    // Words are shared by areas that have other guides: what is not there is not linked.
+    let is_there = |to: &str| to.strip_prefix("/guides/").is_none_or(|slug| guides.iter().any(|g| g == slug));
     let jargon = |e: Entry| Jargon {
         names: e.names.iter().map(|n| tokens(n)).collect(),
         title: e.title,
         text: e.text,
-        guide: e.guide,
+        guide: if is_there(&e.guide) { e.guide } else { GLOSSARY.to_owned() },
         source: e.source,
     };
-    Ok(file.term.into_iter().map(jargon).collect())
+    Some(file.term.into_iter().map(jargon).collect())
 }
 
 /// The word a question asks about: a question of no other words, or the longest name in a short one.

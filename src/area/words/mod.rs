@@ -15,18 +15,16 @@ mod urgent;
 mod weights;
 
 pub use audience::Audience;
-pub use guess::{BEFORE_AN_AGE, read_question};
+pub use guess::BEFORE_AN_AGE;
 pub use jargon::Jargon;
 pub use lists::RUN;
 pub use plainer::Plainer;
 pub use recognised::Recognised;
-pub use subject::kind_asked;
 pub use synonyms::{Group, Member, Role};
 pub use urgent::{Call, Urgent};
 pub use weights::Weights;
 
-use super::PackError;
-use super::pack::{Files, Hashing, parse};
+use super::reader::Reader;
 use crate::domain::District;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -83,29 +81,27 @@ pub struct Words {
     pub content_hash: u64,
 }
 
-/// Reads the words of a pack, with what was kept out.
-///
-/// # Errors
-/// When a TOML file is missing or of another shape; a line of a text file never fails the whole.
-pub fn read(files: &dyn Files, districts: &[District]) -> Result<(Words, Vec<Problem>), PackError> {
-    let files = &Hashing::new(files);
+/// Reads the words of a pack, with the lines that were kept out: such a line never fails the whole. None, and faults,
+/// when a file is missing or a TOML file of another shape.
+pub fn read(reader: &Reader<'_>, districts: &[District], guides: &[String]) -> Option<(Words, Vec<Problem>)> {
     let mut problems = Vec::new();
-    let text = |name: &'static str| files.text(name).ok_or_else(|| PackError::Missing(name.to_owned()));
+    let text = |name: &'static str| reader.needed_text(name).unwrap_or_default();
     let mut groups = Vec::new();
     for file in ["words/synonyms.txt", "words/helps.txt"] {
-        groups.extend(synonyms::read(file, &text(file)?, &mut problems));
+        groups.extend(synonyms::read(file, &text(file), &mut problems));
     }
     let (misspellings, spellings) =
-        lists::misspellings("words/misspellings.txt", &text("words/misspellings.txt")?, &mut problems);
-    let ignored = lists::ignored(&text("words/ignored.txt")?);
-    let stems = lists::stems("words/stems.txt", &text("words/stems.txt")?, &mut problems);
-    let audience: Audience = parse(files, "words/audience.toml")?;
-    let recognised: Recognised = parse(files, "words/recognised.toml")?;
-    let jargon = jargon::read(files)?;
-    let urgent = urgent::read(files)?;
-    let plainer = plainer::read(files)?;
-    let english = lists::words(&text("words/english.txt")?);
-    let weights: Weights = parse(files, "words/weights.toml")?;
+        lists::misspellings("words/misspellings.txt", &text("words/misspellings.txt"), &mut problems);
+    let ignored = lists::ignored(&text("words/ignored.txt"));
+    let stems = lists::stems("words/stems.txt", &text("words/stems.txt"), &mut problems);
+    let english = lists::words(&text("words/english.txt"));
+    // Each is read before one that is missing ends it: every fault is told.
+    let audience = reader.needed::<Audience>("words/audience.toml");
+    let recognised = reader.needed::<Recognised>("words/recognised.toml");
+    let (jargon, urgent, plainer) = (jargon::read(reader, guides), urgent::read(reader), plainer::read(reader));
+    let weights = weights::read(reader);
+    let (audience, recognised) = (audience?.value, recognised?.value);
+    let (jargon, urgent, weights) = (jargon?, urgent?, weights?);
     let mut words = Words {
         groups,
         misspellings,
@@ -121,14 +117,14 @@ pub fn read(files: &dyn Files, districts: &[District]) -> Result<(Words, Vec<Pro
         weights,
         known: HashSet::new(),
         places: HashSet::new(),
-        content_hash: files.hash(),
+        content_hash: reader.hash(),
     };
     words.known = known(&words);
     let towns = districts.iter().flat_map(|d| d.towns.iter().map(|t| &t.name).chain([&d.name]));
     let beyond = districts.iter().flat_map(|d| &d.neighbours_outside);
     let towns = towns.chain(beyond);
     words.places = towns.flat_map(|name| tokens(name)).collect();
-    Ok((words, problems))
+    Some((words, problems))
 }
 
 impl Words {

@@ -1,8 +1,7 @@
 //! What to write in place of words that parents may not know: advice for those who describe what they offer.
 
 use super::tokens;
-use crate::area::PackError;
-use crate::area::pack::{Files, parse};
+use crate::area::reader::Reader;
 use serde::Deserialize;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -43,13 +42,10 @@ struct Entry {
 }
 
 /// Reads them; none where the pack has no such file, since advice is nothing that an area must give.
-pub fn read(files: &dyn Files) -> Result<Vec<Plainer>, PackError> {
-    if files.text(FILE).is_none() {
-        return Ok(Vec::new());
-    }
-    let file: File = parse(files, FILE)?;
+pub fn read(reader: &Reader<'_>) -> Vec<Plainer> {
     let plainer = |e: Entry| Plainer { names: e.names.iter().map(|n| name(n)).collect(), say: e.say };
-    Ok(file.word.into_iter().map(plainer).collect())
+    let file = reader.optional::<File>(FILE);
+    file.into_iter().flat_map(|file| file.value.word).map(plainer).collect()
 }
 
 /// A name as words, in capitals where it is written so: SALT is a therapy, and salt dough is not.
@@ -182,7 +178,7 @@ fn is_apostrophe(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::area::pack::Embedded;
+    use crate::area::reader::{Embedded, Files};
     use proptest::prelude::*;
     use std::sync::OnceLock;
 
@@ -202,7 +198,7 @@ mod tests {
     /// Those of the embedded pack.
     fn all() -> &'static [Plainer] {
         static ALL: OnceLock<Vec<Plainer>> = OnceLock::new();
-        ALL.get_or_init(|| read(&Embedded).unwrap())
+        ALL.get_or_init(|| read(&Reader::new(&Embedded)))
     }
 
     /// The words heard, as they were typed.
@@ -236,8 +232,13 @@ mod tests {
 
     #[test]
     fn a_pack_without_the_file_gives_no_advice_and_a_wrong_one_is_named() {
-        assert!(read(&Only("area.toml", "")).unwrap().is_empty());
-        assert!(read(&Only(FILE, "[[word]")).unwrap_err().to_string().contains(FILE));
+        let read_one = |only: Only| {
+            let reader = Reader::new(&only);
+            let read = read(&reader);
+            reader.finish(Some(read))
+        };
+        assert!(read_one(Only("area.toml", "")).unwrap().is_empty());
+        assert!(read_one(Only(FILE, "[[word]")).unwrap_err().to_string().contains(FILE));
     }
 
     #[test]

@@ -8,8 +8,15 @@ use crate::domain::Term;
 /// The longest name of a kind, in words.
 const LONGEST: usize = 6;
 
+impl Area {
+    /// The slug of the kind of help that a question names; none when it names none.
+    pub fn kind_asked(&self, text: &str) -> Option<String> {
+        kind_asked(self, &self.words(), text)
+    }
+}
+
 /// The slug of the kind of help that the longest run of words names, by itself or by another word of its group.
-pub fn kind_asked(area: &Area, words: &Words, text: &str) -> Option<String> {
+fn kind_asked(area: &Area, words: &Words, text: &str) -> Option<String> {
     let asked: Vec<String> = tokens(text).iter().map(|t| singular(t)).collect();
     let names = names(area);
     let kind_of = |run: &[String]| names.iter().find(|(name, _)| name == run).map(|(_, slug)| slug.clone());

@@ -1,8 +1,7 @@
 //! What to do now, where the words say that somebody may be in danger.
 
 use super::tokens;
-use crate::area::PackError;
-use crate::area::pack::{Files, parse};
+use crate::area::reader::Reader;
 use serde::Deserialize;
 
 /// Somebody to call.
@@ -37,9 +36,9 @@ struct File {
 }
 
 /// Reads them.
-pub fn read(files: &dyn Files) -> Result<Vec<Urgent>, PackError> {
-    let file: File = parse(files, "words/urgent.toml")?;
-    Ok(file.urgent)
+pub fn read(reader: &Reader<'_>) -> Option<Vec<Urgent>> {
+    let file = reader.needed::<File>("words/urgent.toml")?.value;
+    Some(file.urgent)
 }
 
 /// The first whose words stand in what was typed.

@@ -1,9 +1,12 @@
-//! The numbers of the ranking. All are in the pack, each with its reason.
+//! The numbers of the ranking. All are in the pack, each with its reason. None may be missing, or have a value that
+//! would turn the order round.
 
+use crate::area::reader::Reader;
 use serde::Deserialize;
 
 /// How much each place of a listing weighs.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FieldWeights {
     /// The name.
     pub name: f32,
@@ -23,6 +26,7 @@ pub struct FieldWeights {
 
 /// How much a way of meaning a word weighs against typing it.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct MeaningWeights {
     /// A word that means the same.
     pub same: f32,
@@ -40,6 +44,7 @@ pub struct MeaningWeights {
 
 /// How much a word of a question weighs.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct UnitWeights {
     /// A word for a child or a family: nearly everything here is for them.
     pub people: f32,
@@ -55,6 +60,7 @@ pub struct UnitWeights {
 
 /// What for whom it is does to a listing's number.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AudienceWeights {
     /// What is left of a listing that says nothing of children or families.
     pub least: f32,
@@ -72,6 +78,7 @@ pub struct AudienceWeights {
 
 /// All of them.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Weights {
     /// Places of a listing.
     pub field: FieldWeights,
@@ -95,4 +102,59 @@ pub struct Weights {
     pub exact_name: f32,
     /// What a name that holds the whole question is multiplied by.
     pub whole_in_name: f32,
+}
+
+const FILE: &str = "words/weights.toml";
+
+/// Reads and checks `words/weights.toml`.
+pub fn read(reader: &Reader<'_>) -> Option<Weights> {
+    let file = reader.needed::<Weights>(FILE)?;
+    let w = file.value;
+    let shares = [
+        ("length", w.length),
+        ("least_coverage", w.least_coverage),
+        ("confident", w.confident),
+        ("audience.least", w.audience.least),
+    ];
+    for (path, _) in shares.into_iter().filter(|(_, n)| !(0.0..=1.0).contains(n)) {
+        reader.fault_at(&file, path, "this lies between 0 and 1");
+    }
+    let positive = [
+        ("saturation", w.saturation),
+        ("coverage", w.coverage),
+        ("exact_name", w.exact_name),
+        ("field.name", w.field.name),
+    ];
+    for (path, _) in positive.into_iter().filter(|(_, n)| !(n.is_finite() && *n > 0.0)) {
+        reader.fault_at(&file, path, "this is more than 0");
+    }
+    let not_negative = [
+        ("whole_in_name", w.whole_in_name),
+        ("field.keywords", w.field.keywords),
+        ("field.kind", w.field.kind),
+        ("field.summary", w.field.summary),
+        ("field.body", w.field.body),
+        ("field.provider", w.field.provider),
+        ("field.place", w.field.place),
+        ("meaning.same", w.meaning.same),
+        ("meaning.near", w.meaning.near),
+        ("meaning.helps", w.meaning.helps),
+        ("meaning.part", w.meaning.part),
+        ("meaning.completion", w.meaning.completion),
+        ("meaning.corrected", w.meaning.corrected),
+        ("unit.people", w.unit.people),
+        ("unit.disability", w.unit.disability),
+        ("unit.circumstance", w.unit.circumstance),
+        ("unit.loose", w.unit.loose),
+        ("unit.beside", w.unit.beside),
+        ("audience.children", w.audience.children),
+        ("audience.disability", w.audience.disability),
+        ("audience.older", w.audience.older),
+        ("audience.disability_asked", w.audience.disability_asked),
+        ("audience.children_asked", w.audience.children_asked),
+    ];
+    for (path, _) in not_negative.into_iter().filter(|(_, n)| !(n.is_finite() && *n >= 0.0)) {
+        reader.fault_at(&file, path, "this is 0 or more");
+    }
+    Some(w)
 }

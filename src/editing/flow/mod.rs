@@ -15,6 +15,7 @@ pub use save::{Opened, Saved, save};
 pub use sending::{propose, send, start_new, take_back};
 
 use super::{Step, Values, form, merged};
+use crate::area::Area;
 use crate::domain::{Draft, DraftState, Service, Side};
 use crate::store::{Deed, DraftMove, DraftRow, Store, StoreError};
 use uuid::Uuid;
@@ -81,11 +82,11 @@ impl Loaded {
     }
 
     /// What stands in the fields of a step: what was typed there with a mistake, or what is saved.
-    pub fn values(&self, step: Step) -> Values {
+    pub fn values(&self, step: Step, area: &Area) -> Values {
         let typed = self.draft.as_ref().and_then(|d| d.draft.typed.get(step.word()));
         match (typed, self.service()) {
             (Some(typed), _) => Values(typed.clone()),
-            (None, Some(service)) => form::show(step, service),
+            (None, Some(service)) => form::show(step, service, area),
             (None, None) => Values::default(),
         }
     }

@@ -62,7 +62,7 @@ pub async fn save(
         if loaded.is_waiting() {
             return Ok(Saved::Waiting);
         }
-        let now = loaded.values(step);
+        let now = loaded.values(step, area);
         let same = now.says_the_same(values);
         let saved_by = loaded.draft.as_ref().and_then(|d| d.draft.pages.get(step.word()));
         let own = !opened.quietly && !opened.page.is_empty() && saved_by.is_some_and(|page| page == opened.page);

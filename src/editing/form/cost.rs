@@ -2,10 +2,10 @@
 
 use super::{Form, Values};
 use crate::domain::text::one_line;
-use crate::domain::{CostOption, Price, PriceError, Service};
+use crate::domain::{CostOption, Facet, Meaning, Price, PriceError, Service, Vocabulary};
 
 /// The ways to say what it costs: value and label.
-pub const KINDS: [(&str, &str); 4] = [
+const KINDS: [(&str, &str); 4] = [
     ("free", "It is free"),
     ("pay", "Families pay"),
     ("means-tested", "It depends on a family’s income"),
@@ -17,24 +17,41 @@ const AS_IT_IS: &str = "as-it-is:";
 
 const WHAT: usize = 100;
 const DETAIL: usize = 400;
-/// Up to this a price is low, in pence: the band's own name says "Up to £5 a time".
-const LOW: u32 = 500;
 
 /// The band in an answer that is none of [`KINDS`]: another area pack or an older one gave it, and it is kept as it is.
 pub fn other_band(answer: &str) -> Option<&str> {
     answer.strip_prefix(AS_IT_IS)
 }
 
-pub fn show(service: &Service) -> Values {
+/// The ways that a pack has a band for.
+pub fn kinds(vocabulary: &Vocabulary) -> Vec<(&'static str, &'static str)> {
+    let tested = vocabulary.meaning_this(Meaning::MeansTested).next().is_some();
+    KINDS.into_iter().filter(|(kind, _)| tested || *kind != answer(Meaning::MeansTested)).collect()
+}
+
+/// The answer of the form that a band of this meaning gives.
+fn answer(meaning: Meaning) -> &'static str {
+    match meaning {
+        Meaning::Free => "free",
+        Meaning::Paid => "pay",
+        Meaning::MeansTested => "means-tested",
+        Meaning::Remote | Meaning::Weekend => "",
+    }
+}
+
+fn is_paid(vocabulary: &Vocabulary, band: &str) -> bool {
+    vocabulary.meaning(Facet::Cost, band) == Some(Meaning::Paid)
+}
+
+pub fn show(service: &Service, vocabulary: &Vocabulary) -> Values {
     let mut values = Values::default();
     let other = service.cost.band.as_deref().map(|band| format!("{AS_IT_IS}{band}"));
-    let kind = match service.cost.band.as_deref() {
-        Some("free") => "free",
-        Some("low" | "paid") => "pay",
-        Some("means-tested") => "means-tested",
-        Some(_) => other.as_deref().unwrap_or_default(),
-        None if !service.cost.prices.is_empty() || service.cost.detail.is_some() => "",
-        None => "unknown",
+    let band = service.cost.band.as_deref();
+    let kind = match (band, band.and_then(|band| vocabulary.meaning(Facet::Cost, band))) {
+        (Some(_), Some(meaning)) => answer(meaning),
+        (Some(_), None) => other.as_deref().unwrap_or_default(),
+        (None, _) if !service.cost.prices.is_empty() || service.cost.detail.is_some() => "",
+        (None, _) => "unknown",
     };
     values.put("cost", kind);
     for (n, price) in (1..).zip(&service.cost.prices) {
@@ -62,7 +79,8 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
     }
     let detail = form.line("detail", DETAIL);
     let had = form.shown.text("cost");
-    let kind = form.chosen("cost", &KINDS.iter().map(|(v, _)| *v).chain([had]).collect::<Vec<_>>());
+    let kind =
+        form.chosen("cost", &kinds(&form.area.vocabulary).iter().map(|(v, _)| *v).chain([had]).collect::<Vec<_>>());
     // The same answer with the same prices says what the listing says, whatever the band is called.
     let same = kind.as_deref().unwrap_or_default() == had && prices == into.cost.prices;
     let paid = prices.iter().any(|p| p.pence > 0);
@@ -72,7 +90,7 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
         Some("unknown") if !prices.is_empty() => {
             form.wrong("cost", "You wrote a price. Choose “families pay”, or take the price away");
         }
-        // What stands in the listing decides whether it is up to £5 where no price is written: it is not asked twice.
+        // What stands in the listing decides the band where no price is written: it is not asked twice.
         Some("pay") if prices.is_empty() && detail.is_none() && form.wrong.len() == before => {
             form.wrong("price-1-pounds", "Write the price, like 4.50, or say in words below what families pay");
         }
@@ -80,15 +98,17 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
     }
     if form.wrong.len() == before {
         let most = prices.iter().map(|p| p.pence).max();
+        let vocabulary = &form.area.vocabulary;
+        let had = into.cost.band.as_deref();
+        let meaning_this = |meaning| vocabulary.meaning_this(meaning).next().map(|band| band.slug.as_str());
         let band = match kind.as_deref() {
-            _ if same => into.cost.band.as_deref(),
-            Some("pay") => match most {
-                Some(most) if most <= LOW => Some("low"),
-                Some(_) => Some("paid"),
-                None if into.cost.band.as_deref() == Some("low") => Some("low"),
-                None => Some("paid"),
-            },
-            Some(kind @ ("free" | "means-tested")) => Some(kind),
+            _ if same => had,
+            Some("pay") => {
+                let kept = had.filter(|band| most.is_none() && is_paid(vocabulary, band));
+                kept.or_else(|| vocabulary.paid_band(most).map(|band| band.slug.as_str()))
+            }
+            Some("free") => meaning_this(Meaning::Free),
+            Some("means-tested") => meaning_this(Meaning::MeansTested),
             Some(kind) => other_band(kind),
             None => None,
         };

@@ -11,7 +11,7 @@ mod venues;
 mod what;
 mod who;
 
-pub use cost::{KINDS as COST_KINDS, other_band};
+pub use cost::{kinds as cost_kinds, other_band};
 pub use running::STATES;
 pub use venues::SERVES;
 
@@ -23,14 +23,14 @@ use crate::domain::{Facet, Service};
 use jiff::civil::Date;
 
 /// What stands in the fields of a step for a listing.
-pub fn show(step: Step, service: &Service) -> Values {
+pub fn show(step: Step, service: &Service, area: &Area) -> Values {
     match step {
         Step::What => what::show(service),
         Step::Who => who::show(service),
         Step::Place => place::show(service),
         Step::Where => venues::show(service),
         Step::When => times::show(service),
-        Step::Cost => cost::show(service),
+        Step::Cost => cost::show(service, &area.vocabulary),
         Step::Access => access::show(service),
         Step::Contact => contact::show(service),
         Step::Running => running::show(service),
@@ -41,7 +41,7 @@ pub fn show(step: Step, service: &Service) -> Values {
 /// stays to the letter, also where this form would not have taken it: an import may have brought it.
 pub fn read(step: Step, values: &Values, area: &Area, today: Date, into: &mut Service) -> Vec<Wrong> {
     let before = into.clone();
-    let shown = show(step, &before);
+    let shown = show(step, &before, area);
     let mut form = Form { values, shown: &shown, area, today, wrong: Vec::new() };
     match step {
         Step::What => what::read(&mut form, into),

@@ -17,7 +17,7 @@ fn what_is_shown_is_read_as_the_same_for_every_listing_of_the_sample() {
     let area = area();
     for service in &area.sample.services {
         for step in Step::ALL {
-            let shown = show(step, service);
+            let shown = show(step, service, &area);
             let mut again = service.clone();
             let wrong = read(step, &shown, &area, today(), &mut again);
             assert!(wrong.is_empty(), "{} {step:?}: {wrong:?}", service.name);
@@ -175,7 +175,7 @@ proptest! {
             let wrong = read(step, &values, &area(), today(), &mut into);
             if wrong.is_empty() {
                 let mut again = into.clone();
-                let still = read(step, &show(step, &into), &area(), today(), &mut again);
+                let still = read(step, &show(step, &into, &area()), &area(), today(), &mut again);
                 prop_assert!(still.is_empty(), "{:?} of {:?}", still, values);
                 prop_assert!(step.fields().all(|f| f.same(&into, &again)), "{:?}: {:?} {:?}", step, into, again);
             }
@@ -321,7 +321,7 @@ proptest! {
     fn what_nobody_touches_stays_to_the_letter_and_is_no_mistake(one in stored()) {
         for step in Step::ALL {
             let mut again = one.clone();
-            let mut wrong = read(step, &show(step, &one), &area(), today(), &mut again);
+            let mut wrong = read(step, &show(step, &one, &area()), &area(), today(), &mut again);
             // A listing without a kind of help cannot be found: whoever opens that step is asked for one.
             wrong.retain(|w| w.field != "category");
             prop_assert!(wrong.is_empty(), "{:?}: {:?}", step, wrong);
@@ -333,7 +333,7 @@ proptest! {
     fn who_changes_one_of_several_alike_changes_that_one(one in stored()) {
         let touched = |step: Step, name: &str| {
             let mut again = one.clone();
-            let wrong = read(step, &typed(show(step, &one), name, "Something new"), &area(), today(), &mut again);
+            let wrong = read(step, &typed(show(step, &one, &area()), name, "Something new"), &area(), today(), &mut again);
             let first = format!("{}-", name.rsplit_once('-').unwrap().0);
             let others: Vec<_> = wrong.iter().filter(|w| !w.field.starts_with(&first) && w.field != "cost").cloned().collect();
             (again, wrong.is_empty(), others)
@@ -364,13 +364,13 @@ fn ages_and_bands_that_came_from_elsewhere_are_shown_and_kept_when_something_bes
     let mut one = service("Club");
     one.ages = crate::domain::AgeRange::new(Some(0), Some(99));
     let mut again = one.clone();
-    let wrong = read(Step::Who, &typed(show(Step::Who, &one), "age-from", "2"), &area(), today(), &mut again);
+    let wrong = read(Step::Who, &typed(show(Step::Who, &one, &area()), "age-from", "2"), &area(), today(), &mut again);
     assert_eq!((wrong.len(), again.ages), (0, crate::domain::AgeRange::new(Some(2), Some(99))));
-    let wrong = read(Step::Who, &typed(show(Step::Who, &one), "age-to", "98"), &area(), today(), &mut again);
+    let wrong = read(Step::Who, &typed(show(Step::Who, &one, &area()), "age-to", "98"), &area(), today(), &mut again);
     assert_eq!(wrong.iter().map(|w| w.field.as_str()).collect::<Vec<_>>(), ["age-to"], "nobody has typed 99");
 
     one.cost.band = Some("sliding-scale".into());
-    let shown = show(Step::Cost, &one);
+    let shown = show(Step::Cost, &one, &area());
     assert_eq!(other_band(shown.text("cost")), Some("sliding-scale"));
     let mut again = one.clone();
     assert_eq!(read(Step::Cost, &typed(shown.clone(), "detail", "Ask us."), &area(), today(), &mut again), []);
@@ -381,7 +381,7 @@ fn ages_and_bands_that_came_from_elsewhere_are_shown_and_kept_when_something_bes
 
     one.features.insert("of-another-pack".into(), crate::domain::Fact { state: crate::domain::State::Yes, note: None });
     let mut again = one.clone();
-    read(Step::Access, &typed(show(Step::Access, &one), "fact-hoist", "yes"), &area(), today(), &mut again);
+    read(Step::Access, &typed(show(Step::Access, &one, &area()), "fact-hoist", "yes"), &area(), today(), &mut again);
     assert_eq!(again.features.keys().collect::<Vec<_>>(), ["hoist", "of-another-pack"]);
 }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::wording::{count, date};
 use crate::pages::frame::{About, answer};
+use crate::ui::prose;
 use crate::web::{App, Failure, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -67,6 +68,7 @@ pub async fn privacy(State(app): State<App>, visitor: Visitor) -> Result<Respons
 pub async fn data(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     let sample = app.has_sample().await?;
     let loaded = app.evidence().await?;
+    let sources = app.area.texts.sources.clone();
     statement(&app, &visitor, "Where our facts come from", move || {
         let files: Vec<_> = loaded
             .files
@@ -91,16 +93,7 @@ pub async fn data(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             <h2>"Listings"</h2>
             <p>"They come from the people who run the services and from the council. Each page says when it was checked and by whom."</p>
             {figures}
-            <h2>"Districts, places and postcodes"</h2>
-            <ul>
-                <li>"Children and young people by age: Census 2021 (21 March 2021), Office for National Statistics. Small counts are changed a little to protect people."</li>
-                <li>"District codes and boundaries: Office for National Statistics. Contains OS data © Crown copyright and database right."</li>
-                <li>"How the first halves of postcodes fall across districts, and their middles: Code-Point Open, August 2014. Contains OS data © Crown copyright and database right 2014. Contains Royal Mail data © Royal Mail copyright and database right 2014. Contains National Statistics data © Crown copyright and database right 2014."</li>
-                <li>"Town centres and neighbouring areas: general knowledge, checked against the above."</li>
-            </ul>
-            <p>"Contains public sector information licensed under the Open Government Licence v3.0."</p>
-            <h2>"Words"</h2>
-            <p>"The kinds of need follow the Department for Education’s school census. The names of facts follow Human Services Data Specification UK: an Open Referral UK resource."</p>
+            {prose(&sources)}
         }
         .into_any()
     })

@@ -5,7 +5,7 @@ use crate::area::Area;
 use crate::domain::wording::{list, within};
 use crate::domain::{Facet, Find};
 use crate::pages::find::address;
-use crate::ui::Door;
+use crate::ui::{Door, prose};
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -18,6 +18,7 @@ use leptos::prelude::*;
 pub async fn say(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
     let contact = app.contact(app.has_sample().await?);
     let council = app.area.council.clone();
+    let law = app.area.texts.say.clone();
     let find = Find::parse(&pairs.0, &app.area.vocabulary);
     let filled = !find.pairs().is_empty();
     let message = message(&find, &app.area);
@@ -55,11 +56,7 @@ pub async fn say(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Resu
                 <p class="small quiet">"This page does not send or keep what you write here."</p>
             </div>
             {back}
-            <h2>"What must happen then"</h2>
-            <p>"The law says the council must ask families what they think of the local offer, publish what they said, and say what it will do about it, at least once a year. It must not name anybody. This is regulation 56 of the Special Educational Needs and Disability Regulations 2014."</p>
-            <h2>"If you want to complain"</h2>
-            <p>"Complain to the council or the service first. They must have a way to do it and must answer. If you are not happy with a council’s answer you can go to the Local Government and Social Care Ombudsman. It is free."</p>
-            <p class="links"><a href="/search?category=complaints">"People who help you to complain"</a></p>
+            {prose(&law)}
         }
         .into_any()
     })
@@ -116,15 +113,7 @@ fn mail(to: &str, message: &str) -> String {
 /// # Errors
 /// When the database does not answer.
 pub async fn said(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
-    text(&app, &visitor, "You said, we did", Door::Say, false, || {
-        view! {
-            <p class="lead">"No comments have been published here yet."</p>
-            <p>"When families comment on the local offer, the council must publish what they said and what it will do, at least once a year: regulation 56 of the Special Educational Needs and Disability Regulations 2014. They will stand on this page, each with its answer."</p>
-            <p class="links"><a href="/say">"How to tell the council what you think"</a></p>
-        }
-        .into_any()
-    })
-    .await
+    text(&app, &visitor, "You said, we did", Door::Say, false, || prose(&app.area.texts.said).into_any()).await
 }
 
 /// `/improvement`.
@@ -132,14 +121,6 @@ pub async fn said(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 /// # Errors
 /// When the database does not answer.
 pub async fn improvement(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
-    text(&app, &visitor, "What is being put right", Door::Say, false, || {
-        view! {
-            <p class="lead">"No plan has been given to us yet."</p>
-            <p>"Inspectors (Ofsted and the Care Quality Commission) look at how the council and the NHS together help children with special educational needs and disabilities. When they find that something must get better, the partnership must publish a plan. You can read every inspection letter on Ofsted’s website."</p>
-            <p class="links"><a href="/gaps">"What’s missing in your district"</a></p>
-            <p class="links"><a href="/say">"Tell the council what should come first"</a></p>
-        }
-        .into_any()
-    })
-    .await
+    text(&app, &visitor, "What is being put right", Door::Say, false, || prose(&app.area.texts.improvement).into_any())
+        .await
 }

@@ -1,6 +1,7 @@
 //! `/`: one question in your own words, and four doors.
 
 use super::question::address;
+use crate::area::StartCard;
 use crate::domain::wording::{count, thousands};
 use crate::domain::{Facet, Find};
 use crate::islands::Suggestions;
@@ -19,9 +20,13 @@ use leptos::prelude::*;
 pub async fn get(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     let all = app.figures(&Find { page: 1, ..Find::default() }).await?;
     let fresh = app.figures(&Find { page: 1, checked_months: Some(6), ..Find::default() }).await?;
-    let breaks =
-        Find { page: 1, chosen: [(Facet::Category, vec!["short-breaks".to_owned()])].into(), ..Find::default() };
-    let breaks = app.figures(&breaks).await?;
+    let compared = match &app.area.home.compared {
+        Some(kind) => {
+            let chosen = [(Facet::Category, vec![kind.category.clone()])].into();
+            Some(app.figures(&Find { page: 1, chosen, ..Find::default() }).await?)
+        }
+        None => None,
+    };
     let about = About {
         title: "Help for your child, close to home".to_owned(),
         islands: true,
@@ -29,27 +34,21 @@ pub async fn get(State(app): State<App>, visitor: Visitor) -> Result<Response, F
         ..About::default()
     };
     let app_ = app.clone();
-    answer(&app, &visitor, about, move || page(&app_, &all, fresh.total, &breaks)).await
+    answer(&app, &visitor, about, move || page(&app_, &all, fresh.total, compared.as_deref())).await
 }
 
-fn page(app: &App, all: &Found, fresh: u64, breaks: &Found) -> AnyView {
-    let area = app.area.name.clone();
-    let lead = format!(
-        "Clubs, short breaks, therapies and people to talk to. For children and young people from birth to 25 who need extra help, in {area}."
-    );
+fn page(app: &App, all: &Found, fresh: u64, compared: Option<&Found>) -> AnyView {
+    let (home, area) = (&app.area.home, &app.area.name);
+    let lead = format!("{} For children and young people from birth to 25 who need extra help, in {area}.", home.lead);
     let show = Finder { button: "Find help", hints: true, ..Finder::default() };
-    let often = [
-        ("somewhere to go on a Saturday", "saturday club"),
-        ("a quiet place to swim", "quiet swim"),
-        ("a night off", "overnight break"),
-        ("help with talking", "speech and language"),
-    ];
-    let often: Vec<_> = often
-        .into_iter()
+    let often: Vec<_> = home
+        .often
+        .iter()
         .enumerate()
-        .map(|(n, (words, q))| {
+        .map(|(n, shortcut)| {
             let comma = if n == 0 { "" } else { ", " };
-            view! { {comma}<a href=address("/search", &[("q", q.to_owned())])>{words}</a> }
+            let href = address("/search", &[("q", shortcut.words.clone())]);
+            view! { {comma}<a href=href>{shortcut.label.clone()}</a> }
         })
         .collect();
     let below = view! { <p class="small">"People often look for: "{often}"."</p> }.into_any();
@@ -70,8 +69,8 @@ fn page(app: &App, all: &Found, fresh: u64, breaks: &Found) -> AnyView {
         </div>
         <div class="wrap wide section-gap big">
             {(app.engine.is_ready() && app.engine.is_empty()).then(empty)}
-            {start_here()}
-            {less(app, breaks)}
+            {start_here(&home.start)}
+            {less(app, compared)}
             {browse(app)}
             {right(all.total, fresh)}
         </div>
@@ -93,24 +92,13 @@ fn empty() -> AnyView {
     .into_any()
 }
 
-fn start_here() -> AnyView {
-    let doors = [
-        (
-            "/guides/first-steps",
-            "I think my child needs extra help",
-            "Who to tell first, and what they should do next.",
-        ),
-        ("/waiting-times", "We are waiting for an answer", "What you can ask while you wait, and who to ask."),
-        (
-            "/guides/disagree-with-a-decision",
-            "Somebody said no",
-            "You can ask again. There is free, separate help to do it.",
-        ),
-        ("/search?category=short-breaks", "I need a break", "Short breaks near you. Asking is not failing."),
-    ];
-    let doors: Vec<_> = doors
-        .into_iter()
-        .map(|(href, name, say)| view! { <li class="card door"><h3><a href=href>{name}</a></h3><p>{say}</p></li> })
+fn start_here(cards: &[StartCard]) -> AnyView {
+    let doors: Vec<_> = cards
+        .iter()
+        .cloned()
+        .map(|StartCard { to, title, text }| {
+            view! { <li class="card door"><h3><a href=to>{title}</a></h3><p>{text}</p></li> }
+        })
         .collect();
     view! {
         <section aria-labelledby="sure">
@@ -122,9 +110,9 @@ fn start_here() -> AnyView {
     .into_any()
 }
 
-/// The most and the fewest short breaks a family can use, from the same counts as the search.
-fn less(app: &App, breaks: &Found) -> Option<AnyView> {
-    let counts = breaks.counts.get(&Facet::District)?;
+/// The most and the fewest of one kind of help that a family can use, from the same counts as the search.
+fn less(app: &App, found: Option<&Found>) -> Option<AnyView> {
+    let (kind, counts) = (app.area.home.compared.as_ref()?, found?.counts.get(&Facet::District)?);
     let named: Vec<_> = app.area.districts.iter().zip(counts).collect();
     let (most, fewest) = (named.iter().max_by_key(|(_, n)| **n)?, named.iter().min_by_key(|(_, n)| **n)?);
     if most.1 == fewest.1 {
@@ -134,19 +122,20 @@ fn less(app: &App, breaks: &Found) -> Option<AnyView> {
     let (many, few) = (thousands(*most.1), thousands(*fewest.1));
     let (rich, poor) =
         (format!("A family in {} can use ", most.0.name), format!(" A family in {} can use ", fewest.0.name));
-    let breaks = if *most.1 == 1 { " short break." } else { " short breaks." };
+    let kind = format!(" {}.", if *most.1 == 1 { &kind.one } else { &kind.many });
+    let say = app.area.home.say.clone();
     Some(
         view! {
             <section class="split half" aria-labelledby="missing">
                 <div class="flow">
                     <h2 class="eyebrow" id="missing">"Is my area getting less?"</h2>
-                    <p class="big-say">{rich}<b>{many}</b>{breaks}{poor}<b>{few}</b>"."</p>
+                    <p class="big-say">{rich}<b>{many}</b>{kind}{poor}<b>{few}</b>"."</p>
                     <p>{format!("We count what there is in each of the {districts} districts. We show it even when it does not look good.")}</p>
                     <p><a class="btn second" href="/gaps">"See what’s missing near you"</a></p>
                 </div>
                 <div class="card flow">
                     <h3>"Have your say"</h3>
-                    <p>"Is something missing, wrong or hard to use? By law the council must ask what you think, and publish what families said and what it will do."</p>
+                    <p>{say}</p>
                     <p class="links"><a href="/say">"Tell us what you could not find"</a></p>
                 </div>
             </section>
@@ -163,12 +152,11 @@ fn browse(app: &App) -> AnyView {
     };
     let ages = [("Birth to 4", 2), ("5 to 11", 8), ("12 to 15", 13), ("16 to 18", 17), ("19 to 25", 21)];
     let ages = ages.map(|(label, age)| (address("/search", &[("age", age.to_string())]), label.to_owned())).to_vec();
-    let needs = ["slcn", "asd", "semh", "pd", "sensory-processing", "anxiety-ebsa", "vi", "hi"];
-    let needs = needs.iter().filter_map(|slug| {
-        let term = app.area.vocabulary.needs.iter().find(|t| t.slug == *slug)?;
-        Some((address("/search", &[("need", term.slug.clone())]), term.label.clone()))
-    });
-    let needs = needs.collect();
+    let need = |slug: &String| {
+        let label = app.area.vocabulary.label(Facet::Need, slug).to_owned();
+        (address("/search", &[("need", slug.clone())]), label)
+    };
+    let needs = app.area.home.needs.iter().map(need).collect();
     let kinds = app
         .area
         .vocabulary

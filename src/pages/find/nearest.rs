@@ -2,7 +2,8 @@
 
 use super::question::{address, without};
 use crate::domain::find::Promise;
-use crate::domain::{Facet, Find, Sort};
+use crate::domain::wording::{capital, within};
+use crate::domain::{Facet, Find, Meaning, Sort};
 use crate::search::Found;
 use crate::web::{App, Failure, resolve};
 
@@ -114,13 +115,14 @@ async fn from_afar(app: &App, find: &Find, found: &Found) -> Result<Option<Alter
     if !placed || !find.chosen(Facet::Mode).is_empty() {
         return Ok(None);
     }
-    let mut asked = Find { radius: None, ..find.clone() };
-    asked.chosen.insert(Facet::Mode, vec!["online".to_owned(), "phone".to_owned()]);
-    if app.area.vocabulary.position(Facet::Mode, "online").is_none() {
+    let remote: Vec<_> = app.area.vocabulary.meaning_this(Meaning::Remote).collect();
+    if remote.is_empty() {
         return Ok(None);
     }
+    let mut asked = Find { radius: None, ..find.clone() };
+    asked.chosen.insert(Facet::Mode, remote.iter().map(|mode| mode.slug.clone()).collect());
     let count = app.engine.find(&asked).await?.total;
-    let change = "Online or by phone".to_owned();
+    let change = capital(&remote.iter().map(|mode| within(&mode.label)).collect::<Vec<_>>().join(" or "));
     // It may be fewer than there are: what counts is that there is something to use from home.
     let count = if count > found.total { count } else { 0 };
     Ok(Some(Alternative { param: "mode", change, href: address("/search", &asked.pairs()), count }))

@@ -2,7 +2,7 @@
 
 use crate::area::Area;
 use crate::domain::wording::{capital, list, miles};
-use crate::domain::{CostOption, Facet, Find, Needs, Place, Price, Requirement, Service, ServiceArea, State};
+use crate::domain::{CostOption, Facet, Find, Meaning, Needs, Place, Price, Requirement, Service, ServiceArea, State};
 use crate::ui::{Card, CardView, fact_word, freshness_words};
 use jiff::civil::Date;
 
@@ -97,7 +97,8 @@ fn facts(service: &Service, find: &Find, area: &Area) -> Vec<(String, CardView)>
 pub fn cost(cost: &CostOption, area: &Area) -> Option<String> {
     let band = cost.band.as_deref().map(|b| area.vocabulary.label(Facet::Cost, b).to_owned());
     let mut prices = list(&cost.prices.iter().map(Price::in_words).collect::<Vec<_>>());
-    if let (Some(band), false, Some("means-tested")) = (&band, prices.is_empty(), cost.band.as_deref()) {
+    let meaning = cost.band.as_deref().and_then(|band| area.vocabulary.meaning(Facet::Cost, band));
+    if let (Some(band), false, Some(Meaning::MeansTested)) = (&band, prices.is_empty(), meaning) {
         prices = format!("{band}: {prices}");
     }
     match (&cost.detail, prices.is_empty()) {

@@ -13,7 +13,7 @@ pub fn map(app: &App, asked: &Asked, top: Option<&str>, by_district: &[u64]) -> 
     let figure = |at: usize| by_district.get(at).copied().unwrap_or(0);
     let each = app.area.districts.iter().enumerate().map(|(at, d)| Tile {
         name: d.name.clone(),
-        square: d.tile,
+        place: d.tile,
         href: match top {
             Some(top) => proof(asked, &d.slug, top),
             None => format!("/districts/{}", d.slug),

@@ -1,14 +1,15 @@
 //! The districts as equal tiles, each a link with its figure. A pattern says how much beside the number; no colour does
 //! so alone, and the table beside it has the same.
 
+use crate::domain::district;
 use leptos::prelude::*;
 
 /// A district's tile.
 pub struct Tile {
     /// What it is called.
     pub name: String,
-    /// Its square, from 1; 0 for the next free one.
-    pub square: u8,
+    /// Its squares; none for the next free ones.
+    pub place: Option<district::Tile>,
     /// Where it leads.
     pub href: String,
     /// Its figure.
@@ -29,10 +30,8 @@ pub fn tiles(tiles: Vec<Tile>, said: &str) -> AnyView {
     };
     let items: Vec<_> = tiles
         .into_iter()
-        .enumerate()
-        .map(|(at, tile)| {
-            let class =
-                format!("g{} lv{}", if tile.square == 0 { at + 1 } else { tile.square.into() }, level(tile.figure));
+        .map(|tile| {
+            let class = format!("{}lv{}", tile.place.map(squares).unwrap_or_default(), level(tile.figure));
             let figure = if tile.figure == 0 { "None".to_owned() } else { tile.figure.to_string() };
             view! { <li class=class><a href=tile.href><span>{tile.name}</span>" "<b>{figure}</b></a></li> }
         })
@@ -49,4 +48,9 @@ pub fn tiles(tiles: Vec<Tile>, said: &str) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The classes that place it: `style/parts/tiles.css` has one for each row and column.
+fn squares(district::Tile { narrow, wide }: district::Tile) -> String {
+    format!("row-{} column-{} wide-row-{} wide-column-{} ", narrow.row, narrow.column, wide.row, wide.column)
 }

@@ -8,7 +8,7 @@ use crate::domain::wording::{date, list, number, within};
 use crate::domain::{Evidence, Facet};
 use crate::pages::find::address;
 use crate::pages::frame::{About, answer};
-use crate::ui::{Door, not_understood, scroll_table, select_field};
+use crate::ui::{Door, not_understood, prose, scroll_table, select_field};
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -75,7 +75,7 @@ fn page(area: &Area, asked: &Asked, evidence: &Evidence, title: String, today: D
         {nothing}
         {filters(area, asked)}
         {show}
-        {what_you_can_do()}
+        {what_you_can_do(area)}
     }
     .into_any()
 }
@@ -376,22 +376,13 @@ fn who_runs_what(area: &Area, asked: &Asked) -> AnyView {
     .into_any()
 }
 
-fn what_you_can_do() -> AnyView {
+fn what_you_can_do(area: &Area) -> AnyView {
     let eighteen = number(18.0);
     view! {
         <div class="prose flow section-gap">
             <h2>"What the words mean"</h2>
             <p>"“Half wait longer than” is the middle of all waits (the median). “1 in 10 wait longer than” is the 90th percentile. “Seen in 18 weeks” is how many of each 100 children waited no longer than "{eighteen}" weeks."</p>
-            <h2>"What you can ask"</h2>
-            <ul>
-                <li>"Ask the service: “How long did the last families wait from being referred to being seen?”"</li>
-                <li>"Ask who referred you to check that the referral arrived. Ask for the date in writing."</li>
-                <li>"Ask what you can use while you wait. You often need no diagnosis for it."</li>
-            </ul>
-            <p class="links"><a href="/search?category=autism-adhd-waiting">"Help while you wait for an autism or ADHD assessment"</a></p>
-            <p class="links"><a href="/search?diagnosis=not-needed">"Everything that needs no diagnosis"</a></p>
-            <h2>"If it takes too long"</h2>
-            <p>"For NHS services you can talk to the Patient Advice and Liaison Service (PALS) of the hospital or trust. It is free, and it is there to put things right. You can also complain: every NHS body must have a way to complain, under the Local Authority Social Services and NHS Complaints (England) Regulations 2009."</p>
+            {prose(&area.texts.waiting)}
         </div>
     }
     .into_any()

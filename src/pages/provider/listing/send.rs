@@ -94,7 +94,7 @@ fn view(
     });
     let advice: Vec<_> = Step::ALL
         .iter()
-        .filter(|s| !advised(app, &loaded.values(**s)).is_empty())
+        .filter(|s| !advised(app, &loaded.values(**s, &app.area)).is_empty())
         .map(|s| {
             let to = format!("{base}/{}", s.word());
             view! { <li><a href=to>{s.title()}</a></li> }

@@ -35,7 +35,7 @@ pub async fn get(
     if loaded.is_waiting() {
         return Ok(redirect(&address(loaded.id)));
     }
-    let values = loaded.values(step);
+    let values = loaded.values(step, &app.area);
     let wrong = mistakes(&app, &loaded, step, &values);
     let saved = pairs.first("saved").and_then(Step::parse);
     let page = Page { loaded: &loaded, step, values, wrong, added: None, saved, status: StatusCode::OK };
@@ -69,7 +69,7 @@ async fn show(app: &App, visitor: &Visitor, session: &Session, page: Page<'_>) -
     let title = if wrong.is_empty() { title } else { format!("Error: {title}") };
     let about = Inside { title, status: Some(status), ..Inside::default() };
     // What the form began from is what is saved, not what was typed now.
-    let from = began(&loaded.values(step));
+    let from = began(&loaded.values(step, &app.area));
     let shown = Shown { values: &values, wrong: &wrong, advice: &advice, added, area: &app.area };
     answer(app, visitor, session, about, || view(app, loaded, session, step, &shown, &from, saved)).await
 }
@@ -92,7 +92,7 @@ fn view(
         None => "Nothing is changed yet.".to_owned(),
     };
     let just = saved.map(|saved| {
-        let advice = advised(app, &loaded.values(saved)).iter().map(|(_, a)| a.len()).sum::<usize>();
+        let advice = advised(app, &loaded.values(saved, &app.area)).iter().map(|(_, a)| a.len()).sum::<usize>();
         let to = format!("{}/{}", address(loaded.id), saved.word());
         let clearer = (advice > 0).then(|| {
             view! { <p class="links"><a href=to>{format!("See {} to make it clearer", count(advice as u64, "idea", "ideas"))}</a></p> }
@@ -271,7 +271,7 @@ async fn autosaved(
         Saved::Kept(wrong) => {
             let loaded = own(app, session, id).await?;
             // What was too long is on the page alone.
-            let kept = loaded.values(step).says_the_same(values) || wrong.is_empty();
+            let kept = loaded.values(step, &app.area).says_the_same(values) || wrong.is_empty();
             let words: serde_json::Map<String, serde_json::Value> =
                 advised(app, values).into_iter().map(|(name, advice)| (name.to_owned(), advice.into())).collect();
             let at = time(app.clock.seconds());
@@ -280,7 +280,7 @@ async fn autosaved(
             } else {
                 "Not saved: it is too long. Make it shorter, then press Save.".to_owned()
             };
-            let (began, left) = (began(&loaded.values(step)), seconds_left(app, session));
+            let (began, left) = (began(&loaded.values(step, &app.area)), seconds_left(app, session));
             let value = serde_json::json!({ "note": note, "began": began, "advice": words, "left": left });
             let status = if kept { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
             (status, json(&value))

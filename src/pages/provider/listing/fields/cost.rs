@@ -2,7 +2,7 @@
 
 use super::Shown;
 use crate::domain::Facet;
-use crate::editing::form::{COST_KINDS, other_band};
+use crate::editing::form::{cost_kinds, other_band};
 use crate::ui::form::{Line, add_button, group};
 use leptos::prelude::*;
 
@@ -13,7 +13,8 @@ pub fn fields(shown: &Shown<'_>) -> Vec<AnyView> {
     // A band that is not asked here, from an import or an older area pack, is one of the answers.
     let now = shown.values.text("cost");
     let other = other_band(now).map(|band| format!("As it is now: {}", shown.area.vocabulary.label(Facet::Cost, band)));
-    let answers: Vec<(&str, &str)> = COST_KINDS.into_iter().chain(other.as_deref().map(|words| (now, words))).collect();
+    let answers: Vec<(&str, &str)> =
+        cost_kinds(&shown.area.vocabulary).into_iter().chain(other.as_deref().map(|words| (now, words))).collect();
     let mut all = vec![shown.radios("cost", "What does it cost?", "", &answers)];
     for n in shown.numbers("price") {
         let name = |end: &str| format!("price-{n}-{end}");
