@@ -19,11 +19,21 @@ pub fn html<V: IntoView + 'static>(status: StatusCode, view: impl FnOnce() -> V)
 #[derive(Clone, Copy, Debug)]
 pub struct HasIslands;
 
-/// Takes out the empty comments with which leptos marks places for hydration, which are not valid HTML. Outside islands
-/// nothing is hydrated; an island's own, where it is empty, becomes a valid comment. Text of ours cannot hold one: it is
-/// escaped.
+/// Takes out the empty comments with which leptos marks places for hydration, which are not valid HTML. Only islands are
+/// hydrated: theirs become valid comments. Text of ours cannot hold one: it is escaped.
 fn without_markers(page: &str) -> String {
-    page.replace("<!></leptos-island>", "<!----></leptos-island>").replace("<!>", "")
+    let mut plain = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some(end) = rest.find("</leptos-island>") {
+        let (before, after) = rest.split_at(end);
+        let (outside, island) = before.split_at(before.find("<leptos-island").unwrap_or(end));
+        plain.push_str(&outside.replace("<!>", ""));
+        plain.push_str(&island.replace("<!>", "<!---->"));
+        rest = after.strip_prefix("</leptos-island>").unwrap_or_default();
+        plain.push_str("</leptos-island>");
+    }
+    plain.push_str(&rest.replace("<!>", ""));
+    plain
 }
 
 /// JSON for programs.
