@@ -67,3 +67,17 @@ pub fn with_cookie(mut response: Response, name: &str, text: &str, secure: bool)
     }
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use super::without_markers;
+
+    #[test]
+    fn marks_stay_where_the_browser_looks_for_them_and_are_valid() {
+        let island = |inside: &str| format!("<leptos-island data-component=\"A\">{inside}</leptos-island>");
+        let page = format!("<p>a<!>b</p>{}<!><i>c</i>{}<!>", island("d<!>e<!>"), island("<!>"));
+        let plain = format!("<p>ab</p>{}<i>c</i>{}", island("d<!---->e<!---->"), island("<!---->"));
+        assert_eq!(without_markers(&page), plain);
+        assert_eq!(without_markers("no<!> island"), "no island");
+    }
+}
