@@ -6,12 +6,13 @@
 //! `domain` is pure. `area`, `store` and `search` read packs, databases and the index; `figures` reads sourced numbers and
 //! `gaps` sets supply against them. `protect` keeps data from other eyes, `backup`
 //! brings it back. `editing` brings a change from a form to families. `openreferral` reads other directories. `web` is what pages and server share; `ui` the building blocks; `pages` what families see; `islands`
-//! the parts that run in the browser; `server` every address; `cli` the command.
+//! the parts that run in the browser; `server_functions` what they ask of the server; `server` every address; `cli` the command.
 
 #![forbid(unsafe_code)]
 
 pub mod domain;
 pub mod islands;
+pub mod server_functions;
 
 #[cfg(feature = "ssr")]
 pub mod accounts;

@@ -14,18 +14,18 @@ export interface Address {
   takesForms: boolean;
 }
 
-const LINE = /^\s*(page|data|only)\((?:Who::(\w+), )?"([^"]+)",\s*(.*)\),$/;
+const LINE = /^\s*(page|data|only|call)\((?:Who::(\w+), )?"([^"]+)"(?:,\s*(.*))?\),$/;
 
 /** Every address of the router. */
 export function addresses(): Address[] {
   const source = readFileSync(join(project, 'src', 'server', 'router.rs'), 'utf8');
   const table = source.slice(source.indexOf('pub fn table()'), source.indexOf('\n}', source.indexOf('pub fn table()')));
-  const lines = table.split('\n').filter((line) => /^\s*(page|data|only)\(/.test(line));
+  const lines = table.split('\n').filter((line) => /^\s*(page|data|only|call)\(/.test(line));
   return lines.map((line) => {
     const read = LINE.exec(line);
     if (!read) throw new Error(`a line of the router that this cannot read: ${line.trim()}`);
-    const [, kind, who, pattern, methods] = read;
-    return { pattern: pattern!, who: who ?? 'Everybody', isPage: kind !== 'data' && /\bget\(/.test(methods!), takesForms: /\bpost\(/.test(methods!) };
+    const [, kind, who, pattern, methods = ''] = read;
+    return { pattern: pattern!, who: who ?? 'Everybody', isPage: kind !== 'data' && /\bget\(/.test(methods), takesForms: /\bpost\(/.test(methods) };
   });
 }
 

@@ -712,7 +712,7 @@ test.describe('what scripts add', () => {
     if (scripts === 'on') await page.clock.install();
     await page.goto(stepOf(listing, 'place'));
     const ending = page.locator('#session-end');
-    const left = Number(await ending.getAttribute('data-left'));
+    const { left } = JSON.parse((await page.locator('leptos-island:has(#session-end)').getAttribute('data-props'))!) as { left: number };
     expect(left, 'twelve hours, less a minute').toBeGreaterThan(12 * 3_600 - 120);
     await expect(ending).toBeHidden();
     if (scripts !== 'on') return;
@@ -736,12 +736,12 @@ test.describe('what scripts add', () => {
     const [stay, again] = [ending.getByRole('button', { name: 'Stay signed in' }), ending.getByRole('link', { name: 'Sign in (opens in another tab)' })];
     await expect(again).toBeHidden();
     await test.step('the site does not answer', async () => {
-      await page.route('**/account/stay', (route) => route.abort());
+      await page.route('**/do/stay-signed-in', (route) => route.abort());
       await stay.click();
       await expect(ending).toContainText('The site did not answer just now. Press “Stay signed in” again.');
       await expect(stay).toBeFocused();
     });
-    await page.unroute('**/account/stay');
+    await page.unroute('**/do/stay-signed-in');
     await page.clock.fastForward(125_000);
     await expect(ending, 'another tab may have gone on').toContainText('You may be signed out by now.');
     await expect(again).toBeVisible();

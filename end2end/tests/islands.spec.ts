@@ -164,3 +164,16 @@ test('saving keeps the page, and says so', async ({ page, context }) => {
   await expect(page.locator('#my-list')).toHaveText('My list');
   await expectSamePage(page);
 });
+
+test('a button that came with changed results saves without leaving the page too', async ({ page }) => {
+  await page.goto('/search?q=club');
+  await expect(page.locator('#live-note')).toBeVisible();
+  await mark(page);
+  await page.getByRole('checkbox', { name: /^Burnley/ }).check();
+  await expect(page).toHaveURL(/district=burnley/);
+  await expect(heading(page)).toContainText(counted((await found(page, page.url())).total));
+  await hits(page).first().getByRole('button').click();
+  await expect(page.locator('#my-list')).toHaveText('My list (1)');
+  await expect(hits(page).first().getByRole('button')).toHaveAccessibleName(/^Saved/);
+  await expectSamePage(page);
+});

@@ -1,10 +1,11 @@
 //! What a local offer is: pure types and rules.
 //!
-//! No input or output, no async and no clock of its own; it builds for WASM too. It knows no other room.
+//! No input or output and no clock of its own, and nothing to wait for but what `calls` names; it builds for WASM too. It knows no other room.
 //! Names are Open Referral's (`Service`, `Organization`, `Location`, `Schedule`, `CostOption`, `ServiceArea`)
 //! and, for special educational needs, those of the SEND Code of Practice.
 
 pub mod age;
+pub mod calls;
 pub mod checked;
 pub mod clock;
 pub mod clock_time;

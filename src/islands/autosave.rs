@@ -3,7 +3,7 @@
 
 use super::announce::announce;
 use super::page::{after, ask, document, field, field_number, find, listen, text};
-use super::session_end;
+use super::session_end::{SessionNews, tell};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -131,13 +131,13 @@ async fn send(form: &HtmlFormElement) -> Outcome {
     if response.ok() {
         advise(&said);
         if let Some(left) = field_number(&said, "left") {
-            session_end::goes_on(left as i32);
+            tell(SessionNews::GoesOn(left as i64));
         }
         return Outcome::Kept;
     }
     if response.status() == 401 {
         // The notice at the end of the page has the way back in, and says so aloud.
-        session_end::ended();
+        tell(SessionNews::Ended);
         return Outcome::SessionEnded;
     }
     let why = note.unwrap_or_else(|| LOST.to_owned());

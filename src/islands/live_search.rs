@@ -2,7 +2,7 @@
 //! no field is rebuilt, focus stays where it is, the button stays, and Back takes the last change back.
 
 use super::announce::announce;
-use super::page::{after, all, ask, document, find, listen, text};
+use super::page::{after, all, ask, document, find, islands_changed, listen, text};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -96,6 +96,7 @@ async fn refresh(address: String, how: How, turn: Rc<Cell<u32>>, mine: u32) {
         Some((results, new)) => {
             // The whole section in the place of the old one, not its parts: Orca goes on looking for parts that it knew.
             let _ = section.replace_with_with_node_1(&results);
+            islands_changed();
             SHOWN_TURN.set(mine);
             if how == How::WentBack {
                 follow_fields(&new);

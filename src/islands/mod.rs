@@ -1,24 +1,27 @@
-//! The few parts that run in the browser. Each is a leaf that works on what the server has already written, and never
-//! rebuilds a field that somebody may be typing in; without JavaScript the same page does the same things by itself.
+//! The few parts that run in the browser: leptos components that the server writes and the browser wakes. Each is a leaf
+//! that never rebuilds a field that somebody may be typing in; without JavaScript the same page does the same things by
+//! itself.
 //!
-//! In the server each is an empty element. It knows the domain alone.
+//! They know the domain, and ask the server by `server_functions`. `web_sys` stands only where leptos has no word for what
+//! it does.
 
-#[cfg(feature = "hydrate")]
 mod announce;
 #[cfg(feature = "hydrate")]
 mod autosave;
 #[cfg(feature = "hydrate")]
-mod list_toggle;
-#[cfg(feature = "hydrate")]
 mod live_search;
 #[cfg(feature = "hydrate")]
 mod page;
-#[cfg(feature = "hydrate")]
+mod save_button;
 mod session_end;
 #[cfg(feature = "hydrate")]
 mod suggestions;
+mod timer;
 
 use leptos::prelude::*;
+
+pub use save_button::{SaveButton, list_words};
+pub use session_end::SessionEnd;
 
 /// Suggestions under the search box.
 #[island]
@@ -34,23 +37,9 @@ pub fn LiveSearch() -> impl IntoView {
     live_search::start();
 }
 
-/// Save buttons that do not leave the page.
-#[island]
-pub fn ListToggle() -> impl IntoView {
-    #[cfg(feature = "hydrate")]
-    list_toggle::start();
-}
-
 /// Drafts that are saved while one writes.
 #[island]
 pub fn Autosave() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     autosave::start();
-}
-
-/// A warning before the session ends.
-#[island]
-pub fn SessionEnd() -> impl IntoView {
-    #[cfg(feature = "hydrate")]
-    session_end::start();
 }

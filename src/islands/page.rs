@@ -29,6 +29,13 @@ pub fn listen(target: &EventTarget, name: &str, heard: impl FnMut(Event) + 'stat
     heard.forget();
 }
 
+/// Tells the page's script that islands have come and gone: it wakes the new ones.
+pub fn islands_changed() {
+    if let (Some(document), Ok(event)) = (document(), Event::new("islands-changed")) {
+        let _ = document.dispatch_event(&event);
+    }
+}
+
 /// Does something after so many milliseconds.
 pub fn after(milliseconds: i32, act: impl FnOnce() + 'static) {
     let act = Closure::once_into_js(act);

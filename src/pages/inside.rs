@@ -4,7 +4,6 @@ use super::frame::{About, answer as framed};
 use crate::accounts::Session;
 use crate::domain::Role;
 use crate::islands::SessionEnd;
-use crate::pages::account::form_token;
 use crate::web::{App, Failure, Visitor};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -65,17 +64,11 @@ pub async fn answer(
         inside: Some(links),
         ..About::default()
     };
-    let left = seconds_left(app, session).to_string();
+    let (left, form_token) = (seconds_left(app, session), session.form_token());
     framed(app, visitor, about, move || {
         view! {
             {content()}
-            <form class="notice ending" id="session-end" data-left=left method="post" action="/account/stay" hidden=true>
-                {form_token(session)}
-                <p><b id="session-words">"You will be signed out in two minutes."</b>" What you wrote here is kept."</p>
-                <p id="session-stay"><button class="btn">"Stay signed in"</button></p>
-                <p id="session-again" hidden=true><a class="btn" href="/sign-in" target="_blank" rel="noopener">"Sign in (opens in another tab)"</a></p>
-            </form>
-            <SessionEnd/>
+            <SessionEnd left form_token/>
         }
         .into_any()
     })

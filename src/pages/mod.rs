@@ -5,6 +5,7 @@
 pub mod about;
 pub mod account;
 mod before_after;
+pub mod calls;
 pub mod council;
 pub mod doors;
 pub mod find;

@@ -45,7 +45,7 @@ pub async fn answer(app: &App, visitor: &Visitor, failure: &Failure) -> Response
         Failure::InvalidHost => {
             ("We could not read that request", "It does not say which website it is for. Open one of the pages below.")
         }
-        Failure::WrongMethod => ("We cannot do that here", "This page cannot be used in that way."),
+        Failure::WrongMethod | Failure::NotACall => ("We cannot do that here", "This page cannot be used in that way."),
         Failure::Broken(_) | Failure::Kept(_) | Failure::NotSaved(..) => (
             "Something of ours has gone wrong",
             "It is not your fault. Try again in a minute. Nothing you saved is lost.",

@@ -260,7 +260,7 @@ async fn the_table_says_who_may_use_what_and_it_is_so() {
         path.replace("{id}", &if council { sent.to_string() } else { listing.to_string() }).replace("{step}", "what")
     };
     // What is only pressed and never opened.
-    let pressed = ["still-right", "take-back", "discard", "bring-back", "undo", "stay"];
+    let pressed = ["still-right", "take-back", "discard", "bring-back", "undo", "stay", "stay-signed-in"];
     for route in table().into_iter().filter(|r| r.who != Who::Everybody) {
         let path = fill(route.path);
         let opened = !pressed.iter().any(|p| path.ends_with(p));

@@ -54,7 +54,7 @@ fn not_kept(mut response: Response) -> Response {
 
 /// What is different for everybody who is signed in is kept by no cache.
 fn is_private(path: &str) -> bool {
-    ["/sign-in", "/account", "/provider", "/council"].iter().any(|p| path.starts_with(p))
+    ["/sign-in", "/account", "/provider", "/council", "/do/"].iter().any(|p| path.starts_with(p))
 }
 
 /// The version of the site, the address, and the visitor's choices. Weak: it is compressed on the way.

@@ -22,6 +22,7 @@ mod return_path;
 mod robots;
 mod router;
 mod run;
+mod server_functions;
 mod supervisor;
 mod time_limit;
 mod timed_stream;
@@ -68,6 +69,8 @@ mod outage_tests;
 mod return_tests;
 #[cfg(test)]
 mod search_tests;
+#[cfg(test)]
+mod server_function_tests;
 #[cfg(test)]
 mod statement_tests;
 #[cfg(test)]

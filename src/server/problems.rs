@@ -1,7 +1,8 @@
 //! Makes a whole page of every failure, also of a panic: never a bare line, never a stack.
 
+use super::server_functions;
 use crate::pages::problem;
-use crate::web::{App, Failure, RETRY_AFTER, Visitor};
+use crate::web::{App, Failure, RETRY_AFTER, Visitor, json};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -12,10 +13,13 @@ use std::any::Any;
 /// Gives a failure its page; programs that ask for JSON get a line of it.
 pub async fn pages(State(app): State<App>, visitor: Visitor, request: Request, next: Next) -> Response {
     let for_programs = request.uri().path().ends_with(".json");
+    let for_islands = server_functions::is_one(request.uri().path());
     let for_script = asks_for_json(request.headers());
     let response = next.run(request).await;
     let Some(failure) = response.extensions().get::<Failure>().cloned() else { return response };
-    let mut page = if for_programs {
+    let mut page = if for_islands {
+        (failure.status(), json(&serde_json::json!(failure.call_error()))).into_response()
+    } else if for_programs {
         let message = failure.status().canonical_reason().unwrap_or("error");
         let body = serde_json::json!({ "errors": [{ "field": null, "message": message }] }).to_string();
         (failure.status(), [(header::CONTENT_TYPE, "application/json")], body).into_response()

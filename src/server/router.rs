@@ -1,6 +1,9 @@
 //! One table of every address: what it is, and who may use it. Tests are made from it, so that a page cannot be forgotten.
 
-use super::{assets, caching, guard, head, headers, health, log, problems, robots, time_limit, unsaved, well_formed};
+use super::{
+    assets, caching, guard, head, headers, health, log, problems, robots, server_functions, time_limit, unsaved,
+    well_formed,
+};
 use crate::pages::provider::{listing, propose};
 use crate::pages::{about, account, council, doors, find, gaps, provider, waits};
 use crate::web::{App, Failure};
@@ -58,6 +61,7 @@ pub fn table() -> Vec<Route> {
     let page = |path, methods| Route { path, kind: Kind::Page, who: Who::Everybody, methods };
     let only = |who, path, methods| Route { path, kind: Kind::Page, who, methods };
     let data = |path, methods| Route { path, kind: Kind::Data, who: Who::Everybody, methods };
+    let call = |who, path| Route { path, kind: Kind::Data, who, methods: post(server_functions::answer) };
     vec![
         // Find help
         page("/", get(find::home::get)),
@@ -142,6 +146,9 @@ pub fn table() -> Vec<Route> {
         only(Who::Council, "/council/listings/{id}/past", get(council::past::get).post(council::past::post)),
         only(Who::Admin, "/council/audit", get(council::home::audit)),
         only(Who::Admin, "/council/audit.csv", get(council::home::audit_csv)),
+        // What islands ask
+        call(Who::Everybody, "/do/change-list"),
+        call(Who::SignedIn, "/do/stay-signed-in"),
         // For programs
         data("/robots.txt", get(robots::robots)),
         data("/sitemap.xml", get(robots::sitemap)),

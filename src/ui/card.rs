@@ -1,9 +1,11 @@
 //! A result as a card: name, who runs it, one sentence, where and for whom, facts, freshness, save.
 
-use crate::domain::wording::{date, save_words};
+use crate::domain::wording::date;
 use crate::domain::{Fact, Service, State};
+use crate::islands::SaveButton;
 use jiff::civil::Date;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 /// What a card shows. Words are made by the page, which knows the question.
 #[derive(Clone, Debug, Default)]
@@ -11,7 +13,7 @@ pub struct Card {
     /// Its place on the page, for ids.
     pub n: usize,
     /// The service's id.
-    pub id: String,
+    pub id: Uuid,
     /// The address of its listing.
     pub href: String,
     /// Its name.
@@ -119,7 +121,7 @@ impl Card {
         let why: Vec<_> = self.why.into_iter().map(|reason| view! { <li>{reason}</li> }).collect();
         let why = (!why.is_empty())
             .then(|| view! { <div class="why"><p class="small quiet">"Why it is here"</p><ul>{why}</ul></div> });
-        let form = save_form(self.id, &self.name, self.saved, self.back);
+        let save = view! { <SaveButton service=self.id name=self.name.clone() saved=self.saved back=self.back/> };
         view! {
             <li><div class="card hit">
                 <div><h3 id=id><a href=self.href>{self.name}</a></h3>{by}</div>
@@ -128,29 +130,9 @@ impl Card {
                 <p class="where">{distance}<span>{self.takes}</span></p>
                 <div class="facts">{facts}</div>
                 {why}
-                <div class="ends"><p class=fresh>{self.fresh.words}</p>{form}</div>
+                <div class="ends"><p class=fresh>{self.fresh.words}</p>{save}</div>
             </div></li>
         }
         .into_any()
     }
-}
-
-/// The button that saves a service or takes it off the list: a form that works by itself. A screen reader says nothing of
-/// the form: twenty of them on a page would be said twenty times.
-pub fn save_form(id: String, name: &str, saved: bool, back: String) -> AnyView {
-    let action = if saved { "remove" } else { "add" };
-    let name = name.to_owned();
-    // The name is in the button, so that a list of buttons makes sense; "Saved" says the state in words too.
-    let (word, rest) = save_words(&name, saved);
-    let words = view! { {word}<span class="vh">{rest}</span> };
-    let named = name.clone();
-    view! {
-        <form method="post" action="/list" class="save" data-name=named role="none">
-            <input type="hidden" name="id" value=id/>
-            <input type="hidden" name="action" value=action/>
-            <input type="hidden" name="back" value=back/>
-            <button class="btn second" data-saved=saved.then_some("yes")>{words}</button>
-        </form>
-    }
-    .into_any()
 }

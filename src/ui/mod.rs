@@ -12,7 +12,7 @@ mod prose;
 mod shell;
 mod tables;
 
-pub use card::{Card, CardView, Freshness, fact_word, freshness_words, save_form};
+pub use card::{Card, CardView, Freshness, fact_word, freshness_words};
 pub use facets::{FacetGroup, Tick, chips, facet_panel, taken_away};
 pub use fields::{TextField, choice_group, error_summary, message_for, not_understood, select_field, text_field};
 pub use finder::{Finder, finder};

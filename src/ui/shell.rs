@@ -1,5 +1,6 @@
 //! The shell: skip link, header, navigation, main, footer, and the one live region.
 
+use crate::islands::list_words;
 use leptos::prelude::*;
 
 /// The four doors of the site.
@@ -114,13 +115,12 @@ fn header(frame: &Frame) -> AnyView {
     let away = frame.away.then(|| {
         view! { <div class="sample"><div class="wrap"><p role="status">"You can read and search as always, but we cannot save changes just now."</p></div></div> }
     });
-    let saved = if frame.saved == 0 { "My list".to_owned() } else { format!("My list ({})", frame.saved) };
     let doors = [
         (Door::Find, "/search", "Find help".to_owned()),
         (Door::Gaps, "/gaps", "What’s missing here".to_owned()),
         (Door::Say, "/say", "Have your say".to_owned()),
         (Door::Guides, "/guides", "Understand it".to_owned()),
-        (Door::List, "/list", saved),
+        (Door::List, "/list", list_words(frame.saved)),
     ];
     let (here, at_door) = (frame.door, frame.at_door);
     let links = doors.map(|(door, href, label)| {

@@ -1,6 +1,7 @@
 //! What can go wrong with a page, named by what it means to the reader.
 
 use super::forms::Pairs;
+use crate::domain::calls::CallError;
 use crate::search::SearchError;
 use crate::store::StoreError;
 use axum::http::StatusCode;
@@ -26,6 +27,8 @@ pub enum Failure {
     InvalidHost,
     /// The method is not one this address takes.
     WrongMethod,
+    /// What an island alone asks was asked for as a page.
+    NotACall,
     /// A form was not used because its sender is signed out, or signed in anew: what was typed is shown again.
     Kept(Box<Kept>),
     /// A form could not be saved now: what was typed is shown again. The text is for the log alone.
@@ -58,9 +61,28 @@ impl Failure {
             Failure::SlowBody => StatusCode::REQUEST_TIMEOUT,
             Failure::InvalidHost => StatusCode::BAD_REQUEST,
             Failure::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Failure::NotACall => StatusCode::NOT_ACCEPTABLE,
             Failure::Kept(kept) if kept.token.is_some() => StatusCode::CONFLICT,
             Failure::Kept(_) => StatusCode::UNAUTHORIZED,
             Failure::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl Failure {
+    /// What it means to an island that asked.
+    pub fn call_error(&self) -> CallError {
+        match self {
+            Failure::NotFound => CallError::NotFound,
+            Failure::OtherSite => CallError::OtherSite,
+            Failure::TooLarge => CallError::TooLarge,
+            Failure::TooSlow | Failure::NotSaved(..) | Failure::Unavailable(_) => CallError::Unavailable,
+            Failure::SlowBody | Failure::InvalidHost | Failure::WrongMethod | Failure::NotACall => {
+                CallError::NotUnderstood
+            }
+            Failure::Kept(kept) if kept.token.is_some() => CallError::SignedInAnew,
+            Failure::Kept(_) => CallError::SignedOut,
+            Failure::Broken(_) => CallError::Broken,
         }
     }
 }

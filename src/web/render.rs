@@ -20,18 +20,21 @@ pub fn html<V: IntoView + 'static>(status: StatusCode, view: impl FnOnce() -> V)
 #[derive(Clone, Copy, Debug)]
 pub struct HasIslands;
 
-/// Takes out the empty comments with which leptos marks places for hydration, which are not valid HTML. Outside islands
-/// nothing is hydrated; an island's own, where it is empty, becomes a valid comment. Text of ours cannot hold one: it is
-/// escaped.
+/// Takes out the empty comments with which leptos marks places for hydration, which are not valid HTML. Only islands are
+/// hydrated: theirs become valid comments. Text of ours cannot hold one: it is escaped.
 fn without_markers(page: &str) -> String {
     let mut clean = String::with_capacity(page.len());
-    let mut from = 0;
+    let (mut from, mut in_island) = (0, false);
     for at in memmem::find_iter(page.as_bytes(), MARKER) {
-        clean.push_str(&page[from..at]);
-        from = at + MARKER.len();
-        if page[from..].starts_with("</leptos-island>") {
+        let before = &page[from..at];
+        if let Some(tag) = memmem::rfind(before.as_bytes(), b"leptos-island") {
+            in_island = !before[..tag].ends_with('/');
+        }
+        clean.push_str(before);
+        if in_island {
             clean.push_str("<!---->");
         }
+        from = at + MARKER.len();
     }
     clean.push_str(&page[from..]);
     clean
@@ -70,4 +73,18 @@ pub fn with_cookie(mut response: Response, name: &str, text: &str, secure: bool)
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_markers;
+
+    #[test]
+    fn marks_stay_where_the_browser_looks_for_them_and_are_valid() {
+        let island = |inside: &str| format!("<leptos-island data-component=\"A\">{inside}</leptos-island>");
+        let page = format!("<p>a<!>b</p>{}<!><i>c</i>{}<!>", island("d<!>e<!>"), island("<!>"));
+        let plain = format!("<p>ab</p>{}<i>c</i>{}", island("d<!---->e<!---->"), island("<!---->"));
+        assert_eq!(without_markers(&page), plain);
+        assert_eq!(without_markers("no<!> island"), "no island");
+    }
 }

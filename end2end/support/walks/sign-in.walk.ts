@@ -133,7 +133,7 @@ function ending(what: 'about to end' | 'ended', words: string): Walk {
       await signIn(page, somebody('provider'));
       await page.route('**/provider/organisation', async (route) => {
         const answer = await route.fetch();
-        await route.fulfill({ response: answer, body: (await answer.text()).replace(/data-left="\d+"/, 'data-left="110"') });
+        await route.fulfill({ response: answer, body: (await answer.text()).replace(/&quot;left&quot;:\d+/, '&quot;left&quot;:110') });
       });
       await page.goto('/provider/organisation');
       const ending = page.locator('#session-end');

@@ -3,7 +3,6 @@
 use super::words::card;
 use crate::domain::wording::count;
 use crate::domain::{Find, Service, Shortlist};
-use crate::islands::ListToggle;
 use crate::pages::frame::{About, answer};
 use crate::ui::{Card, Door};
 use crate::web::{App, Failure, FormPairs, Visitor, redirect, with_cookie};
@@ -26,7 +25,7 @@ pub async fn get(State(app): State<App>, visitor: Visitor) -> Result<Response, F
         title: format!("My list: {}", count(services.len() as u64, "service", "services")),
         door: Some(Door::List),
         at_door: true,
-        islands: true,
+        islands: !services.is_empty(),
         no_index: true,
         ..About::default()
     };
@@ -67,7 +66,6 @@ fn page(app: &App, services: &[Arc<Service>], gone: usize, unsure: bool) -> AnyV
                 <p>"Press “Save” beside a service, and it will be here when you come back. The list stays on this device. We do not keep it."</p>
                 <p><a class="btn" href="/search">"Find help"</a></p>
             </div>
-            <ListToggle/>
         }
         .into_any();
     }
@@ -87,7 +85,6 @@ fn page(app: &App, services: &[Arc<Service>], gone: usize, unsure: bool) -> AnyV
         <ul class="results plain" role="list">{cards}</ul>
         <section class="card flow" aria-labelledby="numbers"><h2 id="numbers">"Phone numbers"</h2><ul class="tasks plain">{phones}</ul></section>
         <form method="post" action="/list" class="screen-only"><input type="hidden" name="action" value="clear"/><input type="hidden" name="back" value="/list"/><button class="btn second">"Clear my list"</button></form>
-        <ListToggle/>
     }
     .into_any()
 }
@@ -108,6 +105,11 @@ pub async fn post(State(app): State<App>, visitor: Visitor, FormPairs(form): For
         _ => {}
     }
     let back = redirect(form.first("back").unwrap_or("/list"));
+    Ok(with_list(&app, back, &list))
+}
+
+/// Puts the list into its cookie.
+pub fn with_list(app: &App, response: Response, list: &Shortlist) -> Response {
     let secure = app.settings.base_url.as_deref().is_some_and(|u| u.starts_with("https://"));
-    Ok(with_cookie(back, "list", &list.text(), secure))
+    with_cookie(response, "list", &list.text(), secure)
 }

@@ -4,9 +4,9 @@ use super::words::{cost, needed, takes};
 use crate::area::Area;
 use crate::domain::wording::{capital, date, list, with_the, within};
 use crate::domain::{Facet, Find, Location, Needs, Schedule, Service, Status};
-use crate::islands::ListToggle;
+use crate::islands::SaveButton;
 use crate::pages::frame::{About, answer};
-use crate::ui::{CardView, Door, fact_word, freshness_words, save_form};
+use crate::ui::{CardView, Door, fact_word, freshness_words};
 use crate::web::{App, Failure, Visitor};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -28,7 +28,7 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, visitor: Visi
         None => None,
     };
     answer(&app, &visitor, about, move || {
-        view! { {crumbs(&visitor_)}{body(&service, &app_, &visitor_, phone, instead)}<ListToggle/> }.into_any()
+        view! { {crumbs(&visitor_)}{body(&service, &app_, &visitor_, phone, instead)} }.into_any()
     })
     .await
 }
@@ -68,7 +68,8 @@ pub fn body(
         let to = format!("/services/{}/history", service.slug);
         view! { <p class="links"><a href=to>"What changed, and when"</a></p> }
     });
-    let save = save_form(service.id.to_string(), &service.name, visitor.list.has(service.id), visitor.address.clone());
+    let (name, saved, back) = (service.name.clone(), visitor.list.has(service.id), visitor.address.clone());
+    let save = view! { <SaveButton service=service.id name saved back/> };
     view! {
         <div class="split end">
             <div class="flow">

@@ -6,7 +6,7 @@ use super::results::{heading, order_words, results};
 pub use super::search_json::get as get_json;
 use crate::area::Area;
 use crate::domain::Find;
-use crate::islands::{ListToggle, LiveSearch, Suggestions};
+use crate::islands::{LiveSearch, Suggestions};
 use crate::pages::frame::{About, answer};
 use crate::ui::{Door, Finder, finder, not_understood};
 use crate::web::{App, Failure, LiveResults, Network, Pairs, Visitor};
@@ -86,7 +86,6 @@ fn page(answer: &Answer, app: &App, visitor: &Visitor, phone: &str) -> AnyView {
             {results(answer, app, visitor, phone)}
         </div>
         {live_island}
-        <ListToggle/>
     }
     .into_any()
 }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 pub fn card(service: &Service, n: usize, away: Option<f64>, find: &Find, area: &Area, today: Date) -> Card {
     Card {
         n,
-        id: service.id.to_string(),
+        id: service.id,
         href: format!("/services/{}", service.slug),
         name: service.name.clone(),
         by: service.organization.as_ref().map(|o| o.name.clone()).filter(|by| *by != service.name),
