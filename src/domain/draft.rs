@@ -110,3 +110,84 @@ impl DraftState {
         matches!(self, DraftState::Sent | DraftState::Asked)
     }
 }
+
+/// What was done with a draft, as its messages say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageKind {
+    /// It was sent to the council.
+    Sent,
+    /// A question of the council was answered, and it was sent again.
+    Answered,
+    /// The council approved all of it.
+    Approved,
+    /// The council approved part of it, and the rest went back.
+    Part,
+    /// The council sent it back.
+    Returned,
+    /// The council asked a question.
+    Asked,
+    /// The council took its decision back.
+    Undone,
+    /// Its own side took it back from the council, to write in it again.
+    TakenBack,
+    /// The council published a draft of its own.
+    Published,
+    /// Its own side threw it away.
+    ThrownAway,
+    /// Its own side brought it back.
+    BroughtBack,
+}
+
+impl MessageKind {
+    /// All of them.
+    pub const ALL: [MessageKind; 11] = [
+        MessageKind::Sent,
+        MessageKind::Answered,
+        MessageKind::Approved,
+        MessageKind::Part,
+        MessageKind::Returned,
+        MessageKind::Asked,
+        MessageKind::Undone,
+        MessageKind::TakenBack,
+        MessageKind::Published,
+        MessageKind::ThrownAway,
+        MessageKind::BroughtBack,
+    ];
+
+    /// The word for it in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            MessageKind::Sent => "sent",
+            MessageKind::Answered => "answered",
+            MessageKind::Approved => "approved",
+            MessageKind::Part => "part",
+            MessageKind::Returned => "returned",
+            MessageKind::Asked => "asked",
+            MessageKind::Undone => "undone",
+            MessageKind::TakenBack => "taken back",
+            MessageKind::Published => "published",
+            MessageKind::ThrownAway => "thrown away",
+            MessageKind::BroughtBack => "brought back",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.word() == word)
+    }
+
+    /// Whether it put the draft before the council.
+    pub fn is_sent(self) -> bool {
+        matches!(self, MessageKind::Sent | MessageKind::Answered)
+    }
+
+    /// Whether it is a decision of the council about a draft that waited.
+    pub fn is_decision(self) -> bool {
+        matches!(self, MessageKind::Approved | MessageKind::Part | MessageKind::Returned | MessageKind::Asked)
+    }
+
+    /// Whether it is a decision after which families see another listing.
+    pub fn is_approval(self) -> bool {
+        matches!(self, MessageKind::Approved | MessageKind::Part)
+    }
+}

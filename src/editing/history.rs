@@ -3,7 +3,7 @@
 use super::{Change, Field, changes};
 use crate::area::Area;
 use crate::domain::clock::day;
-use crate::domain::{Schedule, Service};
+use crate::domain::{RevisionKind, RevisionSide, Schedule, Service};
 use crate::store::Revision;
 use jiff::civil::Date;
 
@@ -55,13 +55,13 @@ pub fn entries(revisions: &[Revision], area: &Area) -> Vec<Entry> {
 }
 
 fn by(revision: &Revision) -> &'static str {
-    match (revision.kind.as_str(), revision.side.as_str()) {
-        ("roll-back", _) => "The council put back what was there before",
-        ("ended", _) => "Its last day had passed",
-        ("start", _) => "How it first came here",
-        (_, "provider") => "From the people who run it, read by the council",
-        (_, "council") => "From the council",
-        _ => "From where we get the listing",
+    match (revision.kind, revision.side) {
+        (RevisionKind::RollBack, _) => "The council put back what was there before",
+        (RevisionKind::Ended, _) => "Its last day had passed",
+        (RevisionKind::Start, _) => "How it first came here",
+        (_, RevisionSide::Provider) => "From the people who run it, read by the council",
+        (_, RevisionSide::Council) => "From the council",
+        (_, RevisionSide::Source) => "From where we get the listing",
     }
 }
 
@@ -115,12 +115,11 @@ mod tests {
     use crate::testing::{area, service};
 
     fn revision(number: i64, service: Service, undone: bool) -> Revision {
-        let side = "provider".to_owned();
         Revision {
             number,
             at: 1_772_400_000 + number,
-            kind: "edit".into(),
-            side,
+            kind: RevisionKind::Edit,
+            side: RevisionSide::Provider,
             who: "x@example.org".into(),
             note: String::new(),
             service,

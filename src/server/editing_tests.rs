@@ -458,7 +458,7 @@ async fn an_import_keeps_the_past_and_leaves_what_was_changed_here() {
         assert_eq!(outcome(&feed).await.each, [Imported::Changed]);
         let revisions = store.revisions(feed.id).await.unwrap();
         assert_eq!(
-            revisions.iter().map(|r| (r.number, r.kind.as_str())).collect::<Vec<_>>(),
+            revisions.iter().map(|r| (r.number, r.kind.word())).collect::<Vec<_>>(),
             [(1, "start"), (2, "source")]
         );
         assert!(revisions[0].at == 0 && revisions[1].at > 1_700_000_000);

@@ -1,7 +1,8 @@
 //! People who sign in. Tokens, codes and sessions are kept as hashes only; times are seconds since 1970.
 
 use super::Store;
-use super::db::{StoreError, in_transaction, on};
+use super::db::StoreError;
+use super::query::query;
 use crate::domain::{Email, Role};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -61,18 +62,7 @@ impl Store {
     pub async fn add_account(&self, id: Uuid, email: &Email, role: Role, now: i64) -> Result<bool, StoreError> {
         const SQL: &str =
             "INSERT INTO account (id, email, role, created) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-        Ok(in_transaction!(&self.db, |tx| {
-            let new = sqlx::query(SQL)
-                .bind(id.to_string())
-                .bind(email.as_str())
-                .bind(role.word())
-                .bind(now)
-                .execute(&mut *tx)
-                .await?
-                .rows_affected();
-            tx.commit().await?;
-            new > 0
-        }))
+        Ok(self.db.execute(query(SQL).bind(id.to_string()).bind(email.as_str()).bind(role.word()).bind(now)).await? > 0)
     }
 
     /// Takes an account away with its sessions and links. Answers whether there was one.
@@ -81,11 +71,7 @@ impl Store {
     /// When the database refuses.
     pub async fn remove_account(&self, email: &Email) -> Result<bool, StoreError> {
         const SQL: &str = "DELETE FROM account WHERE email = $1";
-        Ok(in_transaction!(&self.db, |tx| {
-            let gone = sqlx::query(SQL).bind(email.as_str()).execute(&mut *tx).await?.rows_affected();
-            tx.commit().await?;
-            gone > 0
-        }))
+        Ok(self.db.execute(query(SQL).bind(email.as_str())).await? > 0)
     }
 
     /// The account of an address.
@@ -94,8 +80,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn account_by_email(&self, email: &Email) -> Result<Option<Account>, StoreError> {
         const SQL: &str = "SELECT id, email, role, created, totp_secret FROM account WHERE email = $1";
-        let row: Option<AccountRow> =
-            on!(&self.db, |pool| sqlx::query_as(SQL).bind(email.as_str()).fetch_optional(pool).await?);
+        let row: Option<AccountRow> = self.db.fetch_optional(query(SQL).bind(email.as_str())).await?;
         Ok(row.and_then(account))
     }
 
@@ -105,7 +90,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn count_organizations_of_accounts(&self) -> Result<HashMap<Uuid, u64>, StoreError> {
         const SQL: &str = "SELECT account_id, count(*) FROM account_organization GROUP BY account_id";
-        let rows: Vec<(String, i64)> = on!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await?);
+        let rows: Vec<(String, i64)> = self.db.fetch_all(query(SQL)).await?;
         Ok(rows.into_iter().filter_map(|(id, n)| Some((Uuid::try_parse(&id).ok()?, n.unsigned_abs()))).collect())
     }
 
@@ -115,7 +100,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn count_accounts(&self) -> Result<u64, StoreError> {
         const SQL: &str = "SELECT count(*) FROM account";
-        let n: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await?);
+        let n: i64 = self.db.fetch_scalar(query(SQL)).await?;
         Ok(n.unsigned_abs())
     }
 
@@ -125,7 +110,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
         const SQL: &str = "SELECT id, email, role, created, totp_secret FROM account ORDER BY email";
-        let rows: Vec<AccountRow> = on!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await?);
+        let rows: Vec<AccountRow> = self.db.fetch_all(query(SQL)).await?;
         Ok(rows.into_iter().filter_map(account).collect())
     }
 
@@ -134,13 +119,13 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn add_to_organization(&self, account: Uuid, organization: Uuid) -> Result<(), StoreError> {
-        const SQL: &str =
-            "INSERT INTO account_organization (account_id, organization_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-        in_transaction!(&self.db, |tx| {
-            sqlx::query(SQL).bind(account.to_string()).bind(organization.to_string()).execute(&mut *tx).await?;
-            tx.commit().await?;
-        });
-        Ok(())
+        self.db
+            .write(async {
+                let mut tx = self.db.begin().await?;
+                tx.join_organization(account, organization).await?;
+                tx.commit().await
+            })
+            .await
     }
 
     /// The organisations somebody belongs to.
@@ -150,8 +135,7 @@ impl Store {
     pub async fn organizations_of(&self, account: Uuid) -> Result<Vec<Uuid>, StoreError> {
         const SQL: &str =
             "SELECT organization_id FROM account_organization WHERE account_id = $1 ORDER BY organization_id";
-        let rows: Vec<String> =
-            on!(&self.db, |pool| sqlx::query_scalar(SQL).bind(account.to_string()).fetch_all(pool).await?);
+        let rows: Vec<String> = self.db.fetch_scalars(query(SQL).bind(account.to_string())).await?;
         Ok(rows.iter().filter_map(|id| Uuid::try_parse(id).ok()).collect())
     }
 
@@ -161,11 +145,7 @@ impl Store {
     /// When the database refuses.
     pub async fn begin_session(&self, hash: &str, account: Uuid, now: i64, about: &str) -> Result<(), StoreError> {
         const SQL: &str = "INSERT INTO session (hash, account_id, created, seen, about) VALUES ($1, $2, $3, $3, $4)";
-        in_transaction!(&self.db, |tx| {
-            sqlx::query(SQL).bind(hash).bind(account.to_string()).bind(now).bind(about).execute(&mut *tx).await?;
-            tx.commit().await?;
-        });
-        Ok(())
+        self.db.execute(query(SQL).bind(hash).bind(account.to_string()).bind(now).bind(about)).await.map(drop)
     }
 
     /// A session with its account, however old.
@@ -177,7 +157,7 @@ impl Store {
              session.created, session.seen, session.strong FROM session JOIN account ON account.id = session.account_id \
              WHERE session.hash = $1";
         type Joined = (String, String, String, i64, Option<String>, i64, i64, i64);
-        let row: Option<Joined> = on!(&self.db, |pool| sqlx::query_as(SQL).bind(hash).fetch_optional(pool).await?);
+        let row: Option<Joined> = self.db.fetch_optional(query(SQL).bind(hash)).await?;
         Ok(row.and_then(|(id, email, role, made, secret, created, seen, strong)| {
             let account = account((id, email, role, made, secret))?;
             Some(SessionRow { account, created, seen, strong: strong != 0 })
@@ -189,7 +169,7 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn touch_session(&self, hash: &str, now: i64) -> Result<(), StoreError> {
-        self.write("UPDATE session SET seen = $2 WHERE hash = $1", hash, now).await.map(drop)
+        self.db.execute(query("UPDATE session SET seen = $2 WHERE hash = $1").bind(hash).bind(now)).await.map(drop)
     }
 
     /// Ends a session.
@@ -197,7 +177,7 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn end_session(&self, hash: &str) -> Result<(), StoreError> {
-        self.write("DELETE FROM session WHERE hash = $1 AND $2 >= 0", hash, 0).await.map(drop)
+        self.db.execute(query("DELETE FROM session WHERE hash = $1").bind(hash)).await.map(drop)
     }
 
     /// Ends one of somebody's own sessions. Answers whether it was theirs.
@@ -206,11 +186,7 @@ impl Store {
     /// When the database refuses.
     pub async fn end_own_session(&self, account: Uuid, hash: &str) -> Result<bool, StoreError> {
         const SQL: &str = "DELETE FROM session WHERE hash = $1 AND account_id = $2";
-        Ok(in_transaction!(&self.db, |tx| {
-            let gone = sqlx::query(SQL).bind(hash).bind(account.to_string()).execute(&mut *tx).await?.rows_affected();
-            tx.commit().await?;
-            gone > 0
-        }))
+        Ok(self.db.execute(query(SQL).bind(hash).bind(account.to_string())).await? > 0)
     }
 
     /// Gives a session a new name, once the second factor was given: the old name is worth nothing from then on.
@@ -219,11 +195,7 @@ impl Store {
     /// When the database refuses.
     pub async fn strengthen_session(&self, old: &str, new: &str) -> Result<bool, StoreError> {
         const SQL: &str = "UPDATE session SET hash = $2, strong = 1 WHERE hash = $1";
-        Ok(in_transaction!(&self.db, |tx| {
-            let done = sqlx::query(SQL).bind(old).bind(new).execute(&mut *tx).await?.rows_affected();
-            tx.commit().await?;
-            done > 0
-        }))
+        Ok(self.db.execute(query(SQL).bind(old).bind(new)).await? > 0)
     }
 
     /// Somebody's sessions, the newest first.
@@ -233,8 +205,7 @@ impl Store {
     pub async fn sessions_of(&self, account: Uuid) -> Result<Vec<SessionSeen>, StoreError> {
         const SQL: &str =
             "SELECT hash, created, seen, about FROM session WHERE account_id = $1 ORDER BY seen DESC, hash";
-        let rows: Vec<(String, i64, i64, String)> =
-            on!(&self.db, |pool| sqlx::query_as(SQL).bind(account.to_string()).fetch_all(pool).await?);
+        let rows: Vec<(String, i64, i64, String)> = self.db.fetch_all(query(SQL).bind(account.to_string())).await?;
         Ok(rows.into_iter().map(|(hash, created, seen, about)| SessionSeen { hash, created, seen, about }).collect())
     }
 
@@ -243,7 +214,7 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn forget_sessions_before(&self, seen: i64) -> Result<u64, StoreError> {
-        self.write("DELETE FROM session WHERE seen < $2 AND $1 = ''", "", seen).await
+        self.db.execute(query("DELETE FROM session WHERE seen < $1").bind(seen)).await
     }
 
     /// Appends a line to the audit log.
@@ -251,12 +222,13 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn audit(&self, id: Uuid, at: i64, who: &str, what: &str, about: &str) -> Result<(), StoreError> {
-        const SQL: &str = "INSERT INTO audit (at, id, who, what, about) VALUES ($1, $2, $3, $4, $5)";
-        in_transaction!(&self.db, |tx| {
-            sqlx::query(SQL).bind(at).bind(id.to_string()).bind(who).bind(what).bind(about).execute(&mut *tx).await?;
-            tx.commit().await?;
-        });
-        Ok(())
+        self.db
+            .write(async {
+                let mut tx = self.db.begin().await?;
+                tx.audit_as(id, at, who, what, about).await?;
+                tx.commit().await
+            })
+            .await
     }
 
     /// Throws away lines of the audit log, drafts that are done, and who made a version, from before a time. The
@@ -265,11 +237,14 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn tidy_audit(&self, before: i64) -> Result<(), StoreError> {
-        self.write("DELETE FROM audit WHERE at < $2 AND $1 = ''", "", before).await?;
-        self.write("UPDATE revision SET who = $1 WHERE at < $2 AND who <> $1", "", before).await?;
-        self.write("DELETE FROM draft WHERE saved < $2 AND state IN ('published', 'dropped') AND $1 = ''", "", before)
-            .await
-            .map(drop)
+        for sql in [
+            "DELETE FROM audit WHERE at < $1",
+            "UPDATE revision SET who = '' WHERE at < $1 AND who <> ''",
+            "DELETE FROM draft WHERE saved < $1 AND state IN ('published', 'dropped')",
+        ] {
+            self.db.execute(query(sql).bind(before)).await?;
+        }
+        Ok(())
     }
 
     /// The audit log, newest first: when, who, what, about what.
@@ -278,15 +253,6 @@ impl Store {
     /// When the database does not answer.
     pub async fn audit_log(&self, most: u32) -> Result<Vec<(i64, String, String, String)>, StoreError> {
         const SQL: &str = "SELECT at, who, what, about FROM audit ORDER BY at DESC, id DESC LIMIT $1";
-        Ok(on!(&self.db, |pool| sqlx::query_as(SQL).bind(i64::from(most)).fetch_all(pool).await?))
-    }
-
-    /// One write with a text and a number. Answers how many rows it changed.
-    pub(super) async fn write(&self, sql: &'static str, text: &str, number: i64) -> Result<u64, StoreError> {
-        Ok(in_transaction!(&self.db, |tx| {
-            let changed = sqlx::query(sql).bind(text).bind(number).execute(&mut *tx).await?.rows_affected();
-            tx.commit().await?;
-            changed
-        }))
+        self.db.fetch_all(query(SQL).bind(i64::from(most))).await
     }
 }

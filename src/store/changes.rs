@@ -1,6 +1,7 @@
 //! The gap-free change log that every index follows.
 
-use super::db::{StoreError, in_transaction, on};
+use super::db::StoreError;
+use super::query::query;
 use super::{SAMPLE, Store};
 use uuid::Uuid;
 
@@ -13,10 +14,6 @@ pub struct Change {
     pub service: Uuid,
 }
 
-/// Takes the next change number inside a transaction, for a change of something else than a listing: every page is then
-/// made anew. Undone with the transaction.
-pub(super) const NEXT_NUMBER: &str = "UPDATE change_counter SET seq = seq + 1 WHERE one = 1";
-
 impl Store {
     /// The number of the last change; 0 when nothing was ever stored.
     ///
@@ -24,7 +21,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn change_number(&self) -> Result<u64, StoreError> {
         const SQL: &str = "SELECT seq FROM change_counter WHERE one = 1";
-        let seq: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await?);
+        let seq: i64 = self.db.fetch_scalar(query(SQL)).await?;
         Ok(seq.unsigned_abs())
     }
 
@@ -34,7 +31,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn identity(&self) -> Result<String, StoreError> {
         const SQL: &str = "SELECT identity FROM change_counter WHERE one = 1";
-        Ok(on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await?))
+        self.db.fetch_scalar(query(SQL)).await
     }
 
     /// The oldest number that the log still tells: 1 until it is pruned. Who has not reached the one before it cannot
@@ -44,7 +41,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn oldest_change(&self) -> Result<u64, StoreError> {
         const SQL: &str = "SELECT pruned FROM change_counter WHERE one = 1";
-        let pruned: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await?);
+        let pruned: i64 = self.db.fetch_scalar(query(SQL)).await?;
         Ok(pruned.unsigned_abs() + 1)
     }
 
@@ -56,22 +53,21 @@ impl Store {
     pub async fn prune_change_log(&self, keep: u32) -> Result<u64, StoreError> {
         const FIRST_KEPT: &str = "SELECT seq FROM change_log ORDER BY seq DESC LIMIT 1 OFFSET $1";
         let before = i64::from(keep.max(1)) - 1;
-        Ok(in_transaction!(&self.db, |tx| {
-            let first: Option<i64> = sqlx::query_scalar(FIRST_KEPT).bind(before).fetch_optional(&mut *tx).await?;
-            let first = first.unwrap_or(0);
-            let gone = sqlx::query("DELETE FROM change_log WHERE seq < $1")
-                .bind(first)
-                .execute(&mut *tx)
-                .await?
-                .rows_affected();
-            // In the same transaction: a follower that misses rows always finds out.
-            sqlx::query("UPDATE change_counter SET pruned = $1 WHERE one = 1 AND pruned < $1")
-                .bind(first - 1)
-                .execute(&mut *tx)
-                .await?;
-            tx.commit().await?;
-            gone
-        }))
+        self.db
+            .write(async {
+                let mut tx = self.db.begin().await?;
+                let first: Option<i64> = query(FIRST_KEPT).bind(before).fetch_optional_scalar(&mut tx).await?;
+                let first = first.unwrap_or(0);
+                let gone = query("DELETE FROM change_log WHERE seq < $1").bind(first).execute(&mut tx).await?;
+                // In the same transaction: a follower that misses rows always finds out.
+                query("UPDATE change_counter SET pruned = $1 WHERE one = 1 AND pruned < $1")
+                    .bind(first - 1)
+                    .execute(&mut tx)
+                    .await?;
+                tx.commit().await?;
+                Ok(gone)
+            })
+            .await
     }
 
     /// Changes after a number, in order: all of each number, about `most` in all.
@@ -84,8 +80,7 @@ impl Store {
              COALESCE((SELECT max(seq) FROM (SELECT seq FROM change_log WHERE seq > $1 ORDER BY seq LIMIT $2) AS piece), $1) \
              ORDER BY seq, service_id";
         let (number, most) = (i64::try_from(number).unwrap_or(i64::MAX), i64::from(most));
-        let rows: Vec<(i64, String)> =
-            on!(&self.db, |pool| sqlx::query_as(SQL).bind(number).bind(most).fetch_all(pool).await?);
+        let rows: Vec<(i64, String)> = self.db.fetch_all(query(SQL).bind(number).bind(most)).await?;
         let change = |(seq, id): (i64, String)| {
             Uuid::try_parse(&id).ok().map(|service| Change { number: seq.unsigned_abs(), service })
         };
@@ -99,7 +94,7 @@ impl Store {
     pub async fn has_sample(&self) -> Result<bool, StoreError> {
         const SQL: &str = "SELECT count(*) FROM (SELECT 1 AS one FROM service WHERE source = $1 \
              UNION ALL SELECT 1 AS one FROM figure_file WHERE source = $1 LIMIT 1) AS piece";
-        let n: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL).bind(SAMPLE).fetch_one(pool).await?);
+        let n: i64 = self.db.fetch_scalar(query(SQL).bind(SAMPLE)).await?;
         Ok(n > 0)
     }
 }

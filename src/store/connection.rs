@@ -2,8 +2,10 @@
 //! failed, or whose work was dropped midway, is closed, because nobody knows any more what state it is in.
 
 use super::error::StoreError;
+use super::pools::Pools;
+use super::transaction::Transaction;
 use sqlx::pool::PoolConnection;
-use sqlx::{Connection, Database, Executor, Pool, Postgres, Sqlite};
+use sqlx::{Connection as _, Database, Executor, Pool, Postgres, Sqlite};
 use std::ops::{Deref, DerefMut};
 
 /// A connection on loan.
@@ -12,9 +14,11 @@ pub struct Lease<DB: Database> {
     ended_well: bool,
 }
 
-/// A loan inside a transaction. Unless it is committed or rolled back, the connection is closed, and with it whatever
-/// the transaction did is undone.
-pub type Transaction<DB> = Lease<DB>;
+/// A connection on loan from whichever database there is.
+pub enum Connection {
+    Sqlite(Lease<Sqlite>),
+    Postgres(Lease<Postgres>),
+}
 
 impl<DB: Database> Lease<DB> {
     /// Takes a connection.
@@ -38,35 +42,43 @@ where
         (&mut **self).execute(sqlx::raw_sql(sql)).await?;
         Ok(())
     }
-
-    /// Keeps what was done.
-    pub async fn commit(mut self) -> Result<(), StoreError> {
-        self.run("COMMIT").await?;
-        self.give_back();
-        Ok(())
-    }
-
-    /// Undoes what was done.
-    pub async fn rollback(mut self) -> Result<(), StoreError> {
-        self.run("ROLLBACK").await?;
-        self.give_back();
-        Ok(())
-    }
 }
 
-/// Begins a transaction that will write.
-pub async fn begin_sqlite(pool: &Pool<Sqlite>) -> Result<Transaction<Sqlite>, StoreError> {
-    let mut lease = Lease::take(pool).await?;
-    // IMMEDIATE: a lock that cannot be had is waited for here, and not refused halfway.
-    lease.run("BEGIN IMMEDIATE").await?;
-    Ok(lease)
-}
+impl Connection {
+    /// Takes a connection and begins a transaction that will write.
+    pub async fn begin(pools: &Pools) -> Result<Transaction, StoreError> {
+        let (mut connection, begin) = match pools {
+            // IMMEDIATE: a lock that cannot be had is waited for here, and not refused halfway.
+            Pools::Sqlite { write, .. } => (Self::Sqlite(Lease::take(write).await?), "BEGIN IMMEDIATE"),
+            Pools::Postgres(pool) => (Self::Postgres(Lease::take(pool).await?), "BEGIN"),
+        };
+        connection.run(begin).await?;
+        Ok(Transaction::begun(connection))
+    }
 
-/// Begins a transaction.
-pub async fn begin_postgres(pool: &Pool<Postgres>) -> Result<Transaction<Postgres>, StoreError> {
-    let mut lease = Lease::take(pool).await?;
-    lease.run("BEGIN").await?;
-    Ok(lease)
+    /// Takes a connection for reading.
+    pub async fn reader(pools: &Pools) -> Result<Self, StoreError> {
+        Ok(match pools {
+            Pools::Sqlite { read, .. } => Self::Sqlite(Lease::take(read).await?),
+            Pools::Postgres(pool) => Self::Postgres(Lease::take(pool).await?),
+        })
+    }
+
+    /// Runs SQL without values.
+    pub async fn run(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(lease) => lease.run(sql).await,
+            Self::Postgres(lease) => lease.run(sql).await,
+        }
+    }
+
+    /// Gives it back for others to use.
+    pub fn give_back(self) {
+        match self {
+            Self::Sqlite(lease) => lease.give_back(),
+            Self::Postgres(lease) => lease.give_back(),
+        }
+    }
 }
 
 impl<DB: Database> Deref for Lease<DB> {
@@ -93,11 +105,11 @@ impl<DB: Database> Drop for Lease<DB> {
 }
 
 /// Opens a connection outside of every pool, asks one small thing and closes it.
-pub async fn knock<DB: Database>(options: &<DB::Connection as Connection>::Options) -> Result<(), sqlx::Error>
+pub async fn knock<DB: Database>(options: &<DB::Connection as sqlx::Connection>::Options) -> Result<(), sqlx::Error>
 where
     for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
 {
-    let mut connection = <DB::Connection as Connection>::connect_with(options).await?;
+    let mut connection = <DB::Connection as sqlx::Connection>::connect_with(options).await?;
     (&mut connection).execute(sqlx::raw_sql("SELECT seq FROM change_counter WHERE one = 1")).await?;
     connection.close().await
 }

@@ -1,16 +1,16 @@
 //! The two databases behind one type, and the rules for asking them when they may be slow, full or gone.
 
 use super::availability::{Access, Availability};
-use super::connection::Lease;
+use super::connection::{Connection, Lease};
 pub use super::error::StoreError;
 pub use super::pools::Pools;
 use super::pools::Source;
 #[cfg(test)]
 use super::pools::with_pragma;
+use super::transaction::Transaction;
 use crate::protect::{make_private_folder, restrict_to_owner};
 use arc_swap::ArcSwapOption;
 use sqlx::sqlite::SqlitePoolOptions;
-use sqlx::{Database, Encode, QueryBuilder, Type};
 use std::fs::OpenOptions;
 use std::future::Future;
 use std::os::unix::fs::OpenOptionsExt;
@@ -30,9 +30,9 @@ const LOOK_AGAIN_LIMIT: Duration = Duration::from_secs(1);
 /// How long is waited between looks while it is away.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// The longest a question may take while the database is there.
-pub const READ_LIMIT: Duration = Duration::from_secs(10);
+const READ_LIMIT: Duration = Duration::from_secs(10);
 /// The longest a transaction may take: large imports are many transactions.
-pub const WRITE_LIMIT: Duration = Duration::from_secs(60);
+const WRITE_LIMIT: Duration = Duration::from_secs(60);
 /// How long an old pool may take to say goodbye.
 const CLOSE_LIMIT: Duration = Duration::from_secs(5);
 
@@ -51,71 +51,6 @@ pub struct Db {
     /// What a test tells SQLite on every connection that writes, to make it fail.
     #[cfg(test)]
     pub writer_pragma: Arc<Mutex<String>>,
-}
-
-/// Runs the same body on whichever database there is, for reading.
-macro_rules! on {
-    ($db:expr, |$connection:ident| $body:expr) => {{
-        let db: &std::sync::Arc<$crate::store::db::Db> = $db;
-        let work = async {
-            Ok::<_, $crate::store::StoreError>(match &db.pools().pools {
-                $crate::store::db::Pools::Sqlite { read, .. } => {
-                    let mut lease = $crate::store::connection::Lease::take(read).await?;
-                    let $connection = &mut *lease;
-                    let answer = $body;
-                    lease.give_back();
-                    answer
-                }
-                $crate::store::db::Pools::Postgres(pool) => {
-                    let mut lease = $crate::store::connection::Lease::take(pool).await?;
-                    let $connection = &mut *lease;
-                    let answer = $body;
-                    lease.give_back();
-                    answer
-                }
-            })
-        };
-        db.watched($crate::store::db::READ_LIMIT, work).await?
-    }};
-}
-
-/// Runs the same body inside a write transaction on whichever database there is. A body that fails or is dropped leaves
-/// nothing behind, not even the connection.
-macro_rules! in_transaction {
-    ($db:expr, |$tx:ident| $body:expr) => {{
-        let db: &std::sync::Arc<$crate::store::db::Db> = $db;
-        let work = async {
-            Ok::<_, $crate::store::StoreError>(match &db.pools().pools {
-                $crate::store::db::Pools::Sqlite { write, .. } => {
-                    let mut $tx = $crate::store::connection::begin_sqlite(write).await?;
-                    $body
-                }
-                $crate::store::db::Pools::Postgres(pool) => {
-                    let mut $tx = $crate::store::connection::begin_postgres(pool).await?;
-                    $body
-                }
-            })
-        };
-        db.watched($crate::store::db::WRITE_LIMIT, work).await?
-    }};
-}
-
-pub(super) use {in_transaction, on};
-
-/// Values that one query asks for: SQLite takes at most 32,766 parameters, PostgreSQL 65,535.
-pub(super) const AT_ONCE: usize = 500;
-
-/// Writes "($1, $2, …)" for some values, of which there is at least one.
-pub(super) fn one_of<DB: Database>(query: &mut QueryBuilder<DB>, values: impl IntoIterator<Item = String>)
-where
-    for<'a> String: Encode<'a, DB> + Type<DB>,
-{
-    query.push("(");
-    let mut list = query.separated(", ");
-    values.into_iter().for_each(|value| {
-        list.push_bind(value);
-    });
-    query.push(")");
 }
 
 impl Db {
@@ -191,11 +126,44 @@ impl Db {
         pools
     }
 
-    /// Does something with the database: at once refused while it is away, and given up when it goes meanwhile.
+    /// Asks something of the database: see [`Db::watched`].
+    ///
+    /// # Errors
+    /// What the work answers; that the database is away, or took longer than the limit for reading.
+    pub fn read<T>(
+        self: &Arc<Self>,
+        work: impl Future<Output = Result<T, StoreError>>,
+    ) -> impl Future<Output = Result<T, StoreError>> {
+        self.watched(READ_LIMIT, Box::pin(work))
+    }
+
+    /// Changes something in the database: see [`Db::watched`]. Work that fails or is dropped before its transaction is
+    /// committed leaves nothing behind, not even the connection.
+    ///
+    /// # Errors
+    /// What the work answers; that the database is away, or took longer than the limit for writing.
+    pub fn write<T>(
+        self: &Arc<Self>,
+        work: impl Future<Output = Result<T, StoreError>>,
+    ) -> impl Future<Output = Result<T, StoreError>> {
+        self.watched(WRITE_LIMIT, Box::pin(work))
+    }
+
+    /// A connection for reading, inside [`Db::read`]. It is to be given back.
+    pub async fn reader(&self) -> Result<Connection, StoreError> {
+        Connection::reader(&self.pools().pools).await
+    }
+
+    /// Begins a transaction, inside [`Db::write`].
+    pub async fn begin(&self) -> Result<Transaction, StoreError> {
+        Connection::begin(&self.pools().pools).await
+    }
+
+    /// Does something with the database, in a box: otherwise the future of every page would hold all of it in itself. At once refused while it is away, and given up when it goes meanwhile.
     ///
     /// # Errors
     /// What the work answers; that the database is away, or took longer than the limit.
-    pub async fn watched<T>(
+    async fn watched<T>(
         self: &Arc<Self>,
         limit: Duration,
         work: impl Future<Output = Result<T, StoreError>>,

@@ -1,8 +1,8 @@
 //! Counts of searches that found few services or none. Nothing here is about a person, and nothing a person typed.
 
 use super::Store;
-use super::changes::NEXT_NUMBER;
-use super::db::{StoreError, in_transaction, on};
+use super::db::StoreError;
+use super::query::query;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -53,30 +53,35 @@ fn month_of(day: Date) -> String {
     format!("{:04}-{:02}", day.year(), day.month())
 }
 
+/// Adds to a count, which begins at none.
+const ADD: &str = "INSERT INTO demand (month, day, looked_for, district, age_band, found, searches) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (month, day, looked_for, district, age_band, found) \
+         DO UPDATE SET searches = demand.searches + excluded.searches";
+
 impl Store {
     /// Adds counts.
     ///
     /// # Errors
     /// When the database refuses: then nothing is added.
     pub async fn add_demand(&self, counts: &[(Demand, u64)]) -> Result<(), StoreError> {
-        const SQL: &str = "INSERT INTO demand (month, day, looked_for, district, age_band, found, searches) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (month, day, looked_for, district, age_band, found) \
-             DO UPDATE SET searches = demand.searches + excluded.searches";
-        in_transaction!(&self.db, |tx| {
-            for (one, n) in counts {
-                sqlx::query(SQL)
-                    .bind(month_of(one.day))
-                    .bind(one.day.to_string())
-                    .bind(&one.looked_for)
-                    .bind(&one.district)
-                    .bind(&one.age_band)
-                    .bind(&one.found)
-                    .bind(i64::try_from(*n).unwrap_or(i64::MAX))
-                    .execute(&mut *tx)
-                    .await?;
-            }
-            tx.commit().await?;
-        });
+        self.db
+            .write(async {
+                let mut tx = self.db.begin().await?;
+                for (one, n) in counts {
+                    query(ADD)
+                        .bind(month_of(one.day))
+                        .bind(one.day.to_string())
+                        .bind(&one.looked_for)
+                        .bind(&one.district)
+                        .bind(&one.age_band)
+                        .bind(&one.found)
+                        .bind(i64::try_from(*n).unwrap_or(i64::MAX))
+                        .execute(&mut tx)
+                        .await?;
+                }
+                tx.commit().await
+            })
+            .await?;
         Ok(())
     }
 
@@ -90,7 +95,7 @@ impl Store {
              ORDER BY month DESC, 6 DESC, looked_for, district, age_band, found";
         let open = month_of(today.saturating_sub(1.day()));
         let rows: Vec<(String, String, String, String, String, i64)> =
-            on!(&self.db, |pool| sqlx::query_as(SQL).bind(open).bind(FEWEST).fetch_all(pool).await?);
+            self.db.fetch_all(query(SQL).bind(open).bind(FEWEST)).await?;
         let row = |(month, looked_for, district, age_band, found, n): (String, String, String, String, String, i64)| {
             MonthOfDemand { month, looked_for, district, age_band, found, searches: n.unsigned_abs() }
         };
@@ -107,42 +112,40 @@ impl Store {
         // Months whose last day lies at least so many days back.
         let done = month_of(today.saturating_sub(SMALL_GROUPS_FOR_DAYS.days()));
         let kept = month_of(today.saturating_sub(KEPT_FOR_MONTHS.months()));
-        in_transaction!(&self.db, |tx| {
-            let old =
-                sqlx::query("DELETE FROM demand WHERE month < $1").bind(kept).execute(&mut *tx).await?.rows_affected();
-            let mut changed = old > 0;
-            let groups: Vec<(String, String, String, String, String, i64)> = sqlx::query_as(
-                "SELECT month, looked_for, district, age_band, found, CAST(sum(searches) AS BIGINT) FROM demand \
+        self.db
+            .write(async {
+                let mut tx = self.db.begin().await?;
+                let old = query("DELETE FROM demand WHERE month < $1").bind(kept).execute(&mut tx).await?;
+                let mut changed = old > 0;
+                let groups: Vec<(String, String, String, String, String, i64)> = query(
+                    "SELECT month, looked_for, district, age_band, found, CAST(sum(searches) AS BIGINT) FROM demand \
                  WHERE month < $1 GROUP BY month, looked_for, district, age_band, found",
-            )
-            .bind(&done)
-            .fetch_all(&mut *tx)
-            .await?;
-            sqlx::query("DELETE FROM demand WHERE month < $1").bind(&done).execute(&mut *tx).await?;
-            for (month, looked_for, district, age_band, found, n) in groups {
-                let small = n < FEWEST;
-                changed |= small && looked_for != OTHER;
-                let day = format!("{month}-01");
-                sqlx::query(
-                    "INSERT INTO demand (month, day, looked_for, district, age_band, found, searches) \
-                     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (month, day, looked_for, district, age_band, found) \
-                     DO UPDATE SET searches = demand.searches + excluded.searches",
                 )
-                .bind(month)
-                .bind(day)
-                .bind(if small { OTHER.to_owned() } else { looked_for })
-                .bind(if small { String::new() } else { district })
-                .bind(if small { String::new() } else { age_band })
-                .bind(if small { String::from("few-or-none") } else { found })
-                .bind(n)
-                .execute(&mut *tx)
+                .bind(&done)
+                .fetch_all(&mut tx)
                 .await?;
-            }
-            if changed {
-                sqlx::query(NEXT_NUMBER).execute(&mut *tx).await?;
-            }
-            tx.commit().await?;
-        });
+                query("DELETE FROM demand WHERE month < $1").bind(&done).execute(&mut tx).await?;
+                for (month, looked_for, district, age_band, found, n) in groups {
+                    let small = n < FEWEST;
+                    changed |= small && looked_for != OTHER;
+                    let day = format!("{month}-01");
+                    query(ADD)
+                        .bind(month)
+                        .bind(day)
+                        .bind(if small { OTHER.to_owned() } else { looked_for })
+                        .bind(if small { String::new() } else { district })
+                        .bind(if small { String::new() } else { age_band })
+                        .bind(if small { String::from("few-or-none") } else { found })
+                        .bind(n)
+                        .execute(&mut tx)
+                        .await?;
+                }
+                if changed {
+                    tx.next_change().await?;
+                }
+                tx.commit().await
+            })
+            .await?;
         self.changed.notify_waiters();
         Ok(())
     }

@@ -1,10 +1,10 @@
 //! Drafts and what was said about them.
 
 use super::Store;
-use super::db::{StoreError, on};
-use super::ids::{AT_ONCE, bind_ids, in_ids};
+use super::db::StoreError;
+use super::query::{AT_ONCE, query, query_list, query_of};
 use super::services::read;
-use crate::domain::{Draft, DraftState, Organization, Side};
+use crate::domain::{Draft, DraftState, MessageKind, Organization, Side};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -44,8 +44,8 @@ pub struct DraftMessage {
     pub at: i64,
     /// The version of the draft that it made.
     pub version: i64,
-    /// What was done with it: the editing room's word.
-    pub kind: String,
+    /// What was done with it.
+    pub kind: MessageKind,
     /// Who.
     pub who: String,
     /// In their words.
@@ -77,15 +77,12 @@ pub struct DecidedDraft {
     pub listed: Option<u64>,
 }
 
-macro_rules! drafts {
-    ($end:literal) => {
-        concat!(
-            "SELECT id, service_id, organization_id, side, state, version, document, saved, saved_by, sent, begun, begun_by \
-             FROM draft ",
-            $end
-        )
-    };
-}
+const DRAFTS: &str = "SELECT id, service_id, organization_id, side, state, version, document, saved, saved_by, sent, begun, \
+     begun_by FROM draft ";
+const MESSAGES: &str = "SELECT draft_id, at, version, kind, who, text, revision, change_number FROM draft_message ";
+/// A side has one such draft of a listing at most: an index in the database sees to it.
+const IS_OPEN: &str = "state NOT IN ('published', 'dropped') ";
+const IS_WAITING: &str = "state IN ('sent', 'asked') ";
 
 type Row = (String, String, String, String, String, i64, String, i64, String, i64, i64, String);
 
@@ -112,9 +109,13 @@ fn row(row: Row) -> Result<DraftRow, StoreError> {
 type MessageRow = (String, i64, i64, String, String, String, Option<i64>, Option<i64>);
 
 /// A message, with the draft that it is about.
-fn message((draft, at, version, kind, who, text, revision, number): MessageRow) -> (String, DraftMessage) {
+fn message(
+    (draft, at, version, kind, who, text, revision, number): MessageRow,
+) -> Result<(String, DraftMessage), StoreError> {
+    let kind = MessageKind::parse(&kind)
+        .ok_or_else(|| StoreError::Draft { id: draft.clone(), reason: format!("“{kind}” is said of no draft") })?;
     let made = revision.zip(number).map(|(revision, number)| Made { revision, number: number.unsigned_abs() });
-    (draft, DraftMessage { at, version, kind, who, text, made })
+    Ok((draft, DraftMessage { at, version, kind, who, text, made }))
 }
 
 impl Store {
@@ -123,10 +124,8 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn open_draft(&self, service: Uuid, side: Side) -> Result<Option<DraftRow>, StoreError> {
-        const SQL: &str = drafts!("WHERE service_id = $1 AND side = $2 AND state NOT IN ('published', 'dropped')");
-        let found: Option<Row> = on!(&self.db, |pool| {
-            sqlx::query_as(SQL).bind(service.to_string()).bind(side.word()).fetch_optional(pool).await?
-        });
+        let open = query_of(&[DRAFTS, "WHERE service_id = $1 AND side = $2 AND ", IS_OPEN]);
+        let found: Option<Row> = self.db.fetch_optional(open.bind(service.to_string()).bind(side.word())).await?;
         found.map(row).transpose()
     }
 
@@ -135,12 +134,12 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn dropped_draft(&self, service: Uuid, side: Side, since: i64) -> Result<Option<DraftRow>, StoreError> {
-        const SQL: &str = drafts!(
-            "WHERE service_id = $1 AND side = $2 AND state = 'dropped' AND saved >= $3 ORDER BY saved DESC, id LIMIT 1"
-        );
-        let found: Option<Row> = on!(&self.db, |pool| {
-            sqlx::query_as(SQL).bind(service.to_string()).bind(side.word()).bind(since).fetch_optional(pool).await?
-        });
+        let dropped = query_of(&[
+            DRAFTS,
+            "WHERE service_id = $1 AND side = $2 AND state = 'dropped' AND saved >= $3 ORDER BY saved DESC, id LIMIT 1",
+        ]);
+        let dropped = dropped.bind(service.to_string()).bind(side.word()).bind(since);
+        let found: Option<Row> = self.db.fetch_optional(dropped).await?;
         found.map(row).transpose()
     }
 
@@ -149,9 +148,8 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn draft(&self, id: Uuid) -> Result<Option<DraftRow>, StoreError> {
-        const SQL: &str = drafts!("WHERE id = $1");
-        let found: Option<Row> =
-            on!(&self.db, |pool| sqlx::query_as(SQL).bind(id.to_string()).fetch_optional(pool).await?);
+        let one = query_of(&[DRAFTS, "WHERE id = $1"]).bind(id.to_string());
+        let found: Option<Row> = self.db.fetch_optional(one).await?;
         found.map(row).transpose()
     }
 
@@ -160,14 +158,14 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn drafts_of(&self, organizations: &[Uuid]) -> Result<Vec<DraftRow>, StoreError> {
-        const SQL: &str = in_ids!(
-            "SELECT id, service_id, organization_id, side, state, version, document, saved, saved_by, sent, begun, begun_by \
-             FROM draft WHERE side = 'provider' AND state NOT IN ('published', 'dropped') AND organization_id",
-            "ORDER BY saved DESC, id"
-        );
         let mut all = Vec::new();
         for some in organizations.chunks(AT_ONCE) {
-            let rows: Vec<Row> = on!(&self.db, |pool| bind_ids!(sqlx::query_as(SQL), some).fetch_all(pool).await?);
+            let of_some = query_list(
+                &[DRAFTS, "WHERE side = 'provider' AND ", IS_OPEN, "AND organization_id IN"],
+                some.iter().map(Uuid::to_string),
+                "ORDER BY saved DESC, id",
+            );
+            let rows: Vec<Row> = self.db.fetch_all(of_some).await?;
             for found in rows {
                 all.push(row(found)?);
             }
@@ -180,8 +178,8 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn waiting_drafts(&self) -> Result<Vec<DraftRow>, StoreError> {
-        const SQL: &str = drafts!("WHERE state IN ('sent', 'asked') ORDER BY sent, id");
-        let rows: Vec<Row> = on!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await?);
+        let waiting = query_of(&[DRAFTS, "WHERE ", IS_WAITING, "ORDER BY sent, id"]);
+        let rows: Vec<Row> = self.db.fetch_all(waiting).await?;
         rows.into_iter().map(row).collect()
     }
 
@@ -190,9 +188,12 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn waiting_services(&self) -> Result<Vec<crate::domain::Service>, StoreError> {
-        const SQL: &str = "SELECT document FROM service WHERE id IN \
-             (SELECT service_id FROM draft WHERE state IN ('sent', 'asked')) ORDER BY id";
-        let rows: Vec<String> = on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_all(pool).await?);
+        let waiting = query_of(&[
+            "SELECT document FROM service WHERE id IN (SELECT service_id FROM draft WHERE ",
+            IS_WAITING,
+            ") ORDER BY id",
+        ]);
+        let rows: Vec<String> = self.db.fetch_scalars(waiting).await?;
         rows.into_iter().map(read).collect()
     }
 
@@ -201,11 +202,12 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn begun_by(&self, email: &str) -> Result<Vec<DraftRow>, StoreError> {
-        const SQL: &str = drafts!(
+        let begun = query_of(&[
+            DRAFTS,
             "WHERE saved_by = $1 AND state = 'writing' \
-             AND NOT EXISTS (SELECT 1 FROM service WHERE service.id = draft.service_id) ORDER BY saved DESC, id LIMIT 100"
-        );
-        let rows: Vec<Row> = on!(&self.db, |pool| sqlx::query_as(SQL).bind(email).fetch_all(pool).await?);
+             AND NOT EXISTS (SELECT 1 FROM service WHERE service.id = draft.service_id) ORDER BY saved DESC, id LIMIT 100",
+        ]);
+        let rows: Vec<Row> = self.db.fetch_all(begun.bind(email)).await?;
         rows.into_iter().map(row).collect()
     }
 
@@ -214,8 +216,8 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn count_waiting(&self) -> Result<u64, StoreError> {
-        const SQL: &str = "SELECT count(*) FROM draft WHERE state IN ('sent', 'asked')";
-        let n: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await?);
+        let waiting = query_of(&["SELECT count(*) FROM draft WHERE ", IS_WAITING]);
+        let n: i64 = self.db.fetch_scalar(waiting).await?;
         Ok(n.unsigned_abs())
     }
 
@@ -224,24 +226,29 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn decided_since(&self, at: i64) -> Result<Vec<DecidedDraft>, StoreError> {
-        const DRAFTS: &str =
-            drafts!("WHERE saved >= $1 AND state IN ('published', 'returned', 'asked') ORDER BY saved DESC, id");
-        const MESSAGES: &str = "SELECT draft_id, at, version, kind, who, text, revision, change_number \
-             FROM draft_message WHERE draft_id IN \
-             (SELECT id FROM draft WHERE saved >= $1 AND state IN ('published', 'returned', 'asked')) \
-             ORDER BY version, id";
+        const DECIDED: &str = "saved >= $1 AND state IN ('published', 'returned', 'asked') ";
         const AFTER: &str = "SELECT draft.id, (SELECT count(*) FROM draft AS other \
              WHERE other.service_id = draft.service_id AND other.side = draft.side \
              AND other.state NOT IN ('published', 'dropped')), service.changed \
-             FROM draft LEFT JOIN service ON service.id = draft.service_id \
-             WHERE draft.saved >= $1 AND draft.state IN ('published', 'returned', 'asked')";
+             FROM draft LEFT JOIN service ON service.id = draft.service_id WHERE ";
         type After = (String, i64, Option<i64>);
-        let (rows, messages, after): (Vec<Row>, Vec<MessageRow>, Vec<After>) = on!(&self.db, |pool| (
-            sqlx::query_as(DRAFTS).bind(at).fetch_all(&mut *pool).await?,
-            sqlx::query_as(MESSAGES).bind(at).fetch_all(&mut *pool).await?,
-            sqlx::query_as(AFTER).bind(at).fetch_all(&mut *pool).await?
-        ));
-        let mut last: HashMap<String, DraftMessage> = messages.into_iter().map(message).collect();
+        let drafts = query_of(&[DRAFTS, "WHERE ", DECIDED, "ORDER BY saved DESC, id"]).bind(at);
+        let messages =
+            query_of(&[MESSAGES, "WHERE draft_id IN (SELECT id FROM draft WHERE ", DECIDED, ") ORDER BY version, id"])
+                .bind(at);
+        let after = query_of(&[AFTER, DECIDED]).bind(at);
+        let (rows, messages, after): (Vec<Row>, Vec<MessageRow>, Vec<After>) = self
+            .db
+            .read(async {
+                let mut connection = self.db.reader().await?;
+                let drafts = drafts.fetch_all(&mut connection).await?;
+                let messages = messages.fetch_all(&mut connection).await?;
+                let after = after.fetch_all(&mut connection).await?;
+                connection.give_back();
+                Ok((drafts, messages, after))
+            })
+            .await?;
+        let mut last: HashMap<String, DraftMessage> = messages.into_iter().map(message).collect::<Result<_, _>>()?;
         let mut came_after: HashMap<String, (i64, Option<i64>)> =
             after.into_iter().map(|(id, open, changed)| (id, (open, changed))).collect();
         let decided = |found: Row| {
@@ -257,11 +264,9 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn draft_messages(&self, draft: Uuid) -> Result<Vec<DraftMessage>, StoreError> {
-        const SQL: &str = "SELECT draft_id, at, version, kind, who, text, revision, change_number FROM draft_message \
-             WHERE draft_id = $1 ORDER BY version, id";
-        let rows: Vec<MessageRow> =
-            on!(&self.db, |pool| sqlx::query_as(SQL).bind(draft.to_string()).fetch_all(pool).await?);
-        Ok(rows.into_iter().map(|row| message(row).1).collect())
+        let all = query_of(&[MESSAGES, "WHERE draft_id = $1 ORDER BY version, id"]).bind(draft.to_string());
+        let rows: Vec<MessageRow> = self.db.fetch_all(all).await?;
+        rows.into_iter().map(|row| Ok(message(row)?.1)).collect()
     }
 
     /// The organisations somebody belongs to.
@@ -271,8 +276,7 @@ impl Store {
     pub async fn organizations_of_account(&self, account: Uuid) -> Result<Vec<Organization>, StoreError> {
         const SQL: &str = "SELECT document FROM organization WHERE id IN \
              (SELECT organization_id FROM account_organization WHERE account_id = $1) ORDER BY id";
-        let rows: Vec<String> =
-            on!(&self.db, |pool| sqlx::query_scalar(SQL).bind(account.to_string()).fetch_all(pool).await?);
+        let rows: Vec<String> = self.db.fetch_scalars(query(SQL).bind(account.to_string())).await?;
         rows.into_iter().map(read).collect()
     }
 
@@ -282,8 +286,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn organization(&self, id: Uuid) -> Result<Option<Organization>, StoreError> {
         const SQL: &str = "SELECT document FROM organization WHERE id = $1";
-        let found: Option<String> =
-            on!(&self.db, |pool| sqlx::query_scalar(SQL).bind(id.to_string()).fetch_optional(pool).await?);
+        let found: Option<String> = self.db.fetch_optional_scalar(query(SQL).bind(id.to_string())).await?;
         found.map(read).transpose()
     }
 
@@ -293,8 +296,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn service_now(&self, id: Uuid) -> Result<Option<(crate::domain::Service, u64)>, StoreError> {
         const SQL: &str = "SELECT document, changed FROM service WHERE id = $1";
-        let found: Option<(String, i64)> =
-            on!(&self.db, |pool| sqlx::query_as(SQL).bind(id.to_string()).fetch_optional(pool).await?);
+        let found: Option<(String, i64)> = self.db.fetch_optional(query(SQL).bind(id.to_string())).await?;
         found.map(|(document, changed)| Ok((read(document)?, changed.unsigned_abs()))).transpose()
     }
 }

@@ -45,6 +45,14 @@ pub enum StoreError {
         /// What is wrong.
         reason: String,
     },
+    /// A kind or state that is stored is none that this program knows.
+    #[error("the table {table} says “{word}”, which this program does not know: use the newer program")]
+    UnknownWord {
+        /// The table.
+        table: &'static str,
+        /// What it says.
+        word: String,
+    },
     /// The embedded database is damaged.
     #[error(
         "the database {file} is damaged ({found}): move it out of {data}, with its -wal and -shm, and put a backup back: \

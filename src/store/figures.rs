@@ -1,8 +1,8 @@
 //! Files of sourced figures, as they were read. Loading one takes a change number, so that every page is made anew.
 
 use super::Store;
-use super::changes::NEXT_NUMBER;
-use super::db::{StoreError, in_transaction, on};
+use super::db::StoreError;
+use super::query::query;
 use jiff::civil::Date;
 
 /// A file of figures as it is kept.
@@ -29,20 +29,18 @@ impl Store {
     /// # Errors
     /// When the database refuses: then nothing is stored.
     pub async fn save_figures(&self, files: &[StoredFigures]) -> Result<usize, StoreError> {
-        let changed = in_transaction!(&self.db, |tx| {
-            sqlx::query(NEXT_NUMBER).execute(&mut *tx).await?;
+        let changed = self.db.write(async { let mut tx = self.db.begin().await?;
+            tx.next_change().await?;
             let mut changed = 0;
-            for file in files {
+for file in files {
                 let same: Option<(String, String)> =
-                    sqlx::query_as("SELECT content, source FROM figure_file WHERE name = $1")
-                        .bind(&file.name)
-                        .fetch_optional(&mut *tx)
-                        .await?;
+                    query("SELECT content, source FROM figure_file WHERE name = $1")
+                        .bind(&file.name).fetch_optional(&mut tx).await?;
                 if same.is_some_and(|(content, source)| content == file.content && source == file.source) {
                     continue;
                 }
                 changed += 1;
-                sqlx::query(
+                query(
                     "INSERT INTO figure_file (name, source, sort, loaded, row_count, content) VALUES ($1, $2, $3, $4, $5, $6) \
                      ON CONFLICT (name) DO UPDATE SET source = excluded.source, sort = excluded.sort, \
                      loaded = excluded.loaded, row_count = excluded.row_count, content = excluded.content",
@@ -52,17 +50,11 @@ impl Store {
                 .bind(&file.sort)
                 .bind(file.loaded.to_string())
                 .bind(i64::try_from(file.rows).unwrap_or(i64::MAX))
-                .bind(&file.content)
-                .execute(&mut *tx)
-                .await?;
+                .bind(&file.content).execute(&mut tx).await?;
             }
-            if changed > 0 {
-                tx.commit().await?;
-            } else {
-                tx.rollback().await?;
-            }
-            changed
-        });
+            tx.commit_if(changed > 0).await?;
+Ok(changed)
+}).await?;
         if changed > 0 {
             self.changed.notify_waiters();
         }
@@ -87,16 +79,16 @@ impl Store {
 
     /// Deletes by one value, under one change number; none is taken when nothing goes. Answers how many rows went.
     pub(super) async fn take_out(&self, sql: &'static str, value: &str) -> Result<u64, StoreError> {
-        let gone = in_transaction!(&self.db, |tx| {
-            sqlx::query(NEXT_NUMBER).execute(&mut *tx).await?;
-            let gone = sqlx::query(sql).bind(value).execute(&mut *tx).await?.rows_affected();
-            if gone > 0 {
-                tx.commit().await?;
-            } else {
-                tx.rollback().await?;
-            }
-            gone
-        });
+        let gone = self
+            .db
+            .write(async {
+                let mut tx = self.db.begin().await?;
+                tx.next_change().await?;
+                let gone = query(sql).bind(value).execute(&mut tx).await?;
+                tx.commit_if(gone > 0).await?;
+                Ok(gone)
+            })
+            .await?;
         if gone > 0 {
             self.changed.notify_waiters();
         }
@@ -111,7 +103,7 @@ impl Store {
         const SQL: &str = "SELECT name, source, sort, loaded, row_count, content FROM figure_file \
              ORDER BY CASE WHEN source = $1 THEN 1 ELSE 0 END, name";
         let rows: Vec<(String, String, String, String, i64, String)> =
-            on!(&self.db, |pool| sqlx::query_as(SQL).bind(super::SAMPLE).fetch_all(pool).await?);
+            self.db.fetch_all(query(SQL).bind(super::SAMPLE)).await?;
         let file = |(name, source, sort, loaded, rows, content): (String, String, String, String, i64, String)| {
             let loaded = loaded.parse().unwrap_or(Date::MIN);
             StoredFigures { name, source, sort, loaded, rows: rows.unsigned_abs(), content }

@@ -1,7 +1,8 @@
 //! Mail on its way. A mail is a row before anybody is told that it was sent.
 
 use super::Store;
-use super::db::{StoreError, in_transaction, on};
+use super::db::StoreError;
+use super::query::query;
 
 /// A mail to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,29 +27,27 @@ pub const MOST_TRIES: i64 = 18;
 /// Done mail is kept for so many seconds, to be counted: 30 days. It holds no text.
 const DONE_KEPT: i64 = 30 * 86_400;
 
-/// Puts a mail in the queue inside a transaction. It does not go before `$not_before`, and is worth nothing after
-/// `$expires`; both in seconds since 1970.
-macro_rules! enqueue_mail {
-    ($tx:ident, $mail:expr, $not_before:expr, $expires:expr) => {{
-        let mail: &$crate::store::QueuedMail = $mail;
-        let expires: Option<i64> = $expires;
-        sqlx::query(
-            "INSERT INTO mail (id, recipient, subject, body, created, next_try, expires) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(&mail.id)
-        .bind(&mail.recipient)
-        .bind(&mail.subject)
-        .bind(&mail.body)
-        .bind(mail.created)
-        .bind($not_before)
-        .bind(expires)
-        .execute(&mut *$tx)
-        .await?
-    }};
+/// What has become of a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailState {
+    /// It waits for its next try.
+    Waiting,
+    /// The mail server took it.
+    Sent,
+    /// It was tried often enough, or can never be sent.
+    GivenUp,
 }
 
-pub(super) use enqueue_mail;
+impl MailState {
+    /// The number for it in the database.
+    pub fn number(self) -> i64 {
+        match self {
+            MailState::Waiting => 0,
+            MailState::Sent => 1,
+            MailState::GivenUp => 2,
+        }
+    }
+}
 
 impl Store {
     /// Puts a mail in the queue.
@@ -56,11 +55,13 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn queue_mail(&self, mail: &QueuedMail) -> Result<(), StoreError> {
-        in_transaction!(&self.db, |tx| {
-            enqueue_mail!(tx, mail, mail.created, None);
-            tx.commit().await?;
-        });
-        Ok(())
+        self.db
+            .write(async {
+                let mut tx = self.db.begin().await?;
+                tx.enqueue_mail(mail, mail.created, None).await?;
+                tx.commit().await
+            })
+            .await
     }
 
     /// Takes mail that is due, and puts its next try off so that no other process takes it too. What ends soon goes first:
@@ -74,11 +75,15 @@ impl Store {
              ORDER BY CASE WHEN expires IS NULL THEN 1 ELSE 0 END, next_try, id LIMIT $3) \
              AND next_try <= $1 RETURNING id, recipient, subject, body, created, tries";
         type Row = (String, String, String, String, i64, i64);
-        let rows: Vec<Row> = in_transaction!(&self.db, |tx| {
-            let rows = sqlx::query_as(SQL).bind(now).bind(again).bind(i64::from(most)).fetch_all(&mut *tx).await?;
-            tx.commit().await?;
-            rows
-        });
+        let rows: Vec<Row> = self
+            .db
+            .write(async {
+                let mut tx = self.db.begin().await?;
+                let rows = query(SQL).bind(now).bind(again).bind(i64::from(most)).fetch_all(&mut tx).await?;
+                tx.commit().await?;
+                Ok(rows)
+            })
+            .await?;
         let mail = |(id, recipient, subject, body, created, tries): Row| QueuedMail {
             id,
             recipient,
@@ -95,7 +100,7 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn mail_sent(&self, id: &str) -> Result<(), StoreError> {
-        self.write("UPDATE mail SET state = 1, body = '', next_try = $2 WHERE id = $1", id, 0).await.map(drop)
+        self.end_mail(id, MailState::Sent).await
     }
 
     /// Puts a mail off; or gives it up, when it was tried often enough or can never be sent.
@@ -104,11 +109,18 @@ impl Store {
     /// When the database refuses.
     pub async fn mail_failed(&self, id: &str, next_try: Option<i64>) -> Result<(), StoreError> {
         match next_try {
-            Some(at) => self.write("UPDATE mail SET next_try = $2 WHERE id = $1", id, at).await.map(drop),
-            None => {
-                self.write("UPDATE mail SET state = 2, body = '', next_try = $2 WHERE id = $1", id, 0).await.map(drop)
+            Some(at) => {
+                let later = query("UPDATE mail SET next_try = $2 WHERE id = $1").bind(id).bind(at);
+                self.db.execute(later).await.map(drop)
             }
+            None => self.end_mail(id, MailState::GivenUp).await,
         }
+    }
+
+    /// Notes what became of a mail at last. What it said is forgotten: it may hold a link.
+    async fn end_mail(&self, id: &str, state: MailState) -> Result<(), StoreError> {
+        let end = query("UPDATE mail SET state = $2, body = '', next_try = 0 WHERE id = $1");
+        self.db.execute(end.bind(id).bind(state.number())).await.map(drop)
     }
 
     /// Puts a mail off as if it had not been tried: it was not its fault.
@@ -116,7 +128,8 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn mail_untried(&self, id: &str, next_try: i64) -> Result<(), StoreError> {
-        self.write("UPDATE mail SET tries = tries - 1, next_try = $2 WHERE id = $1", id, next_try).await.map(drop)
+        let later = query("UPDATE mail SET tries = tries - 1, next_try = $2 WHERE id = $1");
+        self.db.execute(later.bind(id).bind(next_try)).await.map(drop)
     }
 
     /// Gives up mail that has ended before it could be sent, and blanks it. Answers how many that was.
@@ -124,8 +137,10 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn give_up_ended_mail(&self, now: i64) -> Result<u64, StoreError> {
-        const SQL: &str = "UPDATE mail SET state = 2, body = $1, next_try = 0 WHERE state = 0 AND expires IS NOT NULL AND expires <= $2";
-        self.write(SQL, "", now).await
+        let end = query(
+            "UPDATE mail SET state = $1, body = '', next_try = 0 WHERE state = $2 AND expires IS NOT NULL AND expires <= $3",
+        );
+        self.db.execute(end.bind(MailState::GivenUp.number()).bind(MailState::Waiting.number()).bind(now)).await
     }
 
     /// Throws away mail that is done: to whom it went is nobody's business for longer than it is counted.
@@ -133,14 +148,15 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn forget_done_mail(&self, now: i64) -> Result<u64, StoreError> {
-        self.write("DELETE FROM mail WHERE created < $2 AND state <> 0 AND $1 = ''", "", now - DONE_KEPT).await
+        let forget = query("DELETE FROM mail WHERE created < $1 AND state <> $2");
+        self.db.execute(forget.bind(now - DONE_KEPT).bind(MailState::Waiting.number())).await
     }
 
     /// What stands in the mails that are kept.
     #[cfg(test)]
     pub async fn mail_bodies(&self) -> Result<Vec<String>, StoreError> {
         const SQL: &str = "SELECT body FROM mail ORDER BY id";
-        Ok(on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_all(pool).await?))
+        self.db.fetch_scalars(query(SQL)).await
     }
 
     /// How many mails wait, were sent, were given up.
@@ -149,8 +165,9 @@ impl Store {
     /// When the database does not answer.
     pub async fn mail_counts(&self) -> Result<(u64, u64, u64), StoreError> {
         const SQL: &str = "SELECT state, count(*) FROM mail GROUP BY state";
-        let rows: Vec<(i64, i64)> = on!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await?);
-        let of = |state: i64| rows.iter().find(|(s, _)| *s == state).map_or(0, |(_, n)| n.unsigned_abs());
-        Ok((of(0), of(1), of(2)))
+        let rows: Vec<(i64, i64)> = self.db.fetch_all(query(SQL)).await?;
+        let of =
+            |state: MailState| rows.iter().find(|(s, _)| *s == state.number()).map_or(0, |(_, n)| n.unsigned_abs());
+        Ok((of(MailState::Waiting), of(MailState::Sent), of(MailState::GivenUp)))
     }
 }

@@ -1,8 +1,8 @@
 //! Names that could be mixed up with another.
 
 use super::Store;
-use super::db::{StoreError, on};
-use super::ids::{AT_ONCE, bind_ids, in_ids};
+use super::db::StoreError;
+use super::query::{AT_ONCE, query, query_list};
 use crate::domain::name::{is_close, lookalike_key, most_apart};
 use uuid::Uuid;
 
@@ -54,24 +54,15 @@ impl Store {
         const KEYS: &str = "SELECT name_key, service_id FROM service_summary WHERE length(name_key) BETWEEN $1 AND $2 \
              UNION ALL SELECT name_key, organization_id FROM organization_summary \
              WHERE length(name_key) BETWEEN $1 AND $2";
-        const LISTINGS: &str = in_ids!(
-            "SELECT service_id, slug, name, organization_id, organization_name FROM service_summary WHERE service_id",
-            "ORDER BY words, service_id"
-        );
-        const ORGANIZATIONS: &str = in_ids!(
-            "SELECT organization_id, name, (SELECT count(*) FROM service_summary \
+        const LISTINGS: &str = "SELECT service_id, slug, name, organization_id, organization_name FROM service_summary WHERE service_id IN";
+        const ORGANIZATIONS: &str = "SELECT organization_id, name, (SELECT count(*) FROM service_summary \
              WHERE service_summary.organization_id = organization_summary.organization_id) \
-             FROM organization_summary WHERE organization_id",
-            "ORDER BY words, organization_id"
-        );
+             FROM organization_summary WHERE organization_id IN";
         let key = lookalike_key(name);
         let length = i64::try_from(key.chars().count()).unwrap_or(i64::MAX);
         let apart = i64::try_from(most_apart(&key)).unwrap_or_default();
-        let keys: Vec<(String, String)> = on!(&self.db, |pool| sqlx::query_as(KEYS)
-            .bind(length - apart)
-            .bind(length + apart)
-            .fetch_all(pool)
-            .await?);
+        let keys: Vec<(String, String)> =
+            self.db.fetch_all(query(KEYS).bind(length - apart).bind(length + apart)).await?;
         let close = keys.into_iter().filter(|(other, _)| is_close(&key, other));
         let mut close: Vec<(bool, Uuid)> = close
             .filter_map(|(other, id)| Some((other != key, Uuid::try_parse(&id).ok()?)))
@@ -80,12 +71,20 @@ impl Store {
         close.sort_unstable();
         let total = close.len();
         close.truncate(most.min(AT_ONCE));
-        let ids: Vec<Uuid> = close.iter().map(|(_, id)| *id).collect();
+        let ids: Vec<String> = close.iter().map(|(_, id)| id.to_string()).collect();
         type Row = (String, String, String, Option<String>, String);
-        let (organizations, listings): (Vec<(String, String, i64)>, Vec<Row>) = on!(&self.db, |pool| (
-            bind_ids!(sqlx::query_as(ORGANIZATIONS), ids).fetch_all(&mut *pool).await?,
-            bind_ids!(sqlx::query_as(LISTINGS), ids).fetch_all(&mut *pool).await?
-        ));
+        let (organizations, listings): (Vec<(String, String, i64)>, Vec<Row>) = self
+            .db
+            .read(async {
+                let mut connection = self.db.reader().await?;
+                let organizations = query_list(&[ORGANIZATIONS], &ids, "ORDER BY words, organization_id");
+                let organizations = organizations.fetch_all(&mut connection).await?;
+                let listings = query_list(&[LISTINGS], &ids, "ORDER BY words, service_id");
+                let listings = listings.fetch_all(&mut connection).await?;
+                connection.give_back();
+                Ok((organizations, listings))
+            })
+            .await?;
         let organization = |(id, name, n): (String, String, i64)| {
             let of = Named::Organization { id: Uuid::try_parse(&id).ok()?, listings: n.unsigned_abs() };
             Some(NearName { name, of })

@@ -2,7 +2,8 @@
 
 use super::Store;
 use super::connection::Lease;
-use super::db::{Pools, StoreError, in_transaction, on};
+use super::db::{Pools, StoreError};
+use super::query::query;
 use crate::testing::{behind_proxy, databases, sqlite};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -11,7 +12,7 @@ use uuid::Uuid;
 const ADD: &str = "INSERT INTO audit (at, id, who, what, about) VALUES (1, $1, '', 'test', '')";
 
 async fn count(store: &Store) -> Result<i64, StoreError> {
-    Ok(on!(&store.db, |connection| sqlx::query_scalar("SELECT count(*) FROM audit").fetch_one(connection).await?))
+    store.db.fetch_scalar(query("SELECT count(*) FROM audit")).await
 }
 
 /// Writes so many bytes, and says which line they are.
@@ -70,12 +71,17 @@ async fn a_transaction_that_is_dropped_midway_leaves_nothing_behind() {
         for _ in 0..20 {
             let begun = Notify::new();
             let work = async {
-                in_transaction!(&store.db, |tx| {
-                    sqlx::query(ADD).bind(Uuid::new_v4().to_string()).execute(&mut *tx).await?;
-                    begun.notify_one();
-                    std::future::pending::<()>().await;
-                    tx.commit().await?;
-                });
+                store
+                    .db
+                    .write(async {
+                        let mut tx = store.db.begin().await?;
+                        query(ADD).bind(Uuid::new_v4().to_string()).execute(&mut tx).await?;
+                        begun.notify_one();
+                        std::future::pending::<()>().await;
+                        tx.commit().await?;
+                        Ok(())
+                    })
+                    .await?;
                 Ok::<_, StoreError>(())
             };
             tokio::select! {
@@ -93,15 +99,18 @@ async fn a_transaction_that_is_dropped_midway_leaves_nothing_behind() {
 async fn a_commit_that_is_refused_does_not_refuse_the_next() {
     let store = sqlite().await;
     let work = async {
-        in_transaction!(&store.db, |tx| {
-            sqlx::query("PRAGMA defer_foreign_keys = ON").execute(&mut *tx).await?;
-            sqlx::query(
-                "INSERT INTO session (hash, account_id, created, seen, about) VALUES ('a', 'nobody', 1, 1, '')",
-            )
-            .execute(&mut *tx)
+        store
+            .db
+            .write(async {
+                let mut tx = store.db.begin().await?;
+                query("PRAGMA defer_foreign_keys = ON").execute(&mut tx).await?;
+                query("INSERT INTO session (hash, account_id, created, seen, about) VALUES ('a', 'nobody', 1, 1, '')")
+                    .execute(&mut tx)
+                    .await?;
+                tx.commit().await?;
+                Ok(())
+            })
             .await?;
-            tx.commit().await?;
-        });
         Ok::<_, StoreError>(())
     };
     let refused = work.await.unwrap_err();
@@ -115,11 +124,16 @@ async fn connections_that_are_killed_in_the_middle_of_a_transaction_are_replaced
     let Some((store, _proxy, _)) = behind_proxy().await else { return };
     for _ in 0..20 {
         let work = async {
-            in_transaction!(&store.db, |tx| {
-                sqlx::query(ADD).bind(Uuid::new_v4().to_string()).execute(&mut *tx).await?;
-                sqlx::query("SELECT pg_terminate_backend(pg_backend_pid())").execute(&mut *tx).await?;
-                tx.commit().await?;
-            });
+            store
+                .db
+                .write(async {
+                    let mut tx = store.db.begin().await?;
+                    query(ADD).bind(Uuid::new_v4().to_string()).execute(&mut tx).await?;
+                    query("SELECT pg_terminate_backend(pg_backend_pid())").execute(&mut tx).await?;
+                    tx.commit().await?;
+                    Ok(())
+                })
+                .await?;
             Ok::<_, StoreError>(())
         };
         let killed = work.await.unwrap_err();
@@ -196,11 +210,8 @@ async fn a_lease_that_failed_is_closed_and_one_that_did_not_is_used_again() {
 async fn a_transaction_whose_client_is_cut_off_holds_nobody_up_for_long() {
     let Some((store, _proxy, _)) = behind_proxy().await else { return };
     let work = async {
-        Ok::<String, StoreError>(on!(&store.db, |connection| {
-            sqlx::query_scalar("SELECT current_setting('idle_in_transaction_session_timeout')")
-                .fetch_one(connection)
-                .await?
-        }))
+        let setting = query("SELECT current_setting('idle_in_transaction_session_timeout')");
+        store.db.fetch_scalar::<String>(setting).await
     };
     // SQLite's body is the same text, and is never run here.
     assert_eq!(work.await.unwrap(), "30s");

@@ -1,10 +1,9 @@
 //! Postcodes: where they are and in which district.
 
 use super::Store;
-use super::changes::NEXT_NUMBER;
-use super::db::{AT_ONCE, StoreError, in_transaction, on, one_of};
+use super::db::StoreError;
+use super::query::{AT_ONCE, query, query_list};
 use crate::domain::{Point, Postcode};
-use sqlx::QueryBuilder;
 
 /// A postcode as loaded from an official table.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,21 +31,24 @@ impl Store {
         if batch.is_empty() {
             return Ok(());
         }
-        in_transaction!(&self.db, |tx| {
-            for row in batch {
-                sqlx::query(SQL)
-                    .bind(row.code.as_str())
-                    .bind(row.point.lat)
-                    .bind(row.point.lon)
-                    .bind(row.district_code.as_deref())
-                    .bind(i64::from(row.ended))
-                    .execute(&mut *tx)
-                    .await?;
-            }
-            // Last, because other writers wait for the number from here on.
-            sqlx::query(NEXT_NUMBER).execute(&mut *tx).await?;
-            tx.commit().await?;
-        });
+        self.db
+            .write(async {
+                let mut tx = self.db.begin().await?;
+                for row in batch {
+                    query(SQL)
+                        .bind(row.code.as_str())
+                        .bind(row.point.lat)
+                        .bind(row.point.lon)
+                        .bind(row.district_code.as_deref())
+                        .bind(i64::from(row.ended))
+                        .execute(&mut tx)
+                        .await?;
+                }
+                // Last, because other writers wait for the number from here on.
+                tx.next_change().await?;
+                tx.commit().await
+            })
+            .await?;
         self.changed.notify_waiters();
         Ok(())
     }
@@ -58,7 +60,7 @@ impl Store {
     pub async fn postcode(&self, code: &Postcode) -> Result<Option<PostcodeRow>, StoreError> {
         const SQL: &str = "SELECT lat, lon, district_code, ended FROM postcode WHERE code = $1";
         let row: Option<(f64, f64, Option<String>, i64)> =
-            on!(&self.db, |pool| sqlx::query_as(SQL).bind(code.as_str()).fetch_optional(pool).await?);
+            self.db.fetch_optional(query(SQL).bind(code.as_str())).await?;
         Ok(row.map(|(lat, lon, district_code, ended)| PostcodeRow {
             code: code.clone(),
             point: Point { lat, lon },
@@ -74,12 +76,12 @@ impl Store {
     pub async fn postcodes(&self, codes: &[Postcode]) -> Result<Vec<PostcodeRow>, StoreError> {
         let mut found = Vec::with_capacity(codes.len());
         for some in codes.chunks(AT_ONCE) {
-            let rows: Vec<(String, f64, f64, Option<String>, i64)> = on!(&self.db, |pool| {
-                let mut query =
-                    QueryBuilder::new("SELECT code, lat, lon, district_code, ended FROM postcode WHERE code IN ");
-                one_of(&mut query, some.iter().map(|code| code.as_str().to_owned()));
-                query.build_query_as().fetch_all(pool).await?
-            });
+            let query = query_list(
+                &["SELECT code, lat, lon, district_code, ended FROM postcode WHERE code IN"],
+                some.iter().map(|code| code.as_str()),
+                "",
+            );
+            let rows: Vec<(String, f64, f64, Option<String>, i64)> = self.db.fetch_all(query).await?;
             found.extend(rows.into_iter().filter_map(|(code, lat, lon, district_code, ended)| {
                 let code = Postcode::parse(&code)?;
                 Some(PostcodeRow { code, point: Point { lat, lon }, district_code, ended: ended != 0 })
@@ -94,7 +96,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn count_postcodes(&self) -> Result<u64, StoreError> {
         const SQL: &str = "SELECT count(*) FROM postcode";
-        let n: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await?);
+        let n: i64 = self.db.fetch_scalar(query(SQL)).await?;
         Ok(n.unsigned_abs())
     }
 }

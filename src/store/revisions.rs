@@ -1,9 +1,10 @@
 //! Every listing as families saw it. One that never changed has no revision: it is as it came.
 
 use super::Store;
-use super::db::{StoreError, on};
+use super::db::StoreError;
+use super::query::query;
 use super::services::read;
-use crate::domain::Service;
+use crate::domain::{RevisionKind, RevisionSide, Service};
 use uuid::Uuid;
 
 /// A listing as it was from a moment on.
@@ -13,10 +14,10 @@ pub struct Revision {
     pub number: i64,
     /// When, in seconds since 1970; 0 for how it came.
     pub at: i64,
-    /// What made it: `start`, `source`, `checked`, `edit`, `part`, `undo`, `roll-back`, `ended`.
-    pub kind: String,
-    /// Whose words they are: `provider`, `council` or `source`.
-    pub side: String,
+    /// What made it.
+    pub kind: RevisionKind,
+    /// Whose words they are.
+    pub side: RevisionSide,
     /// Who did it: for the council alone.
     pub who: String,
     /// Why, where somebody said.
@@ -27,55 +28,6 @@ pub struct Revision {
     pub undone: bool,
 }
 
-/// Keeps a listing as it came, where that is not kept yet. `$now` is the document that the next revision replaces.
-macro_rules! keep_start {
-    ($tx:ident, $id:expr) => {
-        sqlx::query(
-            "INSERT INTO revision (service_id, number, at, kind, side, who, note, document) \
-             SELECT id, 1, 0, 'start', 'source', '', '', document FROM service WHERE id = $1 ON CONFLICT DO NOTHING",
-        )
-        .bind($id)
-        .execute(&mut *$tx)
-        .await?
-    };
-}
-
-/// Keeps a listing as it is now, where it is not as its last revision: "still right" changes a listing without a revision.
-/// So the revision before another is always exactly what that one replaced.
-macro_rules! keep_now {
-    ($tx:ident, $id:expr) => {
-        sqlx::query(
-            "INSERT INTO revision (service_id, number, kind, side, who, note, document) \
-             SELECT service.id, last.number + 1, 'checked', 'source', '', '', service.document \
-             FROM service JOIN revision AS last ON last.service_id = service.id \
-             WHERE service.id = $1 AND last.document <> service.document \
-             AND last.number = (SELECT max(number) FROM revision WHERE service_id = $1)",
-        )
-        .bind($id)
-        .execute(&mut *$tx)
-        .await?
-    };
-}
-
-/// Keeps what a source changed. The database itself says when: an import may run where nobody passes a clock.
-macro_rules! from_source {
-    ($tx:ident, $id:expr, $document:expr) => {
-        $crate::store::revisions::keep_start!($tx, $id);
-        $crate::store::revisions::keep_now!($tx, $id);
-        sqlx::query(
-            "INSERT INTO revision (service_id, number, kind, side, who, note, document) \
-             SELECT service_id, max(number) + 1, 'source', 'source', '', '', CAST($2 AS TEXT) \
-             FROM revision WHERE service_id = $1 GROUP BY service_id",
-        )
-        .bind($id)
-        .bind($document)
-        .execute(&mut *$tx)
-        .await?
-    };
-}
-
-pub(super) use {from_source, keep_now, keep_start};
-
 impl Store {
     /// The revisions of a listing, the oldest first; none when it never changed.
     ///
@@ -85,9 +37,11 @@ impl Store {
         const SQL: &str = "SELECT number, at, kind, side, who, note, document, undone FROM revision \
              WHERE service_id = $1 ORDER BY number";
         type Row = (i64, i64, String, String, String, String, String, i64);
-        let rows: Vec<Row> =
-            on!(&self.db, |pool| sqlx::query_as(SQL).bind(service.to_string()).fetch_all(pool).await?);
+        let rows: Vec<Row> = self.db.fetch_all(query(SQL).bind(service.to_string())).await?;
         let revision = |(number, at, kind, side, who, note, document, undone): Row| {
+            let unknown = |word: String| StoreError::UnknownWord { table: "revision", word };
+            let kind = RevisionKind::parse(&kind).ok_or_else(|| unknown(kind))?;
+            let side = RevisionSide::parse(&side).ok_or_else(|| unknown(side))?;
             Ok(Revision { number, at, kind, side, who, note, service: read(document)?, undone: undone != 0 })
         };
         rows.into_iter().map(revision).collect()

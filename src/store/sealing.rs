@@ -1,7 +1,8 @@
 //! Secrets in the database are sealed with the key of the key file. The database holds the key's fingerprint, so that no
 //! other key is taken for it and none is made in its place.
 
-use super::db::{StoreError, in_transaction};
+use super::db::StoreError;
+use super::query::query;
 use super::{Account, Store};
 use crate::domain::Email;
 use crate::protect::{SecretKey, is_sealed};
@@ -126,64 +127,59 @@ impl Store {
         if !matches!(self.key, KeyState::Lost(_)) {
             return Err(StoreError::KeyNotLost);
         }
-        let whose: Vec<String> = in_transaction!(&self.db, |tx| {
-            let whose = sqlx::query_scalar("SELECT email FROM account WHERE totp_secret IS NOT NULL ORDER BY email")
-                .fetch_all(&mut *tx)
-                .await?;
+        let whose: Vec<String> = self.db.write(async { let mut tx = self.db.begin().await?;
+            let whose = query("SELECT email FROM account WHERE totp_secret IS NOT NULL ORDER BY email").fetch_scalars(&mut tx).await?;
             for sql in [
                 "DELETE FROM recovery_code WHERE account_id IN (SELECT id FROM account WHERE totp_secret IS NOT NULL)",
                 "DELETE FROM session WHERE account_id IN (SELECT id FROM account WHERE totp_secret IS NOT NULL)",
                 "UPDATE account SET totp_secret = NULL, totp_step = 0, totp_wrong = 0 WHERE totp_secret IS NOT NULL",
                 "DELETE FROM secret_key",
             ] {
-                sqlx::query(sql).execute(&mut *tx).await?;
+                query(sql).execute(&mut tx).await?;
             }
             tx.commit().await?;
-            whose
-        });
+Ok(whose)
+}).await?;
         Ok(whose.iter().filter_map(|email| Email::parse(email)).collect())
     }
 
     /// The fingerprint of the key this database was first opened with.
     async fn claimed_key(&self) -> Result<Option<String>, StoreError> {
         const SQL: &str = "SELECT fingerprint FROM secret_key WHERE one = 1";
-        Ok(super::db::on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_optional(pool).await?))
+        self.db.fetch_optional_scalar(query(SQL)).await
     }
 
     /// Notes the key, unless another machine was first. Answers whose key it is.
     async fn claim_key(&self, fingerprint: &str) -> Result<String, StoreError> {
-        in_transaction!(&self.db, |tx| {
-            sqlx::query("INSERT INTO secret_key (one, fingerprint) VALUES (1, $1) ON CONFLICT DO NOTHING")
-                .bind(fingerprint)
-                .execute(&mut *tx)
-                .await?;
-            tx.commit().await?;
-        });
+        let claim = query("INSERT INTO secret_key (one, fingerprint) VALUES (1, $1) ON CONFLICT DO NOTHING");
+        self.db.execute(claim.bind(fingerprint)).await?;
         self.claimed_key().await?.ok_or(StoreError::NoKey)
     }
 
     /// Seals what earlier versions stored plain, all in one transaction, and leaves nothing of it in the files.
     async fn seal_plain_secrets(&self, key: &SecretKey) -> Result<(), StoreError> {
         const PLAIN: &str = "SELECT id, totp_secret FROM account WHERE totp_secret NOT LIKE 'sealed.%'";
-        let plain: Vec<(String, String)> =
-            super::db::on!(&self.db, |pool| sqlx::query_as(PLAIN).fetch_all(pool).await?);
+        let plain: Vec<(String, String)> = self.db.fetch_all(query(PLAIN)).await?;
         if plain.is_empty() {
             return Ok(());
         }
         self.db.overwrite_what_is_deleted().await?;
-        in_transaction!(&self.db, |tx| {
-            for (account, secret) in &plain {
-                let sealed = key.seal(secret, &place_of(account))?;
-                // Somebody may have set up another phone since it was read: that one is sealed already.
-                sqlx::query("UPDATE account SET totp_secret = $2 WHERE id = $1 AND totp_secret = $3")
-                    .bind(account)
-                    .bind(sealed)
-                    .bind(secret)
-                    .execute(&mut *tx)
-                    .await?;
-            }
-            tx.commit().await?;
-        });
+        self.db
+            .write(async {
+                let mut tx = self.db.begin().await?;
+                for (account, secret) in &plain {
+                    let sealed = key.seal(secret, &place_of(account))?;
+                    // Somebody may have set up another phone since it was read: that one is sealed already.
+                    query("UPDATE account SET totp_secret = $2 WHERE id = $1 AND totp_secret = $3")
+                        .bind(account)
+                        .bind(sealed)
+                        .bind(secret)
+                        .execute(&mut tx)
+                        .await?;
+                }
+                tx.commit().await
+            })
+            .await?;
         self.db.empty_journal().await?;
         tracing::info!("{} secrets of second checks were stored plain and are sealed now", plain.len());
         Ok(())

@@ -1,7 +1,8 @@
 //! The second factor of council staff: its secret, its printed codes, and how often it was tried.
 
 use super::Store;
-use super::db::{StoreError, in_transaction};
+use super::db::StoreError;
+use super::query::query;
 use crate::domain::Email;
 use uuid::Uuid;
 
@@ -44,22 +45,25 @@ impl Store {
         let secret = self.seal_totp_secret(account, secret)?;
         const SET: &str = "UPDATE account SET totp_secret = $2, totp_step = $3, totp_wrong = 0 \
              WHERE id = $1 AND totp_secret IS NULL";
-        Ok(in_transaction!(&self.db, |tx| {
-            let id = account.to_string();
-            let set = sqlx::query(SET).bind(&id).bind(&secret).bind(step).execute(&mut *tx).await?.rows_affected() > 0;
-            if set {
-                sqlx::query("DELETE FROM recovery_code WHERE account_id = $1").bind(&id).execute(&mut *tx).await?;
-                for hash in recovery {
-                    sqlx::query("INSERT INTO recovery_code (account_id, hash) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-                        .bind(&id)
-                        .bind(hash)
-                        .execute(&mut *tx)
-                        .await?;
+        self.db
+            .write(async {
+                let mut tx = self.db.begin().await?;
+                let id = account.to_string();
+                let set = query(SET).bind(&id).bind(&secret).bind(step).execute(&mut tx).await? > 0;
+                if set {
+                    query("DELETE FROM recovery_code WHERE account_id = $1").bind(&id).execute(&mut tx).await?;
+                    for hash in recovery {
+                        query("INSERT INTO recovery_code (account_id, hash) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+                            .bind(&id)
+                            .bind(hash)
+                            .execute(&mut tx)
+                            .await?;
+                    }
                 }
-            }
-            tx.commit().await?;
-            set
-        }))
+                tx.commit().await?;
+                Ok(set)
+            })
+            .await
     }
 
     /// Takes the second factor away, and ends every session: the next sign-in sets up a new one. Answers whether there is
@@ -69,17 +73,20 @@ impl Store {
     /// When the database refuses.
     pub async fn reset_second_factor(&self, email: &Email) -> Result<bool, StoreError> {
         let Some(found) = self.account_by_email(email).await? else { return Ok(false) };
-        in_transaction!(&self.db, |tx| {
-            let id = found.id.to_string();
-            for sql in [
-                "UPDATE account SET totp_secret = NULL, totp_step = 0, totp_wrong = 0 WHERE id = $1",
-                "DELETE FROM recovery_code WHERE account_id = $1",
-                "DELETE FROM session WHERE account_id = $1",
-            ] {
-                sqlx::query(sql).bind(&id).execute(&mut *tx).await?;
-            }
-            tx.commit().await?;
-        });
+        self.db
+            .write(async {
+                let mut tx = self.db.begin().await?;
+                let id = found.id.to_string();
+                for sql in [
+                    "UPDATE account SET totp_secret = NULL, totp_step = 0, totp_wrong = 0 WHERE id = $1",
+                    "DELETE FROM recovery_code WHERE account_id = $1",
+                    "DELETE FROM session WHERE account_id = $1",
+                ] {
+                    query(sql).bind(&id).execute(&mut tx).await?;
+                }
+                tx.commit().await
+            })
+            .await?;
         Ok(true)
     }
 
@@ -100,33 +107,36 @@ impl Store {
         const STEP: &str = "UPDATE account SET totp_step = $2 WHERE id = $1 AND totp_step < $2";
         const PRINTED: &str = "DELETE FROM recovery_code WHERE account_id = $1 AND hash = $2";
         const FORGIVE: &str = "UPDATE account SET totp_wrong = 0 WHERE id = $1";
-        Ok(in_transaction!(&self.db, |tx| {
-            let id = account.to_string();
-            let tried: Option<i64> =
-                sqlx::query_scalar(COUNT).bind(&id).bind(MOST_WRONG_SECOND_FACTORS).fetch_optional(&mut *tx).await?;
-            let answer = match tried {
-                None => SecondFactorAnswer::Exhausted,
-                Some(tried) => {
-                    let mut right = false;
-                    if let Some(step) = guess.step {
-                        right = sqlx::query(STEP).bind(&id).bind(step).execute(&mut *tx).await?.rows_affected() > 0;
+        self.db
+            .write(async {
+                let mut tx = self.db.begin().await?;
+                let id = account.to_string();
+                let tried: Option<i64> =
+                    query(COUNT).bind(&id).bind(MOST_WRONG_SECOND_FACTORS).fetch_optional_scalar(&mut tx).await?;
+                let answer = match tried {
+                    None => SecondFactorAnswer::Exhausted,
+                    Some(tried) => {
+                        let mut right = false;
+                        if let Some(step) = guess.step {
+                            right = query(STEP).bind(&id).bind(step).execute(&mut tx).await? > 0;
+                        }
+                        if !right && let Some(hash) = &guess.recovery_hash {
+                            right = query(PRINTED).bind(&id).bind(hash).execute(&mut tx).await? > 0;
+                        }
+                        if right {
+                            query(FORGIVE).bind(&id).execute(&mut tx).await?;
+                        }
+                        match right {
+                            true => SecondFactorAnswer::Right,
+                            false if tried < MOST_WRONG_SECOND_FACTORS => SecondFactorAnswer::Wrong,
+                            false => SecondFactorAnswer::Exhausted,
+                        }
                     }
-                    if !right && let Some(hash) = &guess.recovery_hash {
-                        right = sqlx::query(PRINTED).bind(&id).bind(hash).execute(&mut *tx).await?.rows_affected() > 0;
-                    }
-                    if right {
-                        sqlx::query(FORGIVE).bind(&id).execute(&mut *tx).await?;
-                    }
-                    match right {
-                        true => SecondFactorAnswer::Right,
-                        false if tried < MOST_WRONG_SECOND_FACTORS => SecondFactorAnswer::Wrong,
-                        false => SecondFactorAnswer::Exhausted,
-                    }
-                }
-            };
-            tx.commit().await?;
-            answer
-        }))
+                };
+                tx.commit().await?;
+                Ok(answer)
+            })
+            .await
     }
 
     /// Lets somebody try the second factor again, after a new sign-in.
@@ -134,8 +144,7 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn forgive_second_factor(&self, account: Uuid) -> Result<(), StoreError> {
-        self.write("UPDATE account SET totp_wrong = 0 WHERE id = $1 AND $2 = 0", &account.to_string(), 0)
-            .await
-            .map(drop)
+        let forgive = query("UPDATE account SET totp_wrong = 0 WHERE id = $1").bind(account.to_string());
+        self.db.execute(forgive).await.map(drop)
     }
 }

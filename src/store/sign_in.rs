@@ -1,10 +1,12 @@
 //! Links and codes that were asked for. They are kept as hashes only; times are seconds since 1970.
 
 use super::Store;
-use super::db::{StoreError, in_transaction, on};
-use super::mail::{QueuedMail, enqueue_mail};
-use super::registrations::{Registration, register};
+use super::db::StoreError;
+use super::mail::QueuedMail;
+use super::query::query;
+use super::registrations::Registration;
 use super::services::json;
+use super::transaction::Transaction;
 use uuid::Uuid;
 
 /// A link that was asked for.
@@ -45,31 +47,34 @@ impl Store {
     /// # Errors
     /// When the database refuses: then neither is kept.
     pub async fn begin_sign_in(&self, one: &SignIn, mail: Option<&QueuedMail>, now: i64) -> Result<(), StoreError> {
-        in_transaction!(&self.db, |tx| {
-            sqlx::query("DELETE FROM sign_in WHERE expires < $1").bind(now).execute(&mut *tx).await?;
-            // A browser has one link at a time: the newest. Printed links are of no browser: there, each account has one.
-            sqlx::query("DELETE FROM sign_in WHERE browser_hash = $1 AND (browser_hash <> 'any' OR account_id = $2)")
+        self.db
+            .write(async {
+                let mut tx = self.db.begin().await?;
+                query("DELETE FROM sign_in WHERE expires < $1").bind(now).execute(&mut tx).await?;
+                // A browser has one link at a time: the newest. Printed links are of no browser: there, each account has one.
+                query("DELETE FROM sign_in WHERE browser_hash = $1 AND (browser_hash <> 'any' OR account_id = $2)")
+                    .bind(&one.browser_hash)
+                    .bind(one.account.map(|a| a.to_string()))
+                    .execute(&mut tx)
+                    .await?;
+                query(
+                    "INSERT INTO sign_in (token_hash, code_hash, browser_hash, account_id, expires, registers) \
+                 VALUES ($1, $2, $3, $4, $5, $6)",
+                )
+                .bind(&one.token_hash)
+                .bind(&one.code_hash)
                 .bind(&one.browser_hash)
                 .bind(one.account.map(|a| a.to_string()))
-                .execute(&mut *tx)
+                .bind(one.expires)
+                .bind(one.registers.as_ref().map(json))
+                .execute(&mut tx)
                 .await?;
-            sqlx::query(
-                "INSERT INTO sign_in (token_hash, code_hash, browser_hash, account_id, expires, registers) \
-                 VALUES ($1, $2, $3, $4, $5, $6)",
-            )
-            .bind(&one.token_hash)
-            .bind(&one.code_hash)
-            .bind(&one.browser_hash)
-            .bind(one.account.map(|a| a.to_string()))
-            .bind(one.expires)
-            .bind(one.registers.as_ref().map(json))
-            .execute(&mut *tx)
+                if let Some(mail) = mail {
+                    tx.enqueue_mail(mail, now, Some(one.expires)).await?;
+                }
+                tx.commit().await
+            })
             .await?;
-            if let Some(mail) = mail {
-                enqueue_mail!(tx, mail, now, Some(one.expires));
-            }
-            tx.commit().await?;
-        });
         Ok(())
     }
 
@@ -80,12 +85,7 @@ impl Store {
     pub async fn open_sign_in(&self, token_hash: &str, now: i64) -> Result<Option<String>, StoreError> {
         const SQL: &str = "SELECT browser_hash FROM sign_in WHERE token_hash = $1 AND used = 0 AND wrong < $2 AND expires > $3 \
              AND (account_id IS NOT NULL OR registers IS NOT NULL)";
-        Ok(on!(&self.db, |pool| sqlx::query_scalar(SQL)
-            .bind(token_hash)
-            .bind(i64::from(MOST_WRONG))
-            .bind(now)
-            .fetch_optional(pool)
-            .await?))
+        self.db.fetch_optional_scalar(query(SQL).bind(token_hash).bind(i64::from(MOST_WRONG)).bind(now)).await
     }
 
     /// Uses a link: of any number at once, one succeeds.
@@ -96,23 +96,24 @@ impl Store {
         const SQL: &str = "UPDATE sign_in SET used = 1 WHERE token_hash = $1 AND browser_hash = $2 AND used = 0 \
              AND wrong < $3 AND expires > $4 AND (account_id IS NOT NULL OR registers IS NOT NULL) \
              RETURNING account_id, registers";
-        let id: Option<String> = in_transaction!(&self.db, |tx| {
-            let used: Option<(Option<String>, Option<String>)> = sqlx::query_as(SQL)
-                .bind(token_hash)
-                .bind(browser_hash)
-                .bind(i64::from(MOST_WRONG))
-                .bind(now)
-                .fetch_optional(&mut *tx)
-                .await?;
-            let id = match used {
-                Some((None, Some(registers))) => register!(tx, registers, now),
-                Some((id, _)) => id,
-                None => None,
-            };
-            tx.commit().await?;
-            id
-        });
-        Ok(id.and_then(|id| Uuid::try_parse(&id).ok()))
+        self.db
+            .write(async {
+                let mut tx = self.db.begin().await?;
+                let used: Option<(Option<String>, Option<String>)> = query(SQL)
+                    .bind(token_hash)
+                    .bind(browser_hash)
+                    .bind(i64::from(MOST_WRONG))
+                    .bind(now)
+                    .fetch_optional(&mut tx)
+                    .await?;
+                let id = match used {
+                    Some((account, registers)) => account_of(&mut tx, account, registers, now).await?,
+                    None => None,
+                };
+                tx.commit().await?;
+                Ok(id)
+            })
+            .await
     }
 
     /// Tries a code in the browser that asked. One statement compares and counts, for addresses nobody has too: of any number
@@ -128,30 +129,37 @@ impl Store {
              RETURNING used, wrong, account_id, registers";
         type Tried = (i64, i64, Option<String>, Option<String>);
         let most = i64::from(MOST_WRONG);
-        let answer = in_transaction!(&self.db, |tx| {
-            let tried: Option<Tried> = sqlx::query_as(SQL)
-                .bind(browser_hash)
-                .bind(code_hash)
-                .bind(most)
-                .bind(now)
-                .fetch_optional(&mut *tx)
-                .await?;
-            let answer = match tried {
-                Some((1, _, account, registers)) => {
-                    let id = match (account, registers) {
-                        (None, Some(registers)) => register!(tx, registers, now),
-                        (account, _) => account,
-                    };
-                    id.and_then(|id| Uuid::try_parse(&id).ok()).map_or(CodeAnswer::Ended, CodeAnswer::Right)
-                }
-                Some((_, wrong, ..)) if wrong < most => {
-                    CodeAnswer::Wrong(u32::try_from(most - wrong).unwrap_or(MOST_WRONG))
-                }
-                _ => CodeAnswer::Ended,
-            };
-            tx.commit().await?;
-            answer
-        });
-        Ok(answer)
+        self.db
+            .write(async {
+                let mut tx = self.db.begin().await?;
+                let tried: Option<Tried> =
+                    query(SQL).bind(browser_hash).bind(code_hash).bind(most).bind(now).fetch_optional(&mut tx).await?;
+                let answer = match tried {
+                    Some((1, _, account, registers)) => {
+                        let id = account_of(&mut tx, account, registers, now).await?;
+                        id.map_or(CodeAnswer::Ended, CodeAnswer::Right)
+                    }
+                    Some((_, wrong, ..)) if wrong < most => {
+                        CodeAnswer::Wrong(u32::try_from(most - wrong).unwrap_or(MOST_WRONG))
+                    }
+                    _ => CodeAnswer::Ended,
+                };
+                tx.commit().await?;
+                Ok(answer)
+            })
+            .await
+    }
+}
+
+/// Who signs in by a link that was used: its account, or a new one where somebody registers.
+async fn account_of(
+    tx: &mut Transaction,
+    account: Option<String>,
+    registers: Option<String>,
+    now: i64,
+) -> Result<Option<Uuid>, StoreError> {
+    match (account, registers) {
+        (None, Some(registers)) => tx.register(&registers, now).await,
+        (account, _) => Ok(account.and_then(|id| Uuid::try_parse(&id).ok())),
     }
 }

@@ -1,8 +1,8 @@
 //! The past of the matrix: one picture a month, so that a trend can be told.
 
 use super::Store;
-use super::changes::NEXT_NUMBER;
-use super::db::{StoreError, in_transaction, on};
+use super::db::StoreError;
+use super::query::query;
 
 /// How many services families of a district could use in a month.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,11 +24,14 @@ impl Store {
     /// # Errors
     /// When the database refuses: then nothing is kept.
     pub async fn save_snapshot(&self, source: &str, rows: &[SnapshotRow]) -> Result<u64, StoreError> {
-        let new = in_transaction!(&self.db, |tx| {
-            sqlx::query(NEXT_NUMBER).execute(&mut *tx).await?;
-            let mut new = 0;
-            for row in rows {
-                new += sqlx::query(
+        let new =
+            self.db
+                .write(async {
+                    let mut tx = self.db.begin().await?;
+                    tx.next_change().await?;
+                    let mut new = 0;
+                    for row in rows {
+                        new += query(
                     "INSERT INTO gap_snapshot (month, district, kind, source, can_use) VALUES ($1, $2, $3, $4, $5) \
                      ON CONFLICT DO NOTHING",
                 )
@@ -36,18 +39,12 @@ impl Store {
                 .bind(&row.district)
                 .bind(&row.kind)
                 .bind(source)
-                .bind(i64::try_from(row.can_use).unwrap_or(i64::MAX))
-                .execute(&mut *tx)
-                .await?
-                .rows_affected();
-            }
-            if new > 0 {
-                tx.commit().await?;
-            } else {
-                tx.rollback().await?;
-            }
-            new
-        });
+                .bind(i64::try_from(row.can_use).unwrap_or(i64::MAX)).execute(&mut tx).await?;
+                    }
+                    tx.commit_if(new > 0).await?;
+                    Ok(new)
+                })
+                .await?;
         if new > 0 {
             self.changed.notify_waiters();
         }
@@ -60,7 +57,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn has_snapshot(&self, month: &str) -> Result<bool, StoreError> {
         const SQL: &str = "SELECT count(*) FROM (SELECT 1 AS one FROM gap_snapshot WHERE month = $1 LIMIT 1) AS piece";
-        let n: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL).bind(month).fetch_one(pool).await?);
+        let n: i64 = self.db.fetch_scalar(query(SQL).bind(month)).await?;
         Ok(n > 0)
     }
 
@@ -70,8 +67,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn snapshots(&self) -> Result<Vec<SnapshotRow>, StoreError> {
         const SQL: &str = "SELECT month, district, kind, can_use FROM gap_snapshot ORDER BY month, kind, district";
-        let rows: Vec<(String, String, String, i64)> =
-            on!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await?);
+        let rows: Vec<(String, String, String, i64)> = self.db.fetch_all(query(SQL)).await?;
         let row = |(month, district, kind, can_use): (String, String, String, i64)| SnapshotRow {
             month,
             district,

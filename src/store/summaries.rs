@@ -2,9 +2,11 @@
 //! reads no document. Every write of a document writes its line in the same transaction.
 
 use super::Store;
-use super::db::{Db, StoreError, in_transaction, on};
+use super::db::{Db, StoreError};
+use super::query::{Query, query, query_of};
 use super::services::read;
-use crate::domain::name::fold_words;
+use super::transaction::Transaction;
+use crate::domain::name::{fold_words, lookalike_key};
 use crate::domain::{Organization, Service, Status};
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -41,12 +43,12 @@ pub struct ListingFilter {
 }
 
 /// The words of a line: a name, then who runs it.
-pub(super) fn words(name: &str, organization: &str) -> String {
+fn words(name: &str, organization: &str) -> String {
     format!("{} {}", fold_words(name), fold_words(organization)).trim().to_owned()
 }
 
 /// The word for a state in the database.
-pub(super) fn status_word(status: Status) -> &'static str {
+fn status_word(status: Status) -> &'static str {
     match status {
         Status::Active => "active",
         Status::Paused => "paused",
@@ -64,17 +66,16 @@ fn status(word: &str) -> Status {
 }
 
 /// A day as it is kept: empty when it is not known.
-pub(super) fn day(date: Option<Date>) -> String {
+fn day(date: Option<Date>) -> String {
     date.map(|d| d.to_string()).unwrap_or_default()
 }
 
-/// Writes the line of a listing that was saved under a change number.
-macro_rules! summarize_service {
-    ($tx:ident, $service:expr, $changed:expr) => {{
-        let service: &$crate::domain::Service = $service;
+impl Transaction {
+    /// Writes the line of a listing that was saved under a change number.
+    pub(super) async fn summarize_service(&mut self, service: &Service, changed: i64) -> Result<(), StoreError> {
         let organization = service.organization.as_ref();
         let organization_name = organization.map(|o| o.name.as_str()).unwrap_or_default();
-        sqlx::query(
+        query(
             "INSERT INTO service_summary (service_id, changed, name, words, name_key, organization_id, \
              organization_name, status, checked_on, modified_on, slug) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (service_id) DO UPDATE SET changed = excluded.changed, name = excluded.name, \
@@ -83,42 +84,42 @@ macro_rules! summarize_service {
              checked_on = excluded.checked_on, modified_on = excluded.modified_on, slug = excluded.slug",
         )
         .bind(service.id.to_string())
-        .bind($changed)
+        .bind(changed)
         .bind(&service.name)
-        .bind($crate::store::summaries::words(&service.name, organization_name))
-        .bind($crate::domain::name::lookalike_key(&service.name))
+        .bind(words(&service.name, organization_name))
+        .bind(lookalike_key(&service.name))
         .bind(organization.map(|o| o.id.to_string()))
         .bind(organization_name)
-        .bind($crate::store::summaries::status_word(service.status))
-        .bind($crate::store::summaries::day(service.checked.map(|c| c.on)))
-        .bind($crate::store::summaries::day(service.modified))
+        .bind(status_word(service.status))
+        .bind(day(service.checked.map(|c| c.on)))
+        .bind(day(service.modified))
         .bind(&service.slug)
-        .execute(&mut *$tx)
-        .await?
-    }};
-}
+        .execute(self)
+        .await
+        .map(drop)
+    }
 
-/// Writes the line of an organisation. `$proposed` is when somebody proposed it here; what is known of that stays.
-macro_rules! summarize_organization {
-    ($tx:ident, $organization:expr, $proposed:expr) => {{
-        let organization: &$crate::domain::Organization = $organization;
-        let proposed: Option<i64> = $proposed;
-        sqlx::query(
+    /// Writes the line of an organisation. `proposed` is when somebody proposed it here; what is known of that stays.
+    pub(super) async fn summarize_organization(
+        &mut self,
+        organization: &Organization,
+        proposed: Option<i64>,
+    ) -> Result<(), StoreError> {
+        query(
             "INSERT INTO organization_summary (organization_id, name, words, name_key, proposed) \
              VALUES ($1, $2, $3, $4, $5) ON CONFLICT (organization_id) DO UPDATE SET name = excluded.name, \
              words = excluded.words, name_key = excluded.name_key",
         )
         .bind(organization.id.to_string())
         .bind(&organization.name)
-        .bind($crate::store::summaries::words(&organization.name, ""))
-        .bind($crate::domain::name::lookalike_key(&organization.name))
+        .bind(words(&organization.name, ""))
+        .bind(lookalike_key(&organization.name))
         .bind(proposed)
-        .execute(&mut *$tx)
-        .await?
-    }};
+        .execute(self)
+        .await
+        .map(drop)
+    }
 }
-
-pub(super) use {summarize_organization, summarize_service};
 
 /// How many documents are read at once when lines are made.
 const READ_AT_ONCE: i64 = 500;
@@ -142,38 +143,41 @@ pub async fn fill(db: &Arc<Db>) -> Result<(), StoreError> {
     for (sql, is_service) in [(SERVICES, true), (ORGANIZATIONS, false)] {
         let mut after = String::new();
         loop {
-            let rows: Vec<(String, String, i64)> =
-                on!(db, |pool| sqlx::query_as(sql).bind(&after).bind(READ_AT_ONCE).fetch_all(pool).await?);
+            let rows: Vec<(String, String, i64)> = db.fetch_all(query(sql).bind(&after).bind(READ_AT_ONCE)).await?;
             let Some((last, ..)) = rows.last() else { break };
             after.clone_from(last);
             new_organizations |= !is_service;
-            in_transaction!(db, |tx| {
+            db.write(async {
+                let mut tx = db.begin().await?;
                 for (id, document, changed) in rows {
                     if is_service {
                         match read::<Service>(document) {
                             Ok(service) => {
-                                summarize_service!(tx, &service, changed);
+                                tx.summarize_service(&service, changed).await?;
                             }
                             Err(error) => tracing::warn!(%error, id, "a listing is in no list of the council"),
                         }
                     } else {
                         match read::<Organization>(document) {
                             Ok(organization) => {
-                                summarize_organization!(tx, &organization, None);
+                                tx.summarize_organization(&organization, None).await?;
                             }
                             Err(error) => tracing::warn!(%error, id, "an organisation is in no list of the council"),
                         }
                     }
                 }
-                tx.commit().await?;
-            });
+                tx.commit().await
+            })
+            .await?;
         }
     }
     if new_organizations {
-        in_transaction!(db, |tx| {
-            sqlx::query(PROPOSED).bind(super::HERE).execute(&mut *tx).await?;
-            tx.commit().await?;
-        });
+        db.write(async {
+            let mut tx = db.begin().await?;
+            query(PROPOSED).bind(super::HERE).execute(&mut tx).await?;
+            tx.commit().await
+        })
+        .await?;
     }
     Ok(())
 }
@@ -189,11 +193,14 @@ fn patterns(typed: &str) -> [String; MOST_WORDS] {
     std::array::from_fn(|_| words.next().map_or_else(|| "%".to_owned(), |word| format!("%{word}%")))
 }
 
-/// The lines that have all the words.
-macro_rules! with_words {
-    ($start:literal, $end:literal) => {
-        concat!($start, " words LIKE $1 AND words LIKE $2 AND words LIKE $3 AND words LIKE $4 ", $end)
-    };
+/// The lines that have all of [`patterns`].
+const HAVE_WORDS: &str = " words LIKE $1 AND words LIKE $2 AND words LIKE $3 AND words LIKE $4 ";
+const LISTINGS: &str = "SELECT service_id, slug, name, organization_name, status, checked_on, modified_on \
+     FROM service_summary WHERE ($5 = '' OR status = $5) AND ";
+
+/// A query of the lines that have the words that were typed.
+fn with_words<'q>(typed: &str, parts: &[&'static str]) -> Query<'q> {
+    patterns(typed).into_iter().fold(query_of(parts), Query::bind)
 }
 
 impl Store {
@@ -202,11 +209,9 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn count_listings(&self, words: &str) -> Result<Vec<(Status, u64)>, StoreError> {
-        const SQL: &str =
-            with_words!("SELECT status, count(*) FROM service_summary WHERE", "GROUP BY status ORDER BY status");
-        let [a, b, c, d] = patterns(words);
-        let rows: Vec<(String, i64)> =
-            on!(&self.db, |pool| sqlx::query_as(SQL).bind(a).bind(b).bind(c).bind(d).fetch_all(pool).await?);
+        let parts =
+            ["SELECT status, count(*) FROM service_summary WHERE", HAVE_WORDS, "GROUP BY status ORDER BY status"];
+        let rows: Vec<(String, i64)> = self.db.fetch_all(with_words(words, &parts)).await?;
         Ok(rows.into_iter().map(|(word, n)| (status(&word), n.unsigned_abs())).collect())
     }
 
@@ -220,29 +225,17 @@ impl Store {
         from: u64,
         most: u32,
     ) -> Result<Vec<ListingSummary>, StoreError> {
-        const BY_NAME: &str = with_words!(
-            "SELECT service_id, slug, name, organization_name, status, checked_on, modified_on FROM service_summary \
-             WHERE ($5 = '' OR status = $5) AND",
-            "ORDER BY words, service_id LIMIT $6 OFFSET $7"
-        );
-        const BY_CHECK: &str = with_words!(
-            "SELECT service_id, slug, name, organization_name, status, checked_on, modified_on FROM service_summary \
-             WHERE ($5 = '' OR status = $5) AND",
-            "ORDER BY checked_on, words, service_id LIMIT $6 OFFSET $7"
-        );
         type Row = (String, String, String, String, String, String, String);
-        let sql = if filter.oldest_check_first { BY_CHECK } else { BY_NAME };
-        let [a, b, c, d] = patterns(&filter.words);
-        let rows: Vec<Row> = on!(&self.db, |pool| sqlx::query_as(sql)
-            .bind(a)
-            .bind(b)
-            .bind(c)
-            .bind(d)
+        let order = if filter.oldest_check_first {
+            "ORDER BY checked_on, words, service_id LIMIT $6 OFFSET $7"
+        } else {
+            "ORDER BY words, service_id LIMIT $6 OFFSET $7"
+        };
+        let listings = with_words(&filter.words, &[LISTINGS, HAVE_WORDS, order])
             .bind(filter.status.map(status_word).unwrap_or_default())
             .bind(i64::from(most))
-            .bind(i64::try_from(from).unwrap_or(i64::MAX))
-            .fetch_all(pool)
-            .await?);
+            .bind(i64::try_from(from).unwrap_or(i64::MAX));
+        let rows: Vec<Row> = self.db.fetch_all(listings).await?;
         let listing = |(id, slug, name, organization, state, checked, modified): Row| {
             let id = Uuid::try_parse(&id).ok()?;
             let (checked, modified) = (checked.parse().ok(), modified.parse().ok());
@@ -256,21 +249,15 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_organizations(&self, words: &str, most: u32) -> Result<Vec<(Uuid, String, u64)>, StoreError> {
-        const SQL: &str = with_words!(
+        let parts = [
             "SELECT organization_id, name, (SELECT count(*) FROM service_summary \
              WHERE service_summary.organization_id = organization_summary.organization_id) \
              FROM organization_summary WHERE",
-            "ORDER BY words, organization_id LIMIT $5"
-        );
-        let [a, b, c, d] = patterns(words);
-        let rows: Vec<(String, String, i64)> = on!(&self.db, |pool| sqlx::query_as(SQL)
-            .bind(a)
-            .bind(b)
-            .bind(c)
-            .bind(d)
-            .bind(i64::from(most))
-            .fetch_all(pool)
-            .await?);
+            HAVE_WORDS,
+            "ORDER BY words, organization_id LIMIT $5",
+        ];
+        let found = with_words(words, &parts).bind(i64::from(most));
+        let rows: Vec<(String, String, i64)> = self.db.fetch_all(found).await?;
         Ok(rows
             .into_iter()
             .filter_map(|(id, name, n)| Some((Uuid::try_parse(&id).ok()?, name, n.unsigned_abs())))
@@ -283,7 +270,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn organizations_named(&self, name: &str) -> Result<Vec<Uuid>, StoreError> {
         const SQL: &str = "SELECT organization_id FROM organization_summary WHERE name = $1 ORDER BY organization_id";
-        let ids: Vec<String> = on!(&self.db, |pool| sqlx::query_scalar(SQL).bind(name).fetch_all(pool).await?);
+        let ids: Vec<String> = self.db.fetch_scalars(query(SQL).bind(name)).await?;
         Ok(ids.iter().filter_map(|id| Uuid::try_parse(id).ok()).collect())
     }
 
@@ -293,8 +280,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn organization_proposed(&self, id: Uuid) -> Result<Option<i64>, StoreError> {
         const SQL: &str = "SELECT proposed FROM organization_summary WHERE organization_id = $1";
-        let found: Option<Option<i64>> =
-            on!(&self.db, |pool| sqlx::query_scalar(SQL).bind(id.to_string()).fetch_optional(pool).await?);
+        let found: Option<Option<i64>> = self.db.fetch_optional_scalar(query(SQL).bind(id.to_string())).await?;
         Ok(found.flatten())
     }
 }

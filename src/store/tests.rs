@@ -1,5 +1,6 @@
 //! One contract, held to by both databases.
 
+use super::query::{query, query_of};
 use super::*;
 use crate::domain::{Point, Postcode, Service};
 use crate::testing::{databases, service};
@@ -294,15 +295,11 @@ async fn searches_are_shown_in_fives_by_the_month_and_small_groups_are_put_toget
 
 async fn sides_of(db: &Arc<db::Db>) -> Result<Vec<String>, StoreError> {
     const SQL: &str = "SELECT side FROM draft ORDER BY id";
-    Ok(db::on!(db, |pool| sqlx::query_scalar(SQL).fetch_all(pool).await?))
+    db.fetch_scalars(query(SQL)).await
 }
 
 async fn execute(db: &Arc<db::Db>, sql: String) -> Result<(), StoreError> {
-    db::in_transaction!(db, |tx| {
-        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await?;
-        tx.commit().await?;
-    });
-    Ok(())
+    db.execute(query_of(&[sql.leak()])).await.map(drop)
 }
 
 #[tokio::test]
@@ -349,15 +346,7 @@ async fn open_drafts_of_an_older_database_are_given_their_side() {
 
 /// Runs some SQL as it is.
 async fn run(store: &Store, sql: &'static str) {
-    let done: Result<(), StoreError> = async {
-        db::in_transaction!(&store.db, |tx| {
-            sqlx::query(sql).execute(&mut *tx).await?;
-            tx.commit().await?;
-        });
-        Ok(())
-    }
-    .await;
-    done.unwrap();
+    store.db.execute(query(sql)).await.unwrap();
 }
 
 #[tokio::test]

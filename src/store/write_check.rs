@@ -1,7 +1,8 @@
 //! Whether a change can be saved now: found out by saving one and taking it back, in one transaction that nobody sees.
 
 use super::Store;
-use super::db::{StoreError, in_transaction};
+use super::db::StoreError;
+use super::query::query;
 use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
@@ -61,11 +62,14 @@ impl Store {
         const TAKE_BACK: &str = "DELETE FROM audit WHERE id = $1";
         let id = Uuid::new_v4().to_string();
         let text = "0123456789abcdef".repeat(WRITTEN / 16);
-        in_transaction!(&self.db, |tx| {
-            sqlx::query(WRITE).bind(&id).bind(&text).execute(&mut *tx).await?;
-            sqlx::query(TAKE_BACK).bind(&id).execute(&mut *tx).await?;
-            tx.commit().await?;
-        });
+        self.db
+            .write(async {
+                let mut tx = self.db.begin().await?;
+                query(WRITE).bind(&id).bind(&text).execute(&mut tx).await?;
+                query(TAKE_BACK).bind(&id).execute(&mut tx).await?;
+                tx.commit().await
+            })
+            .await?;
         Ok(())
     }
 }

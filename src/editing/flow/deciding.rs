@@ -2,11 +2,11 @@
 
 use super::mail::{Site, decided_id, decided_mail};
 use super::publishing::publication;
-use super::{Actor, EditError, Loaded, deed, moved};
+use super::{Actor, EditError, Loaded, edit, moved};
 use crate::area::Area;
-use crate::domain::{CheckedBy, Draft, DraftState};
+use crate::domain::{CheckedBy, Draft, DraftState, MessageKind, RevisionKind, RevisionSide};
 use crate::editing::{Field, changes, merged};
-use crate::store::{Deed, Done, DraftMessage, DraftRow, Publication, Store, StoreError};
+use crate::store::{Committed, DraftMessage, DraftRow, EditTransaction, Publication, Store, StoreError};
 use uuid::Uuid;
 
 /// A decision can be taken back for so many seconds; its mail waits as long.
@@ -37,7 +37,7 @@ pub async fn decide(
     draft: Uuid,
     seen: (i64, Option<u64>),
     decision: Decision,
-) -> Result<Done, EditError> {
+) -> Result<Committed, EditError> {
     let row = store.draft(draft).await?.ok_or(EditError::Gone)?;
     if row.version != seen.0 || !row.state.is_waiting() {
         return Err(EditError::Stale);
@@ -57,10 +57,12 @@ pub async fn decide(
     let sender = sender(&store.draft_messages(draft).await?).unwrap_or(row.saved_by.clone());
     let loaded = decided_on(&row, published);
     let (kind, text, what, state) = match &decision {
-        Decision::Approve => ("approved", String::new(), "approved a change", DraftState::Published),
-        Decision::Part(_, reason) => ("part", reason.clone(), "approved part of a change", DraftState::Returned),
-        Decision::Return(reason) => ("returned", reason.clone(), "sent a change back", DraftState::Returned),
-        Decision::Ask(question) => ("asked", question.clone(), "asked a question", DraftState::Asked),
+        Decision::Approve => (MessageKind::Approved, String::new(), "approved a change", DraftState::Published),
+        Decision::Part(_, reason) => {
+            (MessageKind::Part, reason.clone(), "approved part of a change", DraftState::Returned)
+        }
+        Decision::Return(reason) => (MessageKind::Returned, reason.clone(), "sent a change back", DraftState::Returned),
+        Decision::Ask(question) => (MessageKind::Asked, question.clone(), "asked a question", DraftState::Asked),
     };
     let mut after = row.draft.clone();
     let publish = match &decision {
@@ -78,15 +80,15 @@ pub async fn decide(
     let name = row.draft.service.name.clone();
     let sent = if state == DraftState::Asked { row.sent } else { 0 };
     let mail = decided_mail(site, &sender, &row, &decision, actor.now);
-    let deed = Deed {
+    let edit = EditTransaction {
         draft: Some(moved(&loaded, after, state, sent)),
         publish,
         message: Some((kind, text)),
         mail: vec![(mail, actor.now + UNDO_SECONDS)],
         what: (what.to_owned(), name),
-        ..deed(actor)
+        ..edit(actor)
     };
-    store.carry_out(&deed).await?.ok_or(EditError::Stale)
+    store.commit(&edit).await?.ok_or(EditError::Stale)
 }
 
 /// A listing with the draft that is decided about.
@@ -97,19 +99,15 @@ fn decided_on(row: &DraftRow, published: Option<(crate::domain::Service, u64)>) 
 
 /// Who sent a draft last.
 fn sender(messages: &[DraftMessage]) -> Option<String> {
-    messages.iter().rev().find(|m| m.kind == "sent" || m.kind == "answered").map(|m| m.who.clone())
-}
-
-/// Whether a message is a decision of the council.
-fn is_decision(message: &DraftMessage) -> bool {
-    matches!(message.kind.as_str(), "approved" | "part" | "returned" | "asked")
+    messages.iter().rev().find(|m| m.kind.is_sent()).map(|m| m.who.clone())
 }
 
 /// What was said and still holds: a decision that was taken back is none any more, and neither is its reason.
 pub fn in_force(messages: &[DraftMessage]) -> Vec<&DraftMessage> {
     let next = messages.iter().skip(1).map(Some).chain([None]);
-    let undone =
-        |m: &DraftMessage, next: Option<&DraftMessage>| is_decision(m) && next.is_some_and(|n| n.kind == "undone");
+    let undone = |m: &DraftMessage, next: Option<&DraftMessage>| {
+        m.kind.is_decision() && next.is_some_and(|n| n.kind == MessageKind::Undone)
+    };
     messages.iter().zip(next).filter(|(m, next)| !undone(m, *next)).map(|(m, _)| m).collect()
 }
 
@@ -129,14 +127,14 @@ pub async fn decided_lately(store: &Store, now: i64) -> Result<Vec<(DraftRow, Dr
 /// are whether its side has an open draft of the listing, and the change number that the listing has now.
 fn can_be_undone(row: &DraftRow, last: &DraftMessage, is_open: bool, listed: Option<u64>, now: i64) -> bool {
     // The mail goes at the tenth minute: then it is over. Whatever came after the decision made another version of the draft.
-    if !is_decision(last) || row.version != last.version || now - last.at >= UNDO_SECONDS {
+    if !last.kind.is_decision() || row.version != last.version || now - last.at >= UNDO_SECONDS {
         return false;
     }
-    if last.kind == "approved" && is_open {
+    if last.kind == MessageKind::Approved && is_open {
         return false;
     }
     // Every change of a listing gives it another number: an import, "still right", another decision.
-    !matches!(last.kind.as_str(), "approved" | "part") || last.made.is_some_and(|made| Some(made.number) == listed)
+    !last.kind.is_approval() || last.made.is_some_and(|made| Some(made.number) == listed)
 }
 
 /// Takes a decision back: within ten minutes, and only when nothing came after it. Families see exactly what they saw.
@@ -147,7 +145,7 @@ pub async fn undo(store: &Store, actor: &Actor, draft: Uuid, version: i64) -> Re
     let row = store.draft(draft).await?.filter(|r| r.version == version).ok_or(EditError::Stale)?;
     let messages = store.draft_messages(draft).await?;
     let last = messages.last().cloned().ok_or(EditError::Stale)?;
-    let sent = messages.iter().rev().find(|m| m.kind == "sent").map_or(last.at, |m| m.at);
+    let sent = messages.iter().rev().find(|m| m.kind == MessageKind::Sent).map_or(last.at, |m| m.at);
     let mut after = row.draft.clone();
     let mut publish = None;
     let published = store.service_now(row.service).await?;
@@ -161,7 +159,7 @@ pub async fn undo(store: &Store, actor: &Actor, draft: Uuid, version: i64) -> Re
         let before = revisions.into_iter().find(|r| r.number == made.revision - 1).map(|r| r.service);
         let before = before.filter(|_| row.draft.base.is_some());
         let (now, _) = published.clone().ok_or(EditError::Stale)?;
-        if last.kind == "part" {
+        if last.kind == MessageKind::Part {
             // The whole change waits again, as it was sent.
             let sent = merged(&row.draft, Some(&now), None);
             after = Draft { base: before.clone(), service: sent, ..row.draft.clone() };
@@ -170,21 +168,21 @@ pub async fn undo(store: &Store, actor: &Actor, draft: Uuid, version: i64) -> Re
             gone: before.is_none(),
             service: before.unwrap_or(now),
             expects: Some(made.number),
-            kind: "undo",
-            side: "council",
+            kind: RevisionKind::Undo,
+            side: RevisionSide::Council,
             note: String::new(),
             takes_back: Some(made.revision),
         });
     }
-    let deed = Deed {
+    let edit = EditTransaction {
         draft: Some(moved(&decided_on(&row, published), after, DraftState::Sent, sent)),
         publish,
-        message: Some(("undone", String::new())),
-        take_back: Some(decided_id(draft, version)),
+        message: Some((MessageKind::Undone, String::new())),
+        cancel_mail: Some(decided_id(draft, version)),
         what: ("took a decision back".to_owned(), row.draft.service.name.clone()),
-        ..deed(actor)
+        ..edit(actor)
     };
-    store.carry_out(&deed).await?.map(drop).ok_or(EditError::Stale)
+    store.commit(&edit).await?.map(drop).ok_or(EditError::Stale)
 }
 
 #[cfg(test)]
@@ -193,15 +191,16 @@ mod tests {
 
     #[test]
     fn a_decision_that_was_taken_back_is_not_in_force() {
-        let message = |kind: &str| DraftMessage {
+        let message = |kind: MessageKind| DraftMessage {
             at: 1,
             version: 1,
-            kind: kind.to_owned(),
+            kind,
             who: String::new(),
-            text: kind.to_owned(),
+            text: kind.word().to_owned(),
             made: None,
         };
-        let all = ["sent", "returned", "undone", "approved"].map(message);
-        assert_eq!(in_force(&all).iter().map(|m| m.kind.as_str()).collect::<Vec<_>>(), ["sent", "undone", "approved"]);
+        use MessageKind::{Approved, Returned, Sent, Undone};
+        let all = [Sent, Returned, Undone, Approved].map(message);
+        assert_eq!(in_force(&all).iter().map(|m| m.kind).collect::<Vec<_>>(), [Sent, Undone, Approved]);
     }
 }

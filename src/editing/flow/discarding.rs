@@ -2,11 +2,9 @@
 
 use super::sending::step_on;
 use super::{Actor, EditError, Loaded, UNDO_SECONDS, load};
-use crate::domain::{DraftState, Side};
+use crate::domain::{DraftState, MessageKind, Side};
 use crate::store::{DraftMessage, DraftRow, Store};
 use uuid::Uuid;
-
-const THROWN_AWAY: &str = "thrown away";
 
 /// Throws a side's own draft away. Families see what they saw.
 ///
@@ -17,7 +15,7 @@ pub async fn discard(store: &Store, actor: &Actor, id: Uuid) -> Result<(), EditE
     if loaded.is_waiting() {
         return Err(EditError::Stale);
     }
-    let message = (THROWN_AWAY, String::new());
+    let message = (MessageKind::ThrownAway, String::new());
     step_on(store, actor, &loaded, (DraftState::Dropped, 0), message, "threw a change away").await
 }
 
@@ -42,15 +40,15 @@ pub async fn bring_back(store: &Store, actor: &Actor, id: Uuid) -> Result<(), Ed
     let published = store.service_now(id).await?;
     let organization = row.organization;
     let loaded = Loaded { id, organization, side: row.side, published, draft: Some(row), other: None };
-    let message = ("brought back", String::new());
+    let message = (MessageKind::BroughtBack, String::new());
     step_on(store, actor, &loaded, (state, 0), message, "brought a change back").await
 }
 
 /// How far a draft had come before it was thrown away: what the council sent back is still sent back.
 fn state_before(messages: &[DraftMessage]) -> DraftState {
-    let last = messages.iter().rev().find(|m| m.kind != THROWN_AWAY && m.kind != "brought back");
-    match last.map(|m| m.kind.as_str()) {
-        Some("returned" | "part") => DraftState::Returned,
+    let passed_over = [MessageKind::ThrownAway, MessageKind::BroughtBack];
+    match messages.iter().rev().map(|m| m.kind).find(|kind| !passed_over.contains(kind)) {
+        Some(MessageKind::Returned | MessageKind::Part) => DraftState::Returned,
         _ => DraftState::Writing,
     }
 }

@@ -1,4 +1,4 @@
-//! What a button does: each is one deed of the store, and says plainly when somebody else was faster.
+//! What a button does: each is one edit of the store, and says plainly when somebody else was faster.
 
 mod deciding;
 mod discarding;
@@ -17,7 +17,7 @@ pub use sending::{propose, send, start_new, take_back};
 use super::{Step, Values, form, merged};
 use crate::area::Area;
 use crate::domain::{Draft, DraftState, Service, Side};
-use crate::store::{Deed, DraftMove, DraftRow, Store, StoreError};
+use crate::store::{DraftRow, DraftTransition, EditTransaction, Store, StoreError};
 use uuid::Uuid;
 
 /// Who does something.
@@ -130,12 +130,13 @@ pub async fn load(store: &Store, id: Uuid, side: Side) -> Result<Loaded, EditErr
     Ok(Loaded { id, organization, side, published, draft, other })
 }
 
-fn deed(actor: &Actor) -> Deed {
-    Deed { who: actor.email.clone(), at: actor.now, ..Deed::default() }
+/// An edit by somebody, of nothing yet.
+fn edit(actor: &Actor) -> EditTransaction {
+    EditTransaction { who: actor.email.clone(), at: actor.now, ..EditTransaction::default() }
 }
 
-fn moved(loaded: &Loaded, draft: Draft, state: DraftState, sent: i64) -> DraftMove {
-    DraftMove {
+fn moved(loaded: &Loaded, draft: Draft, state: DraftState, sent: i64) -> DraftTransition {
+    DraftTransition {
         id: loaded.draft.as_ref().map_or_else(Uuid::new_v4, |d| d.id),
         service: loaded.id,
         organization: loaded.organization,

@@ -2,12 +2,12 @@
 
 use super::mail::{CouncilChange, Site, changed_mail};
 use super::sending::ready;
-use super::{Actor, EditError, Loaded, deed, load, moved};
+use super::{Actor, EditError, Loaded, edit, load, moved};
 use crate::area::Area;
 use crate::domain::clock::day;
-use crate::domain::{Checked, CheckedBy, DraftState, Service, Status};
+use crate::domain::{Checked, CheckedBy, DraftState, MessageKind, RevisionKind, RevisionSide, Service, Status};
 use crate::editing::{Field, changes, merged};
-use crate::store::{Deed, Done, DraftRow, Publication, QueuedMail, Store, StoreError};
+use crate::store::{Committed, DraftRow, EditTransaction, Publication, QueuedMail, Store, StoreError};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -28,8 +28,8 @@ pub(super) fn publication(
     Publication {
         service,
         expects: loaded.published.as_ref().map(|(_, n)| *n),
-        kind: if only.is_some() { "part" } else { "edit" },
-        side: if by == CheckedBy::Provider { "provider" } else { "council" },
+        kind: if only.is_some() { RevisionKind::Part } else { RevisionKind::Edit },
+        side: if by == CheckedBy::Provider { RevisionSide::Provider } else { RevisionSide::Council },
         note: String::new(),
         takes_back: None,
         gone: false,
@@ -60,7 +60,7 @@ pub async fn publish(
     id: Uuid,
     version: i64,
     note: String,
-) -> Result<Done, EditError> {
+) -> Result<Committed, EditError> {
     let loaded = load(store, id, actor.side()).await?;
     let row = ready(&loaded, area, version)?;
     let mut publish = publication(&loaded, None, row, actor, CheckedBy::Council);
@@ -68,15 +68,15 @@ pub async fn publish(
     publish.note.clone_from(&note);
     let before = loaded.published.as_ref().map(|(s, _)| s);
     let mail = owners_mail(store, actor, site, &told(area, before, &publish.service, &note)).await?;
-    let deed = Deed {
+    let edit = EditTransaction {
         draft: Some(moved(&loaded, row.draft.clone(), DraftState::Published, 0)),
         publish: Some(publish),
-        message: Some(("published", note)),
+        message: Some((MessageKind::Published, note)),
         mail,
         what: ("published a change".to_owned(), row.draft.service.name.clone()),
-        ..deed(actor)
+        ..edit(actor)
     };
-    store.carry_out(&deed).await?.ok_or(EditError::Stale)
+    store.commit(&edit).await?.ok_or(EditError::Stale)
 }
 
 fn told<'a>(area: &'a Area, before: Option<&'a Service>, after: &'a Service, note: &'a str) -> CouncilChange<'a> {
@@ -95,7 +95,7 @@ pub async fn roll_back(
     service: Uuid,
     number: i64,
     note: String,
-) -> Result<Done, EditError> {
+) -> Result<Committed, EditError> {
     let (now, expects) = store.service_now(service).await?.ok_or(EditError::Gone)?;
     let revisions = store.revisions(service).await?;
     let then = revisions.into_iter().find(|r| r.number == number).ok_or(EditError::Gone)?.service;
@@ -110,15 +110,15 @@ pub async fn roll_back(
     let publish = Publication {
         service: after,
         expects: Some(expects),
-        kind: "roll-back",
-        side: "council",
+        kind: RevisionKind::RollBack,
+        side: RevisionSide::Council,
         note,
         takes_back: None,
         gone: false,
     };
     let what = ("put back an earlier version".to_owned(), name);
-    let deed = Deed { publish: Some(publish), mail, what, ..deed(actor) };
-    store.carry_out(&deed).await?.ok_or(EditError::Stale)
+    let edit = EditTransaction { publish: Some(publish), mail, what, ..edit(actor) };
+    store.commit(&edit).await?.ok_or(EditError::Stale)
 }
 
 /// Says of services whose last day has passed that they have ended. Answers how many.
@@ -136,15 +136,16 @@ pub async fn end_what_has_ended(store: &Store, today: Date, now: i64) -> Result<
         let publish = Publication {
             service,
             expects: Some(expects),
-            kind: "ended",
-            side: "source",
+            kind: RevisionKind::Ended,
+            side: RevisionSide::Source,
             note: String::new(),
             takes_back: None,
             gone: false,
         };
         let actor = Actor { email: "this site".to_owned(), council: false, now };
-        let deed = Deed { publish: Some(publish), what: ("ended a service".to_owned(), name), ..deed(&actor) };
-        ended += usize::from(store.carry_out(&deed).await?.is_some());
+        let edit =
+            EditTransaction { publish: Some(publish), what: ("ended a service".to_owned(), name), ..edit(&actor) };
+        ended += usize::from(store.commit(&edit).await?.is_some());
     }
     Ok(ended)
 }

@@ -1,18 +1,18 @@
 //! Saving a step as it was typed, also with mistakes, and never over what somebody else saved meanwhile.
 
-use super::{Actor, EditError, Loaded, deed, load, moved};
+use super::{Actor, EditError, Loaded, edit, load, moved};
 use crate::area::Area;
 use crate::domain::clock::day;
 use crate::domain::{Draft, DraftState, Service};
 use crate::editing::{Step, Values, Wrong, began, form};
-use crate::store::{Deed, Store, StoreError};
+use crate::store::{EditTransaction, Store, StoreError};
 use uuid::Uuid;
 
 /// The most letters that are kept of a step with mistakes. What is longer stays on the page alone.
 const MOST_TYPED: usize = 100_000;
 /// The longest name of a page.
 const MOST_PAGE: usize = 40;
-/// How often a deed is tried again when somebody else was faster at something else.
+/// How often a edit is tried again when somebody else was faster at something else.
 const TRIES: usize = 8;
 
 /// What became of a step that was saved.
@@ -114,8 +114,9 @@ pub async fn save(
             return Ok(Saved::Kept(wrong));
         }
         let state = loaded.draft.as_ref().map_or(DraftState::Writing, |d| d.state);
-        let deed = Deed { draft: Some(moved(&loaded, draft, state, 0)), what: begun(&loaded), ..deed(actor) };
-        if store.carry_out(&deed).await?.is_some() {
+        let edit =
+            EditTransaction { draft: Some(moved(&loaded, draft, state, 0)), what: begun(&loaded), ..edit(actor) };
+        if store.commit(&edit).await?.is_some() {
             return Ok(Saved::Kept(wrong));
         }
     }

@@ -1,10 +1,10 @@
 //! A draft on its way: begun, sent to the council, taken back.
 
-use super::{Actor, EditError, Loaded, deed, load, moved};
+use super::{Actor, EditError, Loaded, edit, load, moved};
 use crate::area::Area;
-use crate::domain::{Draft, DraftState, Organization, Service};
+use crate::domain::{Draft, DraftState, MessageKind, Organization, Service};
 use crate::editing::changes;
-use crate::store::{Deed, DraftRow, Store};
+use crate::store::{DraftRow, EditTransaction, Store};
 use uuid::Uuid;
 
 /// Begins a new listing of an organisation. Answers its id.
@@ -47,13 +47,13 @@ async fn begin(
         pages: [].into(),
         done: [].into(),
     };
-    let deed = Deed {
+    let edit = EditTransaction {
         proposes,
         draft: Some(moved(&loaded, draft, DraftState::Writing, 0)),
         what: ("began a new listing".to_owned(), name),
-        ..deed(actor)
+        ..edit(actor)
     };
-    store.carry_out(&deed).await?.map(|_| id).ok_or(EditError::Stale)
+    store.commit(&edit).await?.map(|_| id).ok_or(EditError::Stale)
 }
 
 /// Moves an open draft on, with something said about it.
@@ -62,18 +62,18 @@ pub(super) async fn step_on(
     actor: &Actor,
     loaded: &Loaded,
     (state, sent): (DraftState, i64),
-    message: (&'static str, String),
+    message: (MessageKind, String),
     what: &str,
 ) -> Result<(), EditError> {
     let Some(row) = &loaded.draft else { return Err(EditError::Stale) };
     let name = row.draft.service.name.clone();
-    let deed = Deed {
+    let edit = EditTransaction {
         draft: Some(moved(loaded, row.draft.clone(), state, sent)),
         message: Some(message),
         what: (what.to_owned(), name),
-        ..deed(actor)
+        ..edit(actor)
     };
-    store.carry_out(&deed).await?.map(drop).ok_or(EditError::Stale)
+    store.commit(&edit).await?.map(drop).ok_or(EditError::Stale)
 }
 
 /// Sends a draft to the council, with a word to them. The version is the one that was shown.
@@ -92,7 +92,7 @@ pub async fn send(
     let row = ready(&loaded, area, version)?;
     // A question that is answered keeps its place in the queue.
     let sent = if row.sent > 0 { row.sent } else { actor.now };
-    let message = if row.state == DraftState::Asked { "answered" } else { "sent" };
+    let message = if row.state == DraftState::Asked { MessageKind::Answered } else { MessageKind::Sent };
     step_on(store, actor, &loaded, (DraftState::Sent, sent), (message, note), "sent a change").await
 }
 
@@ -124,6 +124,6 @@ pub async fn take_back(store: &Store, actor: &Actor, id: Uuid) -> Result<(), Edi
     if !loaded.is_waiting() {
         return Err(EditError::Stale);
     }
-    let message = ("taken back", String::new());
+    let message = (MessageKind::TakenBack, String::new());
     step_on(store, actor, &loaded, (DraftState::Writing, 0), message, "took a change back").await
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::clock::{day, time};
 use crate::domain::wording::{count, date};
-use crate::domain::{DraftState, Service};
+use crate::domain::{DraftState, MessageKind, Service};
 use crate::editing::{UNDO_SECONDS, changes, decided_lately, merged};
 use crate::pages::account::form_token;
 use crate::pages::inside::{Inside, answer};
@@ -126,10 +126,10 @@ fn name(row: &DraftRow) -> String {
 
 fn decided_words((row, message): &(DraftRow, DraftMessage)) -> String {
     let name = name(row);
-    match message.kind.as_str() {
-        "approved" => format!("Approved: {name}. Families see it now."),
-        "part" => format!("Approved in part: {name}. Families see that part now, and the rest went back."),
-        "returned" => format!("Sent back: {name}."),
+    match message.kind {
+        MessageKind::Approved => format!("Approved: {name}. Families see it now."),
+        MessageKind::Part => format!("Approved in part: {name}. Families see that part now, and the rest went back."),
+        MessageKind::Returned => format!("Sent back: {name}."),
         _ => format!("Asked: {name}. It stays in the queue."),
     }
 }

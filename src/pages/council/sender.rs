@@ -39,7 +39,7 @@ pub async fn sender(
     messages: &[DraftMessage],
     published: Option<&Service>,
 ) -> Result<Sender, Failure> {
-    let sent = messages.iter().rev().find(|m| m.kind == "sent" || m.kind == "answered");
+    let sent = messages.iter().rev().find(|m| m.kind.is_sent());
     let email = sent.map_or(&row.saved_by, |m| &m.who).clone();
     let account = match crate::domain::Email::parse(&email) {
         Some(email) => app.store.account_by_email(&email).await?,

@@ -6,7 +6,7 @@ use super::{actor, address, called, failure, own};
 use crate::accounts::Session;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::date;
-use crate::domain::{DraftState, Role, Side};
+use crate::domain::{DraftState, MessageKind, Role, Side};
 use crate::editing::{EditError, Loaded, Step, discard, in_force, take_back};
 use crate::pages::account::form_token;
 use crate::pages::inside::{Inside, answer};
@@ -146,18 +146,18 @@ pub fn said(messages: &[DraftMessage]) -> Option<AnyView> {
     let items: Vec<_> = in_force(messages)
         .into_iter()
         .map(|m| {
-            let what = match m.kind.as_str() {
-                "sent" => "Sent to the council",
-                "answered" => "Answered, and sent again",
-                "returned" => "The council sent it back",
-                "part" => "The council approved part of it. The rest came back",
-                "asked" => "The council asks",
-                "approved" => "The council approved it",
-                "undone" => "The council took its decision back",
-                "taken back" => "Taken back to write in it again",
-                "published" => "Published by the council",
-                "brought back" => "Brought back",
-                _ => "Thrown away",
+            let what = match m.kind {
+                MessageKind::Sent => "Sent to the council",
+                MessageKind::Answered => "Answered, and sent again",
+                MessageKind::Returned => "The council sent it back",
+                MessageKind::Part => "The council approved part of it. The rest came back",
+                MessageKind::Asked => "The council asks",
+                MessageKind::Approved => "The council approved it",
+                MessageKind::Undone => "The council took its decision back",
+                MessageKind::TakenBack => "Taken back to write in it again",
+                MessageKind::Published => "Published by the council",
+                MessageKind::BroughtBack => "Brought back",
+                MessageKind::ThrownAway => "Thrown away",
             };
             let when = format!("{}, {}", date(day(m.at)), time(m.at));
             let text = (!m.text.is_empty()).then(|| {
