@@ -394,3 +394,24 @@ fn more_groups_than_there_is_room_for_are_named_and_not_dropped() {
     let wrong = read(Step::Cost, &values, &area(), today(), &mut into);
     assert_eq!(wrong.iter().map(|w| w.field.as_str()).collect::<Vec<_>>(), ["price-21-pounds"]);
 }
+
+#[test]
+fn a_price_chooses_the_band_of_the_area_whatever_it_is_called() {
+    let area = crate::testing::small_area();
+    let band = |query: &str| {
+        let mut into = service("Club");
+        let wrong = read(Step::Cost, &values(query), &area, today(), &mut into);
+        assert!(wrong.is_empty(), "{query}: {wrong:?}");
+        into.cost.band.unwrap_or_default()
+    };
+    for (pounds, slug) in [("1.50", "small-change"), ("2", "small-change"), ("2.01", "middling"), ("11", "dear")] {
+        assert_eq!(band(&format!("cost=pay&price-1-is=1&price-1-pounds={pounds}")), slug, "{pounds}");
+    }
+    assert_eq!(band("cost=free"), "nothing-to-pay");
+    assert_eq!(band("cost=pay&detail=Ask"), "dear");
+    let offered: Vec<_> = cost_kinds(&area.vocabulary).into_iter().map(|(kind, _)| kind).collect();
+    assert_eq!(offered, ["free", "pay", "unknown"], "nothing here depends on an income");
+    let mut middling = service("Club");
+    middling.cost.band = Some("middling".to_owned());
+    assert_eq!(show(Step::Cost, &middling, &area).text("cost"), "pay");
+}
