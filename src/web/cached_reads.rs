@@ -210,11 +210,11 @@ impl App {
     /// # Errors
     /// When the database does not answer.
     pub async fn read_in_advance(&self) -> Result<(), StoreError> {
+        self.slugs().await?;
         self.has_sample().await?;
         self.evidence().await?;
         self.snapshots().await?;
         self.published_demand().await?;
-        self.slugs().await?;
         let read = self.store.services_after(None, RecentListings::IN_ADVANCE).await?;
         let read: Vec<_> = read.into_iter().map(Arc::new).collect();
         self.store.recent().keep(&read);
