@@ -1,7 +1,7 @@
 //! People who sign in. Tokens, codes and sessions are kept as hashes only; times are seconds since 1970.
 
 use super::Store;
-use super::db::StoreError;
+use super::error::StoreError;
 use super::query::query;
 use crate::domain::{Email, Role};
 use std::collections::HashMap;

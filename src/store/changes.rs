@@ -1,6 +1,6 @@
 //! The gap-free change log that every index follows.
 
-use super::db::StoreError;
+use super::error::StoreError;
 use super::query::query;
 use super::{SAMPLE, Store};
 use uuid::Uuid;

@@ -1,6 +1,6 @@
 //! Whether an embedded database is whole, asked before anything is written to it.
 
-use super::db::StoreError;
+use super::error::StoreError;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use std::fs;

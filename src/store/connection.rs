@@ -2,8 +2,6 @@
 //! failed, or whose work was dropped midway, is closed, because nobody knows any more what state it is in.
 
 use super::error::StoreError;
-use super::pools::Pools;
-use super::transaction::Transaction;
 use sqlx::pool::PoolConnection;
 use sqlx::{Connection as _, Database, Executor, Pool, Postgres, Sqlite};
 use std::ops::{Deref, DerefMut};
@@ -45,25 +43,6 @@ where
 }
 
 impl Connection {
-    /// Takes a connection and begins a transaction that will write.
-    pub async fn begin(pools: &Pools) -> Result<Transaction, StoreError> {
-        let (mut connection, begin) = match pools {
-            // IMMEDIATE: a lock that cannot be had is waited for here, and not refused halfway.
-            Pools::Sqlite { write, .. } => (Self::Sqlite(Lease::take(write).await?), "BEGIN IMMEDIATE"),
-            Pools::Postgres(pool) => (Self::Postgres(Lease::take(pool).await?), "BEGIN"),
-        };
-        connection.run(begin).await?;
-        Ok(Transaction::begun(connection))
-    }
-
-    /// Takes a connection for reading.
-    pub async fn reader(pools: &Pools) -> Result<Self, StoreError> {
-        Ok(match pools {
-            Pools::Sqlite { read, .. } => Self::Sqlite(Lease::take(read).await?),
-            Pools::Postgres(pool) => Self::Postgres(Lease::take(pool).await?),
-        })
-    }
-
     /// Runs SQL without values.
     pub async fn run(&mut self, sql: &'static str) -> Result<(), StoreError> {
         match self {

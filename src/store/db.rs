@@ -2,7 +2,7 @@
 
 use super::availability::{Access, Availability};
 use super::connection::{Connection, Lease};
-pub use super::error::StoreError;
+use super::error::StoreError;
 pub use super::pools::Pools;
 use super::pools::Source;
 #[cfg(test)]
@@ -151,12 +151,15 @@ impl Db {
 
     /// A connection for reading, inside [`Db::read`]. It is to be given back.
     pub async fn reader(&self) -> Result<Connection, StoreError> {
-        Connection::reader(&self.pools().pools).await
+        Ok(match &self.pools().pools {
+            Pools::Sqlite { read, .. } => Connection::Sqlite(Lease::take(read).await?),
+            Pools::Postgres(pool) => Connection::Postgres(Lease::take(pool).await?),
+        })
     }
 
     /// Begins a transaction, inside [`Db::write`].
     pub async fn begin(&self) -> Result<Transaction, StoreError> {
-        Connection::begin(&self.pools().pools).await
+        Transaction::begin(&self.pools().pools).await
     }
 
     /// Does something with the database, in a box: otherwise the future of every page would hold all of it in itself. At once refused while it is away, and given up when it goes meanwhile.

@@ -1,7 +1,7 @@
 //! Counts of searches that found few services or none. Nothing here is about a person, and nothing a person typed.
 
 use super::Store;
-use super::db::StoreError;
+use super::error::StoreError;
 use super::query::query;
 use jiff::ToSpan;
 use jiff::civil::Date;

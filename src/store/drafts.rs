@@ -1,7 +1,7 @@
 //! Drafts and what was said about them.
 
 use super::Store;
-use super::db::StoreError;
+use super::error::StoreError;
 use super::query::{AT_ONCE, query, query_list, query_of};
 use super::services::read;
 use crate::domain::{Draft, DraftState, MessageKind, Organization, Side};

@@ -1,6 +1,6 @@
 //! An edit: everything that one press of a button changes, in one transaction. Either all of it is kept or nothing.
 
-use super::db::StoreError;
+use super::error::StoreError;
 use super::mail::QueuedMail;
 use super::query::query;
 use super::services::{digest, json, slug_candidates};

@@ -1,7 +1,8 @@
 //! Reading everything a backup holds, as it stood at one moment, while others go on writing.
 
 use super::Store;
-use super::db::{Pools, StoreError};
+use super::db::Pools;
+use super::error::StoreError;
 use super::tables::{ColumnType, Table, Value, kept_tables};
 use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, Row};

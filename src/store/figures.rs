@@ -1,7 +1,7 @@
 //! Files of sourced figures, as they were read. Loading one takes a change number, so that every page is made anew.
 
 use super::Store;
-use super::db::StoreError;
+use super::error::StoreError;
 use super::query::query;
 use jiff::civil::Date;
 

@@ -3,6 +3,7 @@
 
 use super::check::{CHECK_LIMIT, check};
 use super::db::{Db, Pools};
+use super::known_words_tests::known_words;
 use super::restore::insert;
 use super::tables::{Batch, ColumnType, NOT_KEPT, Value, kept_tables};
 use super::*;
@@ -27,6 +28,9 @@ impl Store {
                 continue;
             }
             let value = |column: &str, of: ColumnType, n: usize| match of {
+                ColumnType::Integer if (table.name.as_str(), column) == ("mail", "state") => {
+                    Value::Integer([0, 1, 2][n])
+                }
                 _ if n == 2
                     && MAY_BE_NULL.contains(&column)
                     && !["account_organization", "draft", "organization_summary"].contains(&table.name.as_str()) =>
@@ -34,6 +38,10 @@ impl Store {
                     Value::Null
                 }
                 ColumnType::Text => match column.strip_suffix("_id") {
+                    _ if known_words(&table.name, column).is_some() => {
+                        let words = known_words(&table.name, column).unwrap_or_default();
+                        Value::Text(words[n % words.len()].to_owned())
+                    }
                     Some(other) => Value::Text(format!("{other} {n}")),
                     None if column == "totp_secret" => Value::Text("sealed.0.0".to_owned()),
                     None if column == "id" => Value::Text(format!("{} {n}", table.name)),

@@ -1,7 +1,7 @@
 //! Mail on its way. A mail is a row before anybody is told that it was sent.
 
 use super::Store;
-use super::db::StoreError;
+use super::error::StoreError;
 use super::query::query;
 
 /// A mail to be sent.

@@ -1,6 +1,7 @@
 //! Brings a database up to date.
 
-use super::db::{Db, Pools, StoreError};
+use super::db::{Db, Pools};
+use super::error::StoreError;
 use crate::protect::{NewFile, make_private_folder};
 use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -53,6 +54,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         "change_log_pruned",
         include_str!("migrations/sqlite/0009_change_log_pruned.sql"),
         include_str!("migrations/postgres/0009_change_log_pruned.sql"),
+    ),
+    (
+        10,
+        "known_words",
+        include_str!("migrations/sqlite/0010_known_words.sql"),
+        include_str!("migrations/postgres/0010_known_words.sql"),
     ),
 ];
 

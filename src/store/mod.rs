@@ -19,6 +19,7 @@ mod mail;
 mod migrate;
 mod near_names;
 mod notices;
+mod one_query;
 mod pools;
 mod postcodes;
 mod proposals;
@@ -215,6 +216,8 @@ impl Store {
 
 #[cfg(test)]
 mod keeping_tests;
+#[cfg(test)]
+mod known_words_tests;
 #[cfg(test)]
 mod outage_tests;
 #[cfg(test)]

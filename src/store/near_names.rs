@@ -1,7 +1,7 @@
 //! Names that could be mixed up with another.
 
 use super::Store;
-use super::db::StoreError;
+use super::error::StoreError;
 use super::query::{AT_ONCE, query, query_list};
 use crate::domain::name::{is_close, lookalike_key, most_apart};
 use uuid::Uuid;

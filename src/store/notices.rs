@@ -1,7 +1,7 @@
 //! Mail about what happened to listings: to whom it goes, and telling reviewers that something waits without a flood.
 
 use super::Store;
-use super::db::StoreError;
+use super::error::StoreError;
 use super::mail::QueuedMail;
 use super::query::query;
 use crate::domain::Role;

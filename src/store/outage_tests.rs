@@ -2,7 +2,8 @@
 
 use super::Store;
 use super::connection::Lease;
-use super::db::{Pools, StoreError};
+use super::db::Pools;
+use super::error::StoreError;
 use super::query::query;
 use crate::testing::{behind_proxy, databases, sqlite};
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Postcodes: where they are and in which district.
 
 use super::Store;
-use super::db::StoreError;
+use super::error::StoreError;
 use super::query::{AT_ONCE, query, query_list};
 use crate::domain::{Point, Postcode};
 

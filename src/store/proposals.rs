@@ -1,7 +1,7 @@
 //! An organisation that somebody proposes, kept in the transaction that begins its first listing.
 
 use super::HERE;
-use super::db::StoreError;
+use super::error::StoreError;
 use super::transaction::Transaction;
 use crate::domain::Organization;
 use uuid::Uuid;

@@ -1,7 +1,8 @@
 //! Counts cells of the matrix in plain SQL, for tests: nothing of the reckoning it checks is used.
 
 use super::Store;
-use super::db::{Pools, StoreError};
+use super::db::Pools;
+use super::error::StoreError;
 
 const SQLITE: &str = "SELECT \
      coalesce(sum(json_extract(document, '$.service_area') = 'everywhere' \

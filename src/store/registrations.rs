@@ -2,7 +2,7 @@
 //! makes no account.
 
 use super::HERE;
-use super::db::StoreError;
+use super::error::StoreError;
 use super::query::query;
 use super::transaction::Transaction;
 use crate::domain::{Organization, Role};

@@ -1,6 +1,7 @@
 //! Filling an empty database from a backup: all of it, or nothing.
 
-use super::db::{Db, Pools, StoreError};
+use super::db::{Db, Pools};
+use super::error::StoreError;
 use super::migrate;
 use super::tables::{Batch, ColumnType, Table, Value};
 use crate::protect::make_private_folder;

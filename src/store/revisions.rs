@@ -1,7 +1,7 @@
 //! Every listing as families saw it. One that never changed has no revision: it is as it came.
 
 use super::Store;
-use super::db::StoreError;
+use super::error::StoreError;
 use super::query::query;
 use super::services::read;
 use crate::domain::{RevisionKind, RevisionSide, Service};

@@ -2,7 +2,7 @@
 //! changes takes a change number.
 
 use super::Store;
-use super::db::StoreError;
+use super::error::StoreError;
 use super::query::{AT_ONCE, Query, query, query_list};
 use super::services::{digest, json, read, slug_candidates};
 use super::transaction::{Origin, Transaction, free_slug};

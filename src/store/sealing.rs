@@ -1,7 +1,7 @@
 //! Secrets in the database are sealed with the key of the key file. The database holds the key's fingerprint, so that no
 //! other key is taken for it and none is made in its place.
 
-use super::db::StoreError;
+use super::error::StoreError;
 use super::query::query;
 use super::{Account, Store};
 use crate::domain::Email;

@@ -1,7 +1,7 @@
 //! The second factor of council staff: its secret, its printed codes, and how often it was tried.
 
 use super::Store;
-use super::db::StoreError;
+use super::error::StoreError;
 use super::query::query;
 use crate::domain::Email;
 use uuid::Uuid;

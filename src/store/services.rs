@@ -1,7 +1,7 @@
 //! Listings, read whole: each is a document.
 
 use super::Store;
-use super::db::StoreError;
+use super::error::StoreError;
 use super::query::{AT_ONCE, query, query_list};
 use crate::domain::Service;
 use crate::domain::slug::slug;

@@ -1,7 +1,7 @@
 //! Links and codes that were asked for. They are kept as hashes only; times are seconds since 1970.
 
 use super::Store;
-use super::db::StoreError;
+use super::error::StoreError;
 use super::mail::QueuedMail;
 use super::query::query;
 use super::registrations::Registration;

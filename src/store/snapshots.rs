@@ -1,7 +1,7 @@
 //! The past of the matrix: one picture a month, so that a trend can be told.
 
 use super::Store;
-use super::db::StoreError;
+use super::error::StoreError;
 use super::query::query;
 
 /// How many services families of a district could use in a month.

@@ -2,7 +2,8 @@
 //! reads no document. Every write of a document writes its line in the same transaction.
 
 use super::Store;
-use super::db::{Db, StoreError};
+use super::db::Db;
+use super::error::StoreError;
 use super::query::{Query, query, query_of};
 use super::services::read;
 use super::transaction::Transaction;

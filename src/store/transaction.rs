@@ -1,9 +1,10 @@
 //! A write transaction, and what a transaction of this store is made of: change numbers, listings, revisions, mail and
 //! lines of the audit log. Each stands here once; whatever writes one of them does it by these.
 
-use super::connection::Connection;
-use super::db::StoreError;
+use super::connection::{Connection, Lease};
+use super::error::StoreError;
 use super::mail::{MailState, QueuedMail};
+use super::pools::Pools;
 use super::query::{AT_ONCE, query, query_list};
 use super::services::{json, slug_candidates};
 use crate::domain::{Organization, RevisionKind, RevisionSide, Service};
@@ -53,9 +54,15 @@ impl DerefMut for Transaction {
 }
 
 impl Transaction {
-    /// A transaction that was just begun on a connection.
-    pub(super) fn begun(connection: Connection) -> Self {
-        Self(connection)
+    /// Takes a connection and begins a transaction that will write.
+    pub async fn begin(pools: &Pools) -> Result<Self, StoreError> {
+        let (mut connection, begin) = match pools {
+            // IMMEDIATE: a lock that cannot be had is waited for here, and not refused halfway.
+            Pools::Sqlite { write, .. } => (Connection::Sqlite(Lease::take(write).await?), "BEGIN IMMEDIATE"),
+            Pools::Postgres(pool) => (Connection::Postgres(Lease::take(pool).await?), "BEGIN"),
+        };
+        connection.run(begin).await?;
+        Ok(Self(connection))
     }
 
     /// Keeps what was done.

@@ -1,7 +1,7 @@
 //! Whether a change can be saved now: found out by saving one and taking it back, in one transaction that nobody sees.
 
 use super::Store;
-use super::db::StoreError;
+use super::error::StoreError;
 use super::query::query;
 use std::time::Duration;
 use tokio::sync::Mutex;

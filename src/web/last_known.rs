@@ -1,19 +1,24 @@
-//! The last good answer of the database to a question that every visitor asks, for when it cannot be asked.
+//! The last good answer of the database to questions that visitors ask, for when it cannot be asked.
 
 use crate::store::{Store, StoreError};
+use std::collections::HashMap;
 use std::future::Future;
-use std::sync::{Mutex, PoisonError};
+use std::hash::Hash;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The last good answer to one question.
-pub struct LastKnown<T>(Mutex<Option<T>>);
+/// The most answers that are kept; more, and all are forgotten.
+const MOST: usize = 200;
 
-impl<T> Default for LastKnown<T> {
+/// The last good answer to each of some questions that are told apart by a key.
+pub struct LastKnown<K, T>(Mutex<HashMap<K, T>>);
+
+impl<K, T> Default for LastKnown<K, T> {
     fn default() -> Self {
-        Self(Mutex::new(None))
+        Self(Mutex::default())
     }
 }
 
-impl<T: Clone> LastKnown<T> {
+impl<K: Eq + Hash, T: Clone> LastKnown<K, T> {
     /// The answer of now, and where the database does not give one, the last.
     ///
     /// # Errors
@@ -21,12 +26,22 @@ impl<T: Clone> LastKnown<T> {
     pub async fn or_last(
         &self,
         store: &Store,
+        key: K,
         read: impl Future<Output = Result<T, StoreError>>,
     ) -> Result<T, StoreError> {
-        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let last = self.answers().get(&key).cloned();
         let answer = or_kept(store, last, read).await?;
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer.clone());
+        let mut answers = self.answers();
+        if answers.len() >= MOST && !answers.contains_key(&key) {
+            answers.clear();
+        }
+        answers.insert(key, answer.clone());
         Ok(answer)
+    }
+
+    fn answers(&self) -> MutexGuard<'_, HashMap<K, T>> {
+        // A panic while it was held leaves whole answers only.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -3,6 +3,8 @@
 
 mod app;
 mod assets;
+mod cache;
+mod cached_reads;
 mod demand;
 mod evidence;
 mod failure;
@@ -12,7 +14,6 @@ mod last_known;
 mod listings;
 mod network;
 mod origin;
-mod remembered;
 mod render;
 mod return_path;
 mod sample;

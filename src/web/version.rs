@@ -9,12 +9,14 @@ use std::io;
 use std::path::Path;
 use uuid::Uuid;
 
-/// Everything that families' pages are made from, besides the address and the reader's own choices. What the app
-/// remembers and what browsers keep are both good for one version.
+/// Everything that families' pages are made from, besides the address and the reader's own choices. What the app keeps in
+/// a [`VersionedCache`](super::cache::VersionedCache) and what browsers keep by a page's tag are both good for one version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SiteVersion {
     /// The change number answers are up to: listings, figures, pictures of the past, postcodes.
     pub change: u64,
+    /// Whether the index has caught up since the start.
+    pub ready: bool,
     /// The day: freshness is counted in days.
     pub day: Date,
     /// The files of the area pack, as read at the start.
@@ -32,6 +34,7 @@ impl App {
     pub fn version(&self) -> SiteVersion {
         SiteVersion {
             change: self.engine.applied(),
+            ready: self.engine.is_ready(),
             day: self.clock.today(),
             pack: self.area.content_hash,
             words: self.area.words().content_hash,
