@@ -4,7 +4,7 @@ use super::frame::{About, answer as framed};
 use crate::accounts::Session;
 use crate::domain::Role;
 use crate::islands::SessionEnd;
-use crate::pages::account::form_token;
+use crate::pages::form_token::form_token;
 use crate::web::{App, Failure, Visitor};
 use axum::http::StatusCode;
 use axum::response::Response;

@@ -20,8 +20,11 @@ mod problems;
 mod request_body;
 mod return_path;
 mod robots;
+mod route;
 mod router;
 mod run;
+mod serve_error;
+mod site;
 mod supervisor;
 mod time_limit;
 mod timed_stream;
@@ -29,8 +32,11 @@ mod unsaved;
 mod well_formed;
 
 pub use limits::Limits;
-pub use router::{Kind, Route, Who, router, table};
-pub use run::{ServeError, serve};
+pub use route::{Kind, Route, Who};
+pub use router::table;
+pub use run::serve;
+pub use serve_error::ServeError;
+pub use site::router;
 
 #[cfg(test)]
 mod auth_tests;

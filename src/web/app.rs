@@ -1,12 +1,12 @@
 //! The state every page is given.
 
-use super::demand::Counting;
+use super::demand_counts::Counting;
 use super::evidence::Loaded;
 use super::lag::Lag;
 use super::last_known::{LastKnown, or_kept};
-use super::network::TrustedProxies;
 use super::remembered::{Moment, Remembered};
-use super::signed::SigningIn;
+use super::settings::Settings;
+use super::version::{SiteVersion, shown};
 use crate::accounts::Throttle;
 use crate::area::{Area, Contact};
 use crate::domain::{Clock, Find, Service};
@@ -14,40 +14,10 @@ use crate::mail::Mailer;
 use crate::search::{Engine, Found, SearchError, Supplies};
 use crate::store::{MonthOfDemand, RecentListings, Revision, SnapshotRow, Store, StoreError};
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use uuid::Uuid;
-
-/// What the server was told at its start.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Whether and how people can sign in.
-    pub signing_in: SigningIn,
-    /// Where it listens: the address in mail, where nobody has set another.
-    pub listening: Arc<OnceLock<String>>,
-    /// Whether searches that find little are counted, without anything about a person.
-    pub count_searches: bool,
-    /// The address people reach it by, without a slash at its end; the only source of full addresses.
-    pub base_url: Option<String>,
-    /// A hash of the program: see [`super::this_build`].
-    pub build: u64,
-    /// Whose word on where a visitor comes from is believed.
-    pub trusted_proxies: TrustedProxies,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            signing_in: SigningIn::Plain,
-            listening: Arc::default(),
-            count_searches: true,
-            base_url: None,
-            build: 0,
-            trusted_proxies: TrustedProxies::default(),
-        }
-    }
-}
 
 /// Everything a page may ask. Cheap to clone.
 #[derive(Clone)]
@@ -104,6 +74,18 @@ impl App {
             throttle: Arc::default(),
             mailer: Mailer::default(),
             lag: Arc::default(),
+        }
+    }
+
+    /// The version that pages have now.
+    pub fn version(&self) -> SiteVersion {
+        SiteVersion {
+            change: self.engine.applied(),
+            day: self.clock.today(),
+            pack: self.area.content_hash,
+            words: self.area.words().content_hash,
+            settings: shown(&self.settings),
+            build: self.settings.build,
         }
     }
 

@@ -21,7 +21,7 @@ const GUIDES: &[(&str, &str, &str)] = &[
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn all(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn list_guides(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     text(&app, &visitor, "Understand it", Door::Guides, true, || {
         let guides: Vec<_> = GUIDES
             .iter()
@@ -44,7 +44,11 @@ pub async fn all(State(app): State<App>, visitor: Visitor) -> Result<Response, F
 ///
 /// # Errors
 /// Not found when there is no such guide; broken when the database does not answer.
-pub async fn one(State(app): State<App>, Path(slug): Path<String>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn show_guide(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    visitor: Visitor,
+) -> Result<Response, Failure> {
     let (slug, name, _) = GUIDES.iter().find(|(s, ..)| *s == slug).ok_or(Failure::NotFound)?;
     text(&app, &visitor, name, Door::Guides, false, || guide(slug)).await
 }
@@ -110,7 +114,7 @@ fn guide(slug: &str) -> AnyView {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn glossary(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn show_glossary(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     let mut words = app.area.words().jargon.clone();
     words.sort_by_key(|word| word.title.to_lowercase());
     text(&app, &visitor, "What the words mean", Door::Guides, false, || {
