@@ -1,6 +1,8 @@
 //! Pages, one folder per audience. A page's GET view, its form and its POST handler stand side by side.
 //!
 //! A page parses at the door, awaits its data, and ends in one view. No SQL and no tantivy here.
+//!
+//! No folder imports another: what two of them show stands directly here, and links between them in `web::links`.
 
 pub mod about;
 pub mod account;

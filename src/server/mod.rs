@@ -1,4 +1,5 @@
-//! axum: every address and who may use it, headers, limits, assets, health, the log, and starting and stopping.
+//! axum: every address and who may use it (`router`, a row each), headers, limits, assets, health, the log, and starting
+//! and stopping.
 
 mod admission;
 mod assets;
@@ -52,6 +53,8 @@ mod drafts_tests;
 mod edge_tests;
 #[cfg(test)]
 mod editing_tests;
+#[cfg(test)]
+mod export_tests;
 #[cfg(test)]
 mod gaps_tests;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What pages and the server share at the HTTP edge: the app's state, who is asking, failures, asset names, and how a
-//! view becomes an answer. It knows the domain, the area, the store, search, figures, accounts and mail; no page and no address.
+//! view becomes an answer. It knows the domain, the area, the store, search, figures, accounts and mail; no page, and of
+//! addresses only those that several pages lead to (`links`).
 
 mod app;
 mod assets;

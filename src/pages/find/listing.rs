@@ -3,7 +3,7 @@
 use crate::islands::ListToggle;
 use crate::pages::frame::{About, answer};
 use crate::pages::listing_body::listing_body;
-use crate::ui::Door;
+use crate::ui::{Door, breadcrumbs};
 use crate::web::{App, Failure, Visitor};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -35,7 +35,8 @@ pub async fn show_listing(
 }
 
 fn crumbs(visitor: &Visitor) -> AnyView {
-    let back = visitor.came_from_search.clone().map(|href| view! { <li><a href=href>"Back to your results"</a></li> });
-    let find = visitor.came_from_search.is_none().then(|| view! { <li><a href="/search">"Find help"</a></li> });
-    view! { <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li>{find}{back}</ol></nav> }.into_any()
+    match visitor.came_from_search.clone() {
+        Some(results) => breadcrumbs([(results, "Back to your results")]),
+        None => breadcrumbs([("/search", "Find help")]),
+    }
 }
