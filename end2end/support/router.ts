@@ -14,18 +14,21 @@ export interface Address {
   takesForms: boolean;
 }
 
-const LINE = /^\s*(page|data|only|call)\((?:Who::(\w+), )?"([^"]+)"(?:,\s*(.*))?\),$/;
+const LINE = /^\s*(page|data|form|call)\((\w+), "([^"]+)", (.*)\),$/;
+const DOWNLOAD = /^\s*download\((\w+), \["([^"]+)", "([^"]+)"\], .*\),$/;
 
 /** Every address of the router. */
 export function addresses(): Address[] {
   const source = readFileSync(join(project, 'src', 'server', 'router.rs'), 'utf8');
   const table = source.slice(source.indexOf('pub fn table()'), source.indexOf('\n}', source.indexOf('pub fn table()')));
-  const lines = table.split('\n').filter((line) => /^\s*(page|data|only|call)\(/.test(line));
-  return lines.map((line) => {
+  const lines = table.split('\n').filter((line) => /^\s*(page|data|form|call|download)\(/.test(line));
+  return lines.flatMap((line) => {
+    const files = DOWNLOAD.exec(line);
+    if (files) return files.slice(2).map((pattern) => ({ pattern, who: files[1]!, isPage: false, takesForms: false }));
     const read = LINE.exec(line);
     if (!read) throw new Error(`a line of the router that this cannot read: ${line.trim()}`);
-    const [, kind, who, pattern, methods = ''] = read;
-    return { pattern: pattern!, who: who ?? 'Everybody', isPage: kind !== 'data' && /\bget\(/.test(methods), takesForms: /\bpost\(/.test(methods) };
+    const [, kind, who, pattern, methods] = read;
+    return { pattern: pattern!, who: who!, isPage: kind === 'page', takesForms: kind !== 'call' && /\bpost\(/.test(methods!) };
   });
 }
 

@@ -18,7 +18,6 @@ const LOOKED_AT_BY: Record<string, string[]> = {
 
 /** What no walk can see, and why. */
 const NEVER: Record<string, string> = {
-  'sees /council/audit.csv': 'a file',
   'slips on /list': 'what is no listing is passed over',
   'slips on /preferences': 'what is no choice is passed over',
   'slips on /sign-in/link/{token}': 'a link that has ended answers 410: “a link that ended”',

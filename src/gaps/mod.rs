@@ -8,4 +8,4 @@ pub mod travel;
 pub mod trend;
 
 pub use matrix::{Cell, Kind, Matrix, Nearest, Row, Supply};
-pub use sentence::{missing, present};
+pub use sentence::{missing, present, standing_words};

@@ -40,6 +40,19 @@ pub fn present(cell: &Cell, district: &Row, per: &str) -> String {
     said
 }
 
+/// Where a district stands beside the others, by their numbers alone: a count of three is no rank.
+pub fn standing_words(more: usize, fewer: usize) -> String {
+    let districts = |n: usize| match n {
+        0 => "none has".to_owned(),
+        1 => "1 has".to_owned(),
+        n => format!("{n} have"),
+    };
+    match (more, fewer) {
+        (0, 0) => "The same in all".to_owned(),
+        (more, fewer) => format!("{} more, {} fewer", districts(more), districts(fewer)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

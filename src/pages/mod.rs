@@ -1,20 +1,37 @@
 //! Pages, one folder per audience. A page's GET view, its form and its POST handler stand side by side.
 //!
 //! A page parses at the door, awaits its data, and ends in one view. No SQL and no tantivy here.
+//!
+//! No folder imports another: what two of them show stands directly here, and links between them in `web::links`.
 
 pub mod about;
 pub mod account;
 mod before_after;
 pub mod calls;
 pub mod council;
+mod discarded_notice;
 pub mod doors;
+mod draft_messages;
+mod edit_context;
+mod entry_changes;
+pub mod export;
 pub mod find;
+mod form_token;
 mod frame;
+mod gap_people;
+mod gap_query;
+mod gap_supply;
+mod gap_travel;
+mod gap_trend;
 pub mod gaps;
 pub mod inside;
 pub mod kept_form;
+mod listing_body;
+mod listing_words;
 pub mod not_saved;
+mod organization_form;
 pub mod problem;
 pub mod provider;
-mod take_away;
+mod wait_board;
+mod wait_words;
 pub mod waits;

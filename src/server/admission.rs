@@ -4,7 +4,7 @@
 use super::busy;
 use super::limits::{LaneLimits, Limits, Pace};
 use super::request_body::{failed, receive};
-use super::router::largest_body;
+use super::route::{is_staff, largest_body};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Method;
@@ -19,8 +19,6 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
-/// Paths of the staff lane, with everything below them.
-const STAFF: [&str; 6] = ["/council", "/provider", "/account", "/sign-in", "/sign-out", "/register"];
 /// The addresses that say how the site is.
 const HEALTH: &str = "/health";
 /// How often the log says how many were turned away.
@@ -69,7 +67,7 @@ impl Admission {
         let below = |start: &str| path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         if below(HEALTH) || below("/assets") || path == "/favicon.ico" {
             None
-        } else if STAFF.into_iter().any(below) {
+        } else if is_staff(path) {
             Some(&self.staff)
         } else {
             Some(&self.public)

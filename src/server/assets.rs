@@ -13,7 +13,7 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 ///
 /// # Errors
 /// Not found when there is no such file.
-pub async fn get(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn serve_asset(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Result<Response, Failure> {
     if let Some(colours) = &app.area.colours
         && colours_address(&app.area).is_some_and(|own| own == uri.path())
     {
@@ -28,7 +28,7 @@ pub async fn get(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Result
 ///
 /// # Errors
 /// Not found when the binary was built without one.
-pub async fn favicon(headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn serve_favicon(headers: HeaderMap) -> Result<Response, Failure> {
     let asset = asset_address("favicon.svg").and_then(asset).ok_or(Failure::NotFound)?;
     Ok(answer(asset, &headers))
 }

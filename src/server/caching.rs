@@ -1,5 +1,6 @@
 //! A page that has not changed costs nothing: its tag is made from what it depends on, before it is made.
 
+use super::route::is_private;
 use crate::web::{App, Visitor};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -50,11 +51,6 @@ pub async fn unchanged(State(app): State<App>, visitor: Visitor, request: Reques
 fn not_kept(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
-}
-
-/// What is different for everybody who is signed in is kept by no cache.
-fn is_private(path: &str) -> bool {
-    ["/sign-in", "/account", "/provider", "/council", "/do/"].iter().any(|p| path.starts_with(p))
 }
 
 /// The version of the site, the address, and the visitor's choices. Weak: it is compressed on the way.

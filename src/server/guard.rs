@@ -1,6 +1,7 @@
 //! Who may use an address: asked before anything else is done, for every address of the table.
 
-use super::{Who, return_path};
+use super::return_path;
+use super::route::Who;
 use crate::accounts::Standing;
 use crate::domain::Role;
 use crate::web::{App, FORM_TOKEN, Failure, FormPairs, Kept, redirect};

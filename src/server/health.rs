@@ -7,13 +7,13 @@ use axum::response::{IntoResponse, Response};
 use tokio::time::Instant;
 
 /// The process answers.
-pub async fn live() -> &'static str {
+pub async fn report_live() -> &'static str {
     "live\n"
 }
 
 /// 200 when everything works: the database answers, changes can be saved and the index keeps up with it. Otherwise 503
 /// with a line for each thing that does not.
-pub async fn ready(State(app): State<App>) -> Response {
+pub async fn report_ready(State(app): State<App>) -> Response {
     let reasons = reasons(&app).await;
     if reasons.is_empty() {
         return "ready\n".into_response();

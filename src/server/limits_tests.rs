@@ -3,8 +3,8 @@
 
 use super::limits::{LaneLimits, Limits};
 use super::listen::listen;
-use super::router::dress;
 use super::run::with_limits;
+use super::site::dress;
 use super::tests::{Site, empty_site};
 use axum::Router;
 use axum::routing::get;

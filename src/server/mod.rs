@@ -1,4 +1,5 @@
-//! axum: every address and who may use it, headers, limits, assets, health, the log, and starting and stopping.
+//! axum: every address and who may use it (`router`, a row each), headers, limits, assets, health, the log, and starting
+//! and stopping.
 
 mod admission;
 mod assets;
@@ -20,9 +21,12 @@ mod problems;
 mod request_body;
 mod return_path;
 mod robots;
+mod route;
 mod router;
 mod run;
+mod serve_error;
 mod server_functions;
+mod site;
 mod supervisor;
 mod time_limit;
 mod timed_stream;
@@ -30,8 +34,11 @@ mod unsaved;
 mod well_formed;
 
 pub use limits::Limits;
-pub use router::{Kind, Route, Who, router, table};
-pub use run::{ServeError, serve};
+pub use route::{Kind, Route, Who};
+pub use router::table;
+pub use run::serve;
+pub use serve_error::ServeError;
+pub use site::router;
 
 #[cfg(test)]
 mod areas_tests;
@@ -49,6 +56,8 @@ mod drafts_tests;
 mod edge_tests;
 #[cfg(test)]
 mod editing_tests;
+#[cfg(test)]
+mod export_tests;
 #[cfg(test)]
 mod gaps_tests;
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Signing in leads to the page one came for. Whoever signs in is sent to where their work begins; there the guard sends them
 //! on, once, if the page is one of the table and theirs to open.
 
-use super::{Kind, Who, table};
+use super::route::{Kind, Who};
+use super::router::table;
 use crate::domain::Role;
 use crate::web::{App, redirect};
 use axum::extract::Request;

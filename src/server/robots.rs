@@ -11,7 +11,7 @@ use axum::response::Response;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn robots(State(app): State<App>, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn serve_robots(State(app): State<App>, headers: HeaderMap) -> Result<Response, Failure> {
     let body = if app.has_sample().await? {
         "User-agent: *\nDisallow: /\n".to_owned()
     } else {
@@ -27,7 +27,7 @@ pub async fn robots(State(app): State<App>, headers: HeaderMap) -> Result<Respon
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn sitemap(State(app): State<App>, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn serve_sitemap(State(app): State<App>, headers: HeaderMap) -> Result<Response, Failure> {
     let base = base(&app, &headers);
     let mut body = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",

@@ -1,200 +1,135 @@
 //! One table of every address: what it is, and who may use it. Tests are made from it, so that a page cannot be forgotten.
 
-use super::{
-    assets, caching, guard, head, headers, health, log, problems, robots, server_functions, time_limit, unsaved,
-    well_formed,
-};
+use super::route::Who::{Admin, Council, Editor, Everybody, HalfWay, Provider, SignedIn, Writing};
+use super::route::{Route, call, data, download, form, page};
+use super::{assets, health, robots, server_functions};
 use crate::pages::provider::{listing, propose};
 use crate::pages::{about, account, council, doors, find, gaps, provider, waits};
-use crate::web::{App, Failure};
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{MethodRouter, get, post};
-use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::{CompressionLayer, CompressionLevel};
+use axum::routing::{get, post};
 
-/// Who may use an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who {
-    /// Everybody.
-    Everybody,
-    /// Who has opened a link, and not yet given the second factor where one is needed.
-    HalfWay,
-    /// Everybody who is signed in.
-    SignedIn,
-    /// Providers.
-    Provider,
-    /// Who changes listings: providers their own, editors and administrators any.
-    Writing,
-    /// Council staff.
-    Council,
-    /// Council staff who publish: editors and administrators.
-    Editor,
-    /// Administrators.
-    Admin,
-}
-
-/// What an address answers with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A page for people.
-    Page,
-    /// Something for programs.
-    Data,
-}
-
-/// A line of the table.
-pub struct Route {
-    /// The address, with its parameters in braces.
-    pub path: &'static str,
-    /// What it answers with.
-    pub kind: Kind,
-    /// Who may use it.
-    pub who: Who,
-    /// How it is answered.
-    methods: MethodRouter<App>,
-}
-
-/// Every address there is.
+/// Every address there is. A row is a line: kind, who may use it, address, handlers.
+#[rustfmt::skip]
 pub fn table() -> Vec<Route> {
-    let page = |path, methods| Route { path, kind: Kind::Page, who: Who::Everybody, methods };
-    let only = |who, path, methods| Route { path, kind: Kind::Page, who, methods };
-    let data = |path, methods| Route { path, kind: Kind::Data, who: Who::Everybody, methods };
-    let call = |who, path| Route { path, kind: Kind::Data, who, methods: post(server_functions::answer) };
-    vec![
+    let rows = [
         // Find help
-        page("/", get(find::home::get)),
-        page("/search", get(find::search::get)),
-        data("/search.json", get(find::search::get_json)),
-        data("/suggest.json", get(find::suggest::get)),
-        page("/services/{slug}", get(find::listing::get)),
-        page("/services/{slug}/history", get(find::history::get)),
-        page("/districts", get(find::district::all)),
-        page("/districts/{slug}", get(find::district::get)),
-        page("/list", get(find::list::get).post(find::list::post)),
+        page(Everybody, "/", get(find::home::show_home)),
+        page(Everybody, "/search", get(find::search::show_results)),
+        data(Everybody, "/search.json", get(find::search_json::show_results_json)),
+        data(Everybody, "/suggest.json", get(find::suggest::list_suggestions)),
+        page(Everybody, "/services/{slug}", get(find::listing::show_listing)),
+        page(Everybody, "/services/{slug}/history", get(find::history::show_listing_history)),
+        page(Everybody, "/districts", get(find::district::list_districts)),
+        page(Everybody, "/districts/{slug}", get(find::district::show_district)),
+        page(Everybody, "/list", get(find::list::show_shortlist).post(find::list::change_shortlist)),
         // What's missing here
-        page("/gaps", get(gaps::page::all)),
-        page("/gaps/compare", get(gaps::compare::get)),
-        page("/gaps/sheet", get(gaps::sheet::get)),
-        page("/gaps/how-far", get(gaps::travel::get)),
-        data("/gaps/how-far.csv", get(gaps::travel::csv)),
-        data("/gaps/how-far.json", get(gaps::travel::json)),
-        page("/gaps/rules", get(gaps::rules::get)),
-        data("/gaps/rules.csv", get(gaps::rules::csv)),
-        data("/gaps/rules.json", get(gaps::rules::json)),
-        page("/gaps/history", get(gaps::history::get)),
-        data("/gaps/history.csv", get(gaps::history::csv)),
-        data("/gaps/history.json", get(gaps::history::json)),
-        page("/gaps/asked", get(gaps::asked::get)),
-        data("/gaps/asked.csv", get(gaps::asked::csv)),
-        data("/gaps/asked.json", get(gaps::asked::json)),
-        page("/gaps/{category}", get(gaps::page::one)),
-        data("/gaps.csv", get(gaps::export::csv)),
-        data("/gaps.json", get(gaps::export::json)),
-        page("/waiting-times", get(waits::page::get)),
-        data("/waiting-times.csv", get(waits::export::csv)),
-        data("/waiting-times.json", get(waits::export::json)),
+        page(Everybody, "/gaps", get(gaps::page::show_gaps)),
+        page(Everybody, "/gaps/compare", get(gaps::compare::compare_districts)),
+        page(Everybody, "/gaps/sheet", get(gaps::sheet::show_sheet)),
+        page(Everybody, "/gaps/how-far", get(gaps::travel::show_travel)),
+        download(Everybody, ["/gaps/how-far.csv", "/gaps/how-far.json"], gaps::travel::data_table),
+        page(Everybody, "/gaps/rules", get(gaps::rules::show_rules)),
+        download(Everybody, ["/gaps/rules.csv", "/gaps/rules.json"], gaps::rules::data_table),
+        page(Everybody, "/gaps/history", get(gaps::history::show_gap_history)),
+        download(Everybody, ["/gaps/history.csv", "/gaps/history.json"], gaps::history::data_table),
+        page(Everybody, "/gaps/asked", get(gaps::asked::show_unmet_demand)),
+        download(Everybody, ["/gaps/asked.csv", "/gaps/asked.json"], gaps::asked::data_table),
+        page(Everybody, "/gaps/{category}", get(gaps::page::show_gaps_of_kind)),
+        data(Everybody, "/gaps.csv", get(gaps::export::download_matrix)),
+        data(Everybody, "/gaps.json", get(gaps::export::show_matrix_json)),
+        page(Everybody, "/waiting-times", get(waits::page::show_waits)),
+        download(Everybody, ["/waiting-times.csv", "/waiting-times.json"], waits::export::data_table),
         // Have your say
-        page("/say", get(doors::say::say)),
-        page("/said", get(doors::say::said)),
-        page("/improvement", get(doors::say::improvement)),
+        page(Everybody, "/say", get(doors::say::show_feedback_choices)),
+        page(Everybody, "/said", get(doors::say::show_published_feedback)),
+        page(Everybody, "/improvement", get(doors::say::show_improvement)),
         // Understand it
-        page("/guides", get(doors::guides::all)),
-        page("/guides/{slug}", get(doors::guides::one)),
-        page("/glossary", get(doors::guides::glossary)),
+        page(Everybody, "/guides", get(doors::guides::list_guides)),
+        page(Everybody, "/guides/{slug}", get(doors::guides::show_guide)),
+        page(Everybody, "/glossary", get(doors::guides::show_glossary)),
         // About the site
-        page("/preferences", get(about::preferences).post(about::save_preferences)),
-        page("/accessibility", get(about::accessibility)),
-        page("/accessibility/how-it-sounds", get(about::sounds::all)),
-        page("/accessibility/how-it-sounds/{slug}", get(about::sounds::one)),
-        page("/privacy", get(about::privacy)),
-        page("/about/data", get(about::data)),
-        page("/about/data/{file}", get(about::figures)),
-        data("/about/data/{file}/csv", get(about::figures_csv)),
+        page(Everybody, "/preferences", get(about::preferences::show_preferences).post(about::preferences::save_preferences)),
+        page(Everybody, "/accessibility", get(about::accessibility::show_accessibility)),
+        page(Everybody, "/accessibility/how-it-sounds", get(about::sounds::list_transcripts)),
+        page(Everybody, "/accessibility/how-it-sounds/{slug}", get(about::sounds::show_transcript)),
+        page(Everybody, "/privacy", get(about::statements::show_privacy)),
+        page(Everybody, "/about/data", get(about::statements::list_data_sources)),
+        page(Everybody, "/about/data/{file}", get(about::figures::show_figures_file)),
+        data(Everybody, "/about/data/{file}/csv", get(about::figures::download_figures_file)),
         // Signing in
-        page("/sign-in", get(account::sign_in::get).post(account::sign_in::post)),
-        page("/register", get(account::register::get).post(account::register::post)),
-        page("/sign-in/code", get(account::sign_in::code).post(account::sign_in::post_code)),
-        only(Who::Everybody, "/sign-in/link/{token}", get(account::link::get).post(account::link::post)),
-        only(Who::HalfWay, "/sign-in/second", get(account::second::get).post(account::second::post)),
-        only(Who::HalfWay, "/sign-in/set-up", get(account::second::set_up).post(account::second::post_set_up)),
-        data("/sign-out", post(account::sign_in::sign_out)),
-        only(Who::SignedIn, "/account", get(account::sessions::get).post(account::sessions::post)),
-        only(Who::SignedIn, "/account/stay", post(account::sessions::stay)),
+        page(Everybody, "/sign-in", get(account::sign_in::show_sign_in).post(account::sign_in::start_sign_in)),
+        page(Everybody, "/register", get(account::register::show_registration).post(account::register::start_registration)),
+        page(Everybody, "/sign-in/code", get(account::sign_in::show_code_form).post(account::sign_in::check_code)),
+        page(Everybody, "/sign-in/link/{token}", get(account::link::show_link).post(account::link::follow_link)),
+        page(HalfWay, "/sign-in/second", get(account::second::show_second_factor).post(account::second::submit_second_factor)),
+        page(HalfWay, "/sign-in/set-up", get(account::second::show_enrolment).post(account::second::enrol_second_factor)),
+        form(Everybody, "/sign-out", post(account::sign_in::sign_out)),
+        page(SignedIn, "/account", get(account::sessions::show_account).post(account::sessions::end_sessions)),
+        form(SignedIn, "/account/stay", post(account::sessions::stay_signed_in)),
         // Providers
-        only(Who::Provider, "/provider", get(provider::home::get)),
-        only(Who::Provider, "/provider/still-right", post(provider::home::still_right)),
-        only(Who::Provider, "/provider/new", get(propose::get_new).post(propose::post_new)),
-        only(Who::Provider, "/provider/organisation", get(propose::get_organisation).post(propose::post_organisation)),
+        page(Provider, "/provider", get(provider::home::show_provider_home)),
+        form(Provider, "/provider/still-right", post(provider::home::confirm_listing)),
+        page(Provider, "/provider/new", get(propose::show_new_listing).post(propose::start_listing)),
+        page(Provider, "/provider/organisation", get(propose::show_new_organization).post(propose::propose_organization)),
         // Changing a listing
-        only(Who::Writing, "/provider/listings/{id}", get(listing::tasks::get)),
-        only(Who::Writing, "/provider/listings/{id}/preview", get(listing::preview::get)),
-        only(Who::Writing, "/provider/listings/{id}/send", get(listing::send::get).post(listing::send::post)),
-        only(Who::Writing, "/provider/listings/{id}/take-back", post(listing::tasks::post_take_back)),
-        only(Who::Writing, "/provider/listings/{id}/discard", post(listing::tasks::post_discard)),
-        only(Who::Writing, "/provider/listings/{id}/bring-back", post(listing::discarded::post_bring_back)),
-        only(Who::Writing, "/provider/listings/{id}/{step}", get(listing::step::get).post(listing::step::post)),
+        page(Writing, "/provider/listings/{id}", get(listing::tasks::show_tasks)),
+        page(Writing, "/provider/listings/{id}/preview", get(listing::preview::preview_listing)),
+        page(Writing, "/provider/listings/{id}/send", get(listing::send::show_draft_check).post(listing::send::submit_draft)),
+        form(Writing, "/provider/listings/{id}/take-back", post(listing::tasks::withdraw_draft)),
+        form(Writing, "/provider/listings/{id}/discard", post(listing::tasks::discard_draft)),
+        form(Writing, "/provider/listings/{id}/bring-back", post(listing::discarded::restore_draft)),
+        page(Writing, "/provider/listings/{id}/{step}", get(listing::step::show_step).post(listing::step::save_step)),
         // The council
-        only(Who::Council, "/council", get(council::home::get)),
-        only(Who::Council, "/council/changes", get(council::changes::get)),
-        only(Who::Council, "/council/changes/{id}", get(council::change::get).post(council::change::post)),
-        only(Who::Council, "/council/changes/{id}/preview", get(council::change::preview)),
-        only(Who::Council, "/council/changes/{id}/undo", post(council::change::post_undo)),
-        only(Who::Council, "/council/listings", get(council::listings::get)),
-        only(Who::Editor, "/council/listings/new", get(council::new_listing::get).post(council::new_listing::post)),
-        only(Who::Council, "/council/listings/{id}/past", get(council::past::get).post(council::past::post)),
-        only(Who::Admin, "/council/audit", get(council::home::audit)),
-        only(Who::Admin, "/council/audit.csv", get(council::home::audit_csv)),
+        page(Council, "/council", get(council::home::show_council_home)),
+        page(Council, "/council/changes", get(council::changes::list_changes)),
+        page(Council, "/council/changes/{id}", get(council::change::show_change).post(council::change::decide_change)),
+        page(Council, "/council/changes/{id}/preview", get(council::change::preview_change)),
+        form(Council, "/council/changes/{id}/undo", post(council::change::undo_decision)),
+        page(Council, "/council/listings", get(council::listings::browse_listings)),
+        page(Editor, "/council/listings/new", get(council::new_listing::choose_organization).post(council::new_listing::start_council_listing)),
+        page(Council, "/council/listings/{id}/past", get(council::past::list_revisions).post(council::past::restore_revision)),
+        page(Admin, "/council/audit", get(council::home::show_audit_log)),
+        data(Admin, "/council/audit.csv", get(council::home::download_audit_log)),
         // What islands ask
-        call(Who::Everybody, "/do/change-list"),
-        call(Who::SignedIn, "/do/stay-signed-in"),
+        call(Everybody, "/do/change-list", post(server_functions::answer)),
+        call(SignedIn, "/do/stay-signed-in", post(server_functions::answer)),
         // For programs
-        data("/robots.txt", get(robots::robots)),
-        data("/sitemap.xml", get(robots::sitemap)),
-        data("/health/live", get(health::live)),
-        data("/health/ready", get(health::ready)),
-        data("/assets/{*file}", get(assets::get)),
-        data("/favicon.ico", get(assets::favicon)),
-    ]
+        data(Everybody, "/robots.txt", get(robots::serve_robots)),
+        data(Everybody, "/sitemap.xml", get(robots::serve_sitemap)),
+        data(Everybody, "/health/live", get(health::report_live)),
+        data(Everybody, "/health/ready", get(health::report_ready)),
+        data(Everybody, "/assets/{*file}", get(assets::serve_asset)),
+        data(Everybody, "/favicon.ico", get(assets::serve_favicon)),
+    ];
+    rows.into_iter().flatten().collect()
 }
 
-/// The largest form, in bytes.
-const LARGEST_FORM: usize = 64 * 1024;
+#[cfg(test)]
+mod router_tests {
+    use super::super::route::{Kind, is_private};
+    use super::*;
 
-/// The largest form of a listing, in bytes: what is too long is answered beside its field, with everything that was typed.
-const LARGEST_OF_A_LISTING: usize = 4 * 1024 * 1024;
+    #[test]
+    fn whoever_must_sign_in_is_answered_with_what_no_cache_keeps() {
+        for route in table() {
+            let private = route.who != Everybody || route.path.starts_with("/sign-in") || route.path == "/register";
+            assert!(!private || is_private(route.path), "{}", route.path);
+        }
+    }
 
-/// The largest form of an address or of its path in the table, in bytes.
-pub(super) fn largest_body(path: &str) -> usize {
-    if path.starts_with("/provider/listings/") { LARGEST_OF_A_LISTING } else { LARGEST_FORM }
-}
+    #[test]
+    fn a_file_is_no_page() {
+        for route in table() {
+            let is_file = [".csv", "/csv", ".json", ".xml", ".txt"].iter().any(|end| route.path.ends_with(end));
+            assert!(!is_file || route.kind == Kind::Data, "{} is {:?}", route.path, route.kind);
+        }
+    }
 
-/// The whole site.
-pub fn router(app: App) -> Router {
-    let routes = table().into_iter().fold(Router::new(), |router, route| {
-        let guard = from_fn_with_state((app.clone(), route.who), guard::guard);
-        let largest = largest_body(route.path);
-        let keep_form = from_fn_with_state(app.clone(), unsaved::keep_form);
-        let methods = route.methods.route_layer(guard).route_layer(keep_form);
-        router.route(route.path, methods.layer(DefaultBodyLimit::max(largest)))
-    });
-    dress(routes, app)
-}
-
-/// Puts around addresses what is the same for all of them. What stands last is asked first.
-pub(super) fn dress(routes: Router<App>, app: App) -> Router {
-    routes
-        .fallback(|| async { Failure::NotFound })
-        .method_not_allowed_fallback(|| async { Failure::WrongMethod })
-        .layer(from_fn_with_state(app.clone(), caching::unchanged))
-        .layer(CatchPanicLayer::custom(problems::panicked))
-        .layer(from_fn(time_limit::give_up))
-        .layer(from_fn(well_formed::check))
-        .layer(from_fn_with_state(app.clone(), problems::pages))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-        .layer(from_fn(headers::add))
-        .layer(from_fn(head::as_get))
-        .layer(from_fn(log::line))
-        .with_state(app)
+    #[test]
+    fn every_address_has_one_row() {
+        let mut paths: Vec<&str> = table().iter().map(|route| route.path).collect();
+        paths.sort_unstable();
+        let rows = paths.len();
+        paths.dedup();
+        assert_eq!(paths.len(), rows);
+    }
 }

@@ -3,16 +3,15 @@
 use super::admission::{Admission, admit};
 use super::edge_thread::EdgeThread;
 use super::limits::Limits;
+use super::serve_error::ServeError;
 use super::supervisor::Supervisor;
 use super::{jobs, router};
 use crate::mail::Transport;
-use crate::search::{FollowError, Follower};
-use crate::store::StoreError;
+use crate::search::Follower;
 use crate::web::{App, Listings};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use std::future::Future;
-use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,26 +21,6 @@ use tokio::runtime::Handle;
 
 /// How long the last counts may take to be written down.
 const LAST_WRITE: Duration = Duration::from_secs(3);
-
-/// Why the server did not start, or ended.
-#[derive(Debug, thiserror::Error)]
-pub enum ServeError {
-    /// The address is taken or not ours.
-    #[error("cannot listen on {0}: {1}. Choose another with --addr")]
-    Listen(SocketAddr, io::Error),
-    /// The index.
-    #[error(transparent)]
-    Follow(#[from] FollowError<StoreError>),
-    /// The system has no thread left, or none to wait on.
-    #[error("a thread cannot run: {0}")]
-    Thread(io::Error),
-    /// Something that runs for as long as the server has ended.
-    #[error("{0} has ended, and the server with it")]
-    Ended(&'static str),
-    /// Something that runs for as long as the server has panicked.
-    #[error("{0} panicked, and the server has ended with it: {1}")]
-    Panicked(&'static str, String),
-}
 
 /// Serves until `stop` ends or something essential does, then lets requests under way finish. `started` is told the
 /// address that was taken.

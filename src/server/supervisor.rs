@@ -3,7 +3,7 @@
 //! mail is not sent looks well and is not.
 
 use super::problems::panic_text;
-use super::run::ServeError;
+use super::serve_error::ServeError;
 use std::collections::HashMap;
 use std::future::Future;
 use std::io;

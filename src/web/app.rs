@@ -1,10 +1,10 @@
 //! The state every page is given.
 
 use super::cached_reads::{Caches, LastAnswers};
-use super::demand::Counting;
+use super::demand_counts::Counting;
 use super::lag::Lag;
-use super::network::TrustedProxies;
-use super::signed::SigningIn;
+use super::settings::Settings;
+use super::version::{SiteVersion, shown};
 use crate::accounts::Throttle;
 use crate::area::{Area, Contact};
 use crate::domain::Clock;
@@ -12,38 +12,8 @@ use crate::mail::Mailer;
 use crate::search::Engine;
 use crate::store::Store;
 use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
-
-/// What the server was told at its start.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Whether and how people can sign in.
-    pub signing_in: SigningIn,
-    /// Where it listens: the address in mail, where nobody has set another.
-    pub listening: Arc<OnceLock<String>>,
-    /// Whether searches that find little are counted, without anything about a person.
-    pub count_searches: bool,
-    /// The address people reach it by, without a slash at its end; the only source of full addresses.
-    pub base_url: Option<String>,
-    /// A hash of the program: see [`super::this_build`].
-    pub build: u64,
-    /// Whose word on where a visitor comes from is believed.
-    pub trusted_proxies: TrustedProxies,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            signing_in: SigningIn::Plain,
-            listening: Arc::default(),
-            count_searches: true,
-            base_url: None,
-            build: 0,
-            trusted_proxies: TrustedProxies::default(),
-        }
-    }
-}
 
 /// Everything a page may ask. One count to clone: each layer of the router does it for each request.
 #[derive(Clone)]
@@ -104,6 +74,19 @@ impl App {
     pub fn with(mut self, change: impl FnOnce(&mut AppParts)) -> Self {
         change(Arc::make_mut(&mut self.0));
         self
+    }
+
+    /// The version that pages have now.
+    pub fn version(&self) -> SiteVersion {
+        SiteVersion {
+            change: self.engine.applied(),
+            ready: self.engine.is_ready(),
+            day: self.clock.today(),
+            pack: self.area.content_hash,
+            words: self.area.words().content_hash,
+            settings: shown(&self.settings),
+            build: self.settings.build,
+        }
     }
 
     /// What the site is called in mail.

@@ -1,6 +1,6 @@
 //! What can go wrong with a page, named by what it means to the reader.
 
-use super::forms::Pairs;
+use super::pairs::Pairs;
 use crate::domain::calls::CallError;
 use crate::search::SearchError;
 use crate::store::StoreError;

@@ -2,8 +2,10 @@
 
 use super::app::App;
 use super::failure::{Failure, Kept};
-use super::forms::{FormPairs, Pairs};
+use super::forms::FormPairs;
 use super::origin::surely_same_site;
+use super::pairs::Pairs;
+use super::settings::SigningIn;
 use crate::accounts::{ANY_BROWSER, AccountError, Secret, Session, find};
 use crate::domain::Role;
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -13,17 +15,6 @@ use axum::response::Response;
 
 /// The name of the field that shows where a form came from.
 pub const FORM_TOKEN: &str = "form-token";
-
-/// Whether and how people can sign in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SigningIn {
-    /// Over https: cookies are marked so.
-    Secure,
-    /// On this machine alone, without https.
-    Plain,
-    /// Not at all: others could listen.
-    Refused,
-}
 
 impl From<AccountError> for Failure {
     fn from(error: AccountError) -> Self {

@@ -1,6 +1,6 @@
 //! What pages are made from: as long as it is the same, so is every page of one address for one reader.
 
-use super::app::{App, Settings};
+use super::settings::Settings;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -29,23 +29,8 @@ pub struct SiteVersion {
     pub build: u64,
 }
 
-impl App {
-    /// The version that pages have now.
-    pub fn version(&self) -> SiteVersion {
-        SiteVersion {
-            change: self.engine.applied(),
-            ready: self.engine.is_ready(),
-            day: self.clock.today(),
-            pack: self.area.content_hash,
-            words: self.area.words().content_hash,
-            settings: shown(&self.settings),
-            build: self.settings.build,
-        }
-    }
-}
-
 /// A hash of the settings that pages show. Every setting is named, so that a new one cannot be forgotten here.
-fn shown(settings: &Settings) -> u64 {
+pub(super) fn shown(settings: &Settings) -> u64 {
     let Settings { signing_in, listening: _, count_searches, base_url, build: _, trusted_proxies: _ } = settings;
     let mut hasher = DefaultHasher::new();
     (signing_in, count_searches, base_url).hash(&mut hasher);

@@ -1,6 +1,6 @@
 //! Turns what was typed for "where do you live?" into a place, with the postcode table where it is loaded.
 
-use super::App;
+use super::app::App;
 use super::last_known::or_kept;
 use crate::area::Asked;
 use crate::domain::{FieldError, Find, Place, Postcode};

@@ -3,8 +3,8 @@
 mod pairs;
 mod palette;
 
-pub use pairs::{Front, Lit, Miss, Needs, Over, PAIRS, Pair, misses};
-pub use palette::{Palette, Token};
+pub use pairs::{Front, Miss, Needs, Over, PAIRS, Pair, misses};
+pub use palette::{Lit, Palette, Token};
 
 use std::fmt;
 

@@ -1,16 +1,7 @@
 //! What the stylesheets put on what, and what misses the contrast that it needs.
 
-use super::{Colour, Palette, Token};
+use super::{Colour, Lit, Palette, Token};
 use std::fmt;
-
-/// Light or dark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lit {
-    /// Dark words on light.
-    Light,
-    /// Light words on dark.
-    Dark,
-}
 
 /// How much contrast something needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

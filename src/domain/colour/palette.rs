@@ -1,6 +1,15 @@
 //! The colours of the site by name, as `style/tokens.css` has them.
 
-use super::{Colour, Lit};
+use super::Colour;
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lit {
+    /// Dark words on light.
+    Light,
+    /// Light words on dark.
+    Dark,
+}
 
 /// A name with what it is in both lights.
 type Line = (Token, &'static str, [Colour; 2]);

@@ -1,5 +1,6 @@
 //! What the council decides about a draft, and taking it back within ten minutes.
 
+use super::decision::Decision;
 use super::mail::{Site, decided_id, decided_mail};
 use super::publishing::publication;
 use super::{Actor, EditError, Loaded, edit, moved};
@@ -11,19 +12,6 @@ use uuid::Uuid;
 
 /// A decision can be taken back for so many seconds; its mail waits as long.
 pub const UNDO_SECONDS: i64 = 10 * 60;
-
-/// What the council decides.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Decision {
-    /// Families see all of it.
-    Approve,
-    /// Families see these fields; the rest goes back with a reason.
-    Part(Vec<Field>, String),
-    /// It goes back, with a reason.
-    Return(String),
-    /// It stays in the queue, with a question.
-    Ask(String),
-}
 
 /// Decides about a draft that waits. `seen` is the version and the published change number that were shown.
 ///

@@ -1,6 +1,6 @@
 //! Mail about drafts and listings, in plain words: to who sent a change, to everybody who keeps a listing, to reviewers.
 
-use super::Decision;
+use super::decision::Decision;
 use crate::area::Area;
 use crate::domain::wording::{date, within};
 use crate::domain::{Service, Status};

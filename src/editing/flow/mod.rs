@@ -1,13 +1,15 @@
 //! What a button does: each is one edit of the store, and says plainly when somebody else was faster.
 
 mod deciding;
+mod decision;
 mod discarding;
 mod mail;
 mod publishing;
 mod save;
 mod sending;
 
-pub use deciding::{Decision, UNDO_SECONDS, decide, decided_lately, in_force, undo};
+pub use deciding::{UNDO_SECONDS, decide, decided_lately, in_force, undo};
+pub use decision::Decision;
 pub use discarding::{bring_back, discard, discarded};
 pub use mail::{Site, waiting_mail};
 pub use publishing::{end_what_has_ended, publish, roll_back};

@@ -31,7 +31,7 @@ struct Says<'a> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn show_accessibility(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     let contact = app.contact(app.has_sample().await?);
     let known = Known::inside().map_err(Failure::Broken)?;
     let (area, settings, today) = (app.area.clone(), app.settings.clone(), app.clock.today());

@@ -1,14 +1,13 @@
 //! `/about/data/{name}`: the rows of a file of figures, each with its line, so that every number can be followed.
 
 use crate::domain::wording::{count, date};
+use crate::pages::export::CsvFile;
 use crate::pages::frame::{About, answer};
-use crate::pages::take_away::write;
 use crate::store::{SAMPLE, StoredFigures};
-use crate::ui::scroll_table;
-use crate::web::{App, Failure, Visitor, text};
+use crate::ui::{breadcrumbs, scroll_table};
+use crate::web::{App, Failure, Visitor};
 use axum::extract::{Path, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use leptos::prelude::*;
 
 async fn file(app: &App, name: &str) -> Result<StoredFigures, Failure> {
@@ -24,7 +23,11 @@ fn lines(file: &StoredFigures) -> Vec<Vec<String>> {
 ///
 /// # Errors
 /// Not found when no such file is loaded; broken when the database does not answer.
-pub async fn get(State(app): State<App>, Path(name): Path<String>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn show_figures_file(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    visitor: Visitor,
+) -> Result<Response, Failure> {
     let file = file(&app, &name).await?;
     let about = About { title: format!("Figures: {}", file.name), no_index: true, ..About::default() };
     answer(&app, &visitor, about, move || page(&file)).await
@@ -33,12 +36,10 @@ pub async fn get(State(app): State<App>, Path(name): Path<String>, visitor: Visi
 /// The rows as they are kept.
 ///
 /// # Errors
-/// As [`get`].
-pub async fn csv(State(app): State<App>, Path(name): Path<String>) -> Result<Response, Failure> {
+/// As [`show_figures_file`].
+pub async fn download_figures_file(State(app): State<App>, Path(name): Path<String>) -> Result<CsvFile, Failure> {
     let file = file(&app, &name).await?;
-    let disposition = format!("attachment; filename=\"{}.csv\"", file.name);
-    let body = text("text/csv; charset=utf-8", write(&lines(&file)));
-    Ok(([(header::CONTENT_DISPOSITION, disposition)], body).into_response())
+    Ok(CsvFile { lines: lines(&file), name: file.name })
 }
 
 fn page(file: &StoredFigures) -> AnyView {
@@ -61,7 +62,7 @@ fn page(file: &StoredFigures) -> AnyView {
     let csv = format!("/about/data/{}/csv", file.name);
     let title = format!("Figures: {}", file.name);
     view! {
-        <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/about/data">"Where our facts come from"</a></li></ol></nav>
+        {breadcrumbs([("/about/data", "Where our facts come from")])}
         <h1>{title}</h1>
         {made_up}
         <p class="lead">{said}</p>

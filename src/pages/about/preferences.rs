@@ -13,7 +13,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
+pub async fn show_preferences(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
     let saved = pairs.first("saved").is_some();
     let about = About { title: "Change what you see".to_owned(), no_index: true, ..About::default() };
     let chosen = visitor.preferences;
@@ -44,7 +44,11 @@ fn page(chosen: Preferences, saved: bool) -> AnyView {
 ///
 /// # Errors
 /// When the form came from another site or was too large.
-pub async fn post(State(app): State<App>, visitor: Visitor, FormPairs(form): FormPairs) -> Result<Response, Failure> {
+pub async fn save_preferences(
+    State(app): State<App>,
+    visitor: Visitor,
+    FormPairs(form): FormPairs,
+) -> Result<Response, Failure> {
     let mut chosen = visitor.preferences;
     let word = |name: &str| form.first(name).unwrap_or_default();
     chosen.theme = Theme::parse(word("theme")).unwrap_or(chosen.theme);

@@ -3,6 +3,7 @@
 use super::transcript::{Done, Journey, Part, Step, read};
 use crate::domain::wording::{count, date, list};
 use crate::pages::frame::{About, answer};
+use crate::ui::breadcrumbs;
 use crate::web::{App, Failure, Visitor};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -33,7 +34,7 @@ pub const TITLE: &str = "How this site sounds";
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn all(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn list_transcripts(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     let about = About { title: TITLE.to_owned(), ..About::default() };
     answer(&app, &visitor, about, || all_page(journeys())).await
 }
@@ -42,7 +43,11 @@ pub async fn all(State(app): State<App>, visitor: Visitor) -> Result<Response, F
 ///
 /// # Errors
 /// Not found when there is no such journey; broken when the database does not answer.
-pub async fn one(State(app): State<App>, Path(slug): Path<String>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn show_transcript(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    visitor: Visitor,
+) -> Result<Response, Failure> {
     let journey = journeys().iter().find(|j| j.slug == slug).ok_or(Failure::NotFound)?;
     let about = About { title: format!("How it sounds: {}", journey.title), ..About::default() };
     answer(&app, &visitor, about, || one_page(journey)).await
@@ -69,7 +74,7 @@ fn all_page(journeys: &[Journey]) -> AnyView {
         view! { <ul class="plain flow">{each}</ul> }.into_any()
     };
     view! {
-        <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/accessibility">"Accessibility"</a></li></ol></nav>
+        {breadcrumbs([("/accessibility", "Accessibility")])}
         <div class="prose flow">
             <h1>{TITLE}</h1>
             <p class="lead">"Some people listen to this site and do not see it. Here you can read what they hear, word for word."</p>
@@ -99,7 +104,7 @@ fn one_page(journey: &Journey) -> AnyView {
         .collect();
     let pages = list(&journey.pages);
     view! {
-        <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/accessibility">"Accessibility"</a></li><li><a href="/accessibility/how-it-sounds">{TITLE}</a></li></ol></nav>
+        {breadcrumbs([("/accessibility", "Accessibility"), ("/accessibility/how-it-sounds", TITLE)])}
         <div class="prose flow">
             <h1>{format!("How it sounds: {}", journey.title)}</h1>
             <p class="lead">{journey.about.clone()}</p>

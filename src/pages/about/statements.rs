@@ -28,7 +28,7 @@ pub(super) async fn statement(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn privacy(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn show_privacy(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     let counts = app.settings.count_searches;
     statement(&app, &visitor, "What we keep about you: nothing", move || {
         let counted = counts.then(|| {
@@ -65,7 +65,7 @@ pub async fn privacy(State(app): State<App>, visitor: Visitor) -> Result<Respons
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn data(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn list_data_sources(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     let sample = app.has_sample().await?;
     let loaded = app.evidence().await?;
     let sources = app.area.texts.sources.clone();

@@ -24,7 +24,7 @@ enum Shown {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get(
+pub async fn show_link(
     State(app): State<App>,
     Path(token): Path<String>,
     visitor: Visitor,
@@ -90,7 +90,7 @@ async fn show(app: &App, visitor: &Visitor, shown: Shown) -> Result<Response, Fa
 ///
 /// # Errors
 /// When the form came from another site, or the database does not answer.
-pub async fn post(
+pub async fn follow_link(
     State(app): State<App>,
     Path(token): Path<String>,
     visitor: Visitor,

@@ -6,10 +6,9 @@ pub mod second;
 pub mod sessions;
 pub mod sign_in;
 
-use crate::accounts::Session;
 use crate::domain::wording::count;
 use crate::pages::frame::About;
-use crate::web::{FORM_TOKEN, SigningIn};
+use crate::web::SigningIn;
 use axum::http::StatusCode;
 use leptos::prelude::*;
 
@@ -24,12 +23,6 @@ fn about_form(title: &str, error: bool) -> About {
         true => About { status: Some(StatusCode::UNPROCESSABLE_ENTITY), ..about(&format!("Error: {title}")) },
         false => about(title),
     }
-}
-
-/// Shows that a form came from a page of ours.
-pub fn form_token(session: &Session) -> AnyView {
-    let token = session.form_token();
-    view! { <input type="hidden" name=FORM_TOKEN value=token/> }.into_any()
 }
 
 /// Why nobody can sign in here; none when they can.

@@ -5,7 +5,7 @@ use super::{about_form, mailed_enough, refused, too_many_tries};
 use crate::domain::Email;
 use crate::domain::text::one_line;
 use crate::pages::frame::answer;
-use crate::pages::provider::propose::NAME;
+use crate::pages::organization_form::NAME;
 use crate::ui::error_summary;
 use crate::ui::form::{Asked, Line, line};
 use crate::web::{App, Failure, FormPairs, Network, SigningIn, Visitor};
@@ -18,7 +18,11 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn show_registration(
+    State(app): State<App>,
+    visitor: Visitor,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     form(&app, &visitor, app.signing_in(&headers), ["", ""].map(str::to_owned), Vec::new()).await
 }
 
@@ -72,7 +76,7 @@ async fn form(
 ///
 /// # Errors
 /// When the form came from another site, or the database does not answer.
-pub async fn post(
+pub async fn start_registration(
     State(app): State<App>,
     visitor: Visitor,
     headers: HeaderMap,

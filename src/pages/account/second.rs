@@ -1,9 +1,10 @@
 //! `/sign-in/second` and `/sign-in/set-up`: the second factor of council staff.
 
-use super::{about, about_form, form_token, sign_out_button};
+use super::{about, about_form, sign_out_button};
 use crate::accounts::{
     Enrolment, SecondFactor, Session, Standing, check_second_factor, confirm_second_factor, end, enrol, strengthen,
 };
+use crate::pages::form_token::form_token;
 use crate::pages::frame::answer;
 use crate::ui::{TextField, error_summary, text_field};
 use crate::web::{App, Failure, Signed, SignedForm, Visitor, redirect};
@@ -15,7 +16,11 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor, Signed(session): Signed) -> Result<Response, Failure> {
+pub async fn show_second_factor(
+    State(app): State<App>,
+    visitor: Visitor,
+    Signed(session): Signed,
+) -> Result<Response, Failure> {
     match session.standing {
         Standing::Full => Ok(redirect(session.account.role.home())),
         Standing::NeedsEnrolment => Ok(redirect("/sign-in/set-up")),
@@ -67,7 +72,11 @@ async fn ask(app: &App, visitor: &Visitor, session: Session, error: Option<&'sta
 ///
 /// # Errors
 /// When the form is not ours, or the database does not answer.
-pub async fn post(State(app): State<App>, visitor: Visitor, form: SignedForm) -> Result<Response, Failure> {
+pub async fn submit_second_factor(
+    State(app): State<App>,
+    visitor: Visitor,
+    form: SignedForm,
+) -> Result<Response, Failure> {
     let Signed(session) = form.signed;
     if session.standing != Standing::NeedsSecond {
         return Ok(redirect(session.account.role.home()));
@@ -102,7 +111,11 @@ async fn go_on(app: &App, session: &Session) -> Result<Response, Failure> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn set_up(State(app): State<App>, visitor: Visitor, Signed(session): Signed) -> Result<Response, Failure> {
+pub async fn show_enrolment(
+    State(app): State<App>,
+    visitor: Visitor,
+    Signed(session): Signed,
+) -> Result<Response, Failure> {
     if session.standing != Standing::NeedsEnrolment {
         return Ok(redirect(session.account.role.home()));
     }
@@ -170,7 +183,11 @@ fn picture(enrolment: &Enrolment) -> AnyView {
 ///
 /// # Errors
 /// When the form is not ours, or the database does not answer.
-pub async fn post_set_up(State(app): State<App>, visitor: Visitor, form: SignedForm) -> Result<Response, Failure> {
+pub async fn enrol_second_factor(
+    State(app): State<App>,
+    visitor: Visitor,
+    form: SignedForm,
+) -> Result<Response, Failure> {
     let Signed(session) = form.signed;
     if session.standing != Standing::NeedsEnrolment {
         return Ok(redirect(session.account.role.home()));

@@ -1,9 +1,9 @@
 //! `/account`: who one is here, and where one is signed in.
 
-use super::form_token;
 use crate::accounts::Session;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::date;
+use crate::pages::form_token::form_token;
 use crate::pages::inside::{Inside, answer, seconds_left};
 use crate::store::SessionSeen;
 use crate::web::{App, Failure, Signed, SignedForm, Visitor, json, redirect};
@@ -15,7 +15,11 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor, Signed(session): Signed) -> Result<Response, Failure> {
+pub async fn show_account(
+    State(app): State<App>,
+    visitor: Visitor,
+    Signed(session): Signed,
+) -> Result<Response, Failure> {
     let all = app.store.sessions_of(session.account.id).await?;
     let about = Inside { title: "Your account".to_owned(), at: Some(("/account", true)), ..Inside::default() };
     answer(&app, &visitor, &session, about, || page(&session, &all)).await
@@ -60,7 +64,7 @@ fn page(session: &Session, all: &[SessionSeen]) -> AnyView {
 ///
 /// # Errors
 /// When the form is not ours, or the database does not answer.
-pub async fn post(State(app): State<App>, form: SignedForm) -> Result<Response, Failure> {
+pub async fn end_sessions(State(app): State<App>, form: SignedForm) -> Result<Response, Failure> {
     let Signed(session) = form.signed;
     let name = form.pairs.first("session").unwrap_or_default();
     if app.store.end_own_session(session.account.id, name).await? {
@@ -73,7 +77,7 @@ pub async fn post(State(app): State<App>, form: SignedForm) -> Result<Response, 
 ///
 /// # Errors
 /// When the form is not ours.
-pub async fn stay(State(app): State<App>, form: SignedForm) -> Result<Response, Failure> {
+pub async fn stay_signed_in(State(app): State<App>, form: SignedForm) -> Result<Response, Failure> {
     let Signed(session) = form.signed;
     Ok(json(&serde_json::json!({ "left": seconds_left(&app, &session) })))
 }

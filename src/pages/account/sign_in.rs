@@ -17,7 +17,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn show_sign_in(State(app): State<App>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Failure> {
     form(&app, &visitor, app.signing_in(&headers), String::new(), None).await
 }
 
@@ -69,7 +69,7 @@ async fn form(
 ///
 /// # Errors
 /// When the form came from another site, or the database does not answer.
-pub async fn post(
+pub async fn start_sign_in(
     State(app): State<App>,
     visitor: Visitor,
     headers: HeaderMap,
@@ -127,7 +127,7 @@ pub(super) async fn send_link(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn code(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn show_code_form(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     code_form(&app, &visitor, None).await
 }
 
@@ -167,7 +167,7 @@ async fn code_form(app: &App, visitor: &Visitor, error: Option<String>) -> Resul
 ///
 /// # Errors
 /// When the form came from another site, or the database does not answer.
-pub async fn post_code(
+pub async fn check_code(
     State(app): State<App>,
     visitor: Visitor,
     headers: HeaderMap,

@@ -1,7 +1,5 @@
 //! `/council/changes/{id}`: one change, field by field, and the decision about it.
 
-use super::super::provider::listing::tasks::said;
-use super::super::provider::listing::{actor, failure, site};
 use super::sender::{Sender, sender};
 use crate::accounts::Session;
 use crate::domain::clock::day;
@@ -9,9 +7,12 @@ use crate::domain::text::paragraphs;
 use crate::domain::wording::{count, date};
 use crate::domain::{DraftState, Service};
 use crate::editing::{Change, Clash, Decision, EditError, Field, changes, clashes, decide, merged, reading_age, undo};
-use crate::pages::account::form_token;
 use crate::pages::before_after::before_after;
+use crate::pages::draft_messages::draft_messages;
+use crate::pages::edit_context::{actor, failure, site};
+use crate::pages::form_token::form_token;
 use crate::pages::inside::{Inside, answer};
+use crate::pages::listing_body::listing_body;
 use crate::store::{DraftMessage, DraftRow};
 use crate::ui::error_summary;
 use crate::ui::form::{Asked, choice, prose, ticks};
@@ -97,7 +98,7 @@ struct Typed {
 ///
 /// # Errors
 /// Not found when there is none.
-pub async fn get(
+pub async fn show_change(
     State(app): State<App>,
     visitor: Visitor,
     Signed(session): Signed,
@@ -159,7 +160,7 @@ fn view(session: &Session, case: &Case, sender: &Sender, typed: &Typed, errors: 
         <p class="lead">{lead}</p>
         {sender.rivals(service)}
         <div class="split end section-gap">
-            <div class="flow">{blocks}{said(&case.messages)}</div>
+            <div class="flow">{blocks}{draft_messages(&case.messages)}</div>
             <div class="flow">
                 {form}
                 {sender.view()}
@@ -232,7 +233,7 @@ fn decision(session: &Session, case: &Case, typed: &Typed, errors: &[(String, St
 ///
 /// # Errors
 /// Not found when there is no such change.
-pub async fn post(
+pub async fn decide_change(
     State(app): State<App>,
     visitor: Visitor,
     Path(id): Path<String>,
@@ -303,7 +304,11 @@ fn decision_of(button: &str, typed: &Typed, case: &Case) -> Result<Decision, (&'
 ///
 /// # Errors
 /// Not found when there is no such change.
-pub async fn post_undo(State(app): State<App>, Path(id): Path<String>, form: SignedForm) -> Result<Response, Failure> {
+pub async fn undo_decision(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    form: SignedForm,
+) -> Result<Response, Failure> {
     let Signed(session) = form.signed;
     let id = Uuid::try_parse(&id).map_err(|_| Failure::NotFound)?;
     let version = form.pairs.first("version").and_then(|v| v.parse().ok()).unwrap_or(-1);
@@ -319,7 +324,7 @@ pub async fn post_undo(State(app): State<App>, Path(id): Path<String>, form: Sig
 ///
 /// # Errors
 /// Not found when there is none.
-pub async fn preview(
+pub async fn preview_change(
     State(app): State<App>,
     visitor: Visitor,
     Signed(session): Signed,
@@ -340,7 +345,7 @@ pub async fn preview(
     answer(&app, &visitor, &session, about, || {
         view! {
             <div class="notice"><p><b>"This is how families would see it."</b></p><p class="links"><a href=back>"Back to the decision"</a></p></div>
-            {crate::pages::find::listing::body(&service, &app, &visitor, phone, None)}
+            {listing_body(&service, &app, &visitor, phone, None)}
         }
         .into_any()
     })

@@ -4,7 +4,7 @@ use crate::domain::clock::{day, time};
 use crate::domain::wording::{count, date};
 use crate::domain::{DraftState, MessageKind, Service};
 use crate::editing::{UNDO_SECONDS, changes, decided_lately, merged};
-use crate::pages::account::form_token;
+use crate::pages::form_token::form_token;
 use crate::pages::inside::{Inside, answer};
 use crate::store::{DraftMessage, DraftRow};
 use crate::ui::scroll_table;
@@ -25,7 +25,7 @@ struct Waiting {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get(
+pub async fn list_changes(
     State(app): State<App>,
     visitor: Visitor,
     Signed(session): Signed,

@@ -3,14 +3,13 @@
 use crate::domain::Role;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::{count, date};
+use crate::pages::discarded_notice::discarded_notice;
+use crate::pages::export::CsvFile;
 use crate::pages::inside::{Inside, answer};
-use crate::pages::provider::listing::discarded::discarded_notice;
-use crate::pages::take_away::write;
 use crate::ui::scroll_table;
-use crate::web::{App, Failure, Pairs, Signed, Visitor, text};
+use crate::web::{App, Failure, Pairs, Signed, Visitor};
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use leptos::prelude::*;
 
 /// The most lines of the audit log on a page.
@@ -38,7 +37,12 @@ fn mail_trouble(app: &App, role: Role) -> Option<AnyView> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor, signed: Signed, pairs: Pairs) -> Result<Response, Failure> {
+pub async fn show_council_home(
+    State(app): State<App>,
+    visitor: Visitor,
+    signed: Signed,
+    pairs: Pairs,
+) -> Result<Response, Failure> {
     let changes = app.store.count_waiting().await?;
     let accounts = app.store.count_accounts().await?;
     let (waiting, _, given_up) = app.store.mail_counts().await?;
@@ -86,7 +90,7 @@ pub async fn get(State(app): State<App>, visitor: Visitor, signed: Signed, pairs
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn audit(State(app): State<App>, visitor: Visitor, signed: Signed) -> Result<Response, Failure> {
+pub async fn show_audit_log(State(app): State<App>, visitor: Visitor, signed: Signed) -> Result<Response, Failure> {
     let log = app.store.audit_log(SHOWN).await?;
     let about = Inside { title: "Who did what".to_owned(), at: Some(("/council", false)), ..Inside::default() };
     answer(&app, &visitor, &signed.0, about, move || {
@@ -116,12 +120,11 @@ pub async fn audit(State(app): State<App>, visitor: Visitor, signed: Signed) -> 
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn audit_csv(State(app): State<App>) -> Result<Response, Failure> {
+pub async fn download_audit_log(State(app): State<App>) -> Result<CsvFile, Failure> {
     let mut lines = vec![["at", "who", "what", "about"].map(str::to_owned).to_vec()];
     for (at, who, what, about) in app.store.audit_log(TAKEN).await? {
         let at = jiff::Timestamp::from_second(at).map_or_else(|_| at.to_string(), |t| t.to_string());
         lines.push(vec![at, who, what, about]);
     }
-    let disposition = [(header::CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\"")];
-    Ok((disposition, text("text/csv; charset=utf-8", write(&lines))).into_response())
+    Ok(CsvFile { name: "audit".to_owned(), lines })
 }

@@ -3,11 +3,11 @@
 use crate::domain::text::one_line;
 use crate::domain::wording::{count, date, thousands, within};
 use crate::domain::{FieldError, Role, Status};
-use crate::pages::find::address as with_pairs;
 use crate::pages::inside::{Inside, answer};
-use crate::pages::provider::listing::address;
 use crate::store::{DraftRow, ListingFilter, ListingSummary};
 use crate::ui::{not_understood, scroll_table, select_field};
+use crate::web::links::address as with_pairs;
+use crate::web::links::editing_address;
 use crate::web::{App, Failure, Pairs, Signed, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -114,7 +114,7 @@ struct Shown {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get(
+pub async fn browse_listings(
     State(app): State<App>,
     visitor: Visitor,
     Signed(session): Signed,
@@ -219,8 +219,11 @@ fn form(shown: &Shown) -> AnyView {
 }
 
 fn row(listing: &ListingSummary, writes: bool) -> (AnyView, Vec<AnyView>) {
-    let (public, past, change) =
-        (format!("/services/{}", listing.slug), format!("/council/listings/{}/past", listing.id), address(listing.id));
+    let (public, past, change) = (
+        format!("/services/{}", listing.slug),
+        format!("/council/listings/{}/past", listing.id),
+        editing_address(listing.id),
+    );
     let about = format!(", {}", listing.name);
     let change =
         writes.then(|| view! { <li><a href=change>"Change it"<span class="vh">{about.clone()}</span></a></li> });
@@ -264,7 +267,7 @@ fn begun(drafts: &[DraftRow]) -> Option<AnyView> {
             let by = service.organization.as_ref().map(|o| o.name.clone()).unwrap_or_default();
             // Two links of one name would be the same to whoever hears them.
             let name = if service.name.is_empty() { format!("New listing {}", n + 1) } else { service.name.clone() };
-            view! { <li><a href=address(draft.service)>{name}</a>", of "{by}</li> }
+            view! { <li><a href=editing_address(draft.service)>{name}</a>", of "{by}</li> }
         })
         .collect();
     (!items.is_empty()).then(|| {

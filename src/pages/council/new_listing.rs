@@ -1,18 +1,19 @@
 //! `/council/listings/new`: staff add a listing for an organisation that is here, or for a new one. The steps are those of
 //! providers; families see it when it is published.
 
-use super::super::provider::listing::{actor, address, failure};
-use super::super::provider::propose::{MOST_OPEN, Typed};
 use crate::accounts::Session;
 use crate::domain::Organization;
 use crate::domain::text::one_line;
 use crate::domain::wording::count;
 use crate::editing::{propose, start_new};
-use crate::pages::account::form_token;
+use crate::pages::edit_context::{actor, failure};
+use crate::pages::form_token::form_token;
 use crate::pages::inside::{Inside, answer};
+use crate::pages::organization_form::{MOST_OPEN, Typed};
 use crate::store::Named;
 use crate::ui::error_summary;
 use crate::ui::form::{Asked, Line, line, radios, ticks};
+use crate::web::links::editing_address;
 use crate::web::{App, Failure, Pairs, Signed, SignedForm, Visitor, redirect};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -44,7 +45,7 @@ struct Shown {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get(
+pub async fn choose_organization(
     State(app): State<App>,
     visitor: Visitor,
     Signed(session): Signed,
@@ -161,7 +162,11 @@ fn new(session: &Session, shown: &Shown) -> AnyView {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn post(State(app): State<App>, visitor: Visitor, form: SignedForm) -> Result<Response, Failure> {
+pub async fn start_council_listing(
+    State(app): State<App>,
+    visitor: Visitor,
+    form: SignedForm,
+) -> Result<Response, Failure> {
     let Signed(session) = form.signed;
     let is_new = form.pairs.first("which") == Some("new");
     let chosen =
@@ -177,7 +182,7 @@ pub async fn post(State(app): State<App>, visitor: Visitor, form: SignedForm) ->
         start_new(&app.store, &who, organization).await
     };
     let id = begun.map_err(failure)?;
-    Ok(redirect(&format!("{}/what", address(id))))
+    Ok(redirect(&format!("{}/what", editing_address(id))))
 }
 
 /// The organisation, or the page that says what must be put right.

@@ -1,14 +1,14 @@
 //! `/council/listings/{id}/past`: every version of a listing with who made it, and putting an earlier one back.
 
-use super::super::provider::listing::{actor, failure, site};
 use crate::accounts::Session;
 use crate::domain::clock::time;
 use crate::domain::text::paragraphs;
 use crate::domain::wording::date;
 use crate::domain::{Role, Service};
 use crate::editing::{EditError, Entry, entries, roll_back};
-use crate::pages::account::form_token;
-use crate::pages::find::history::what;
+use crate::pages::edit_context::{actor, failure, site};
+use crate::pages::entry_changes::entry_changes;
+use crate::pages::form_token::form_token;
 use crate::pages::inside::{Inside, answer};
 use crate::ui::error_summary;
 use crate::ui::form::{Asked, prose};
@@ -33,7 +33,7 @@ async fn past(app: &App, id: &str) -> Result<(Service, Vec<Entry>), Failure> {
 ///
 /// # Errors
 /// Not found when there is no such listing.
-pub async fn get(
+pub async fn list_revisions(
     State(app): State<App>,
     visitor: Visitor,
     Signed(session): Signed,
@@ -91,7 +91,7 @@ async fn page(
                         </form></details>
                     }
                 });
-                view! { <li class="card flow"><h2>{when.clone()}</h2><p class="quiet">{format!("{who}.")}</p>{what(entry)}{back}</li> }
+                view! { <li class="card flow"><h2>{when.clone()}</h2><p class="quiet">{format!("{who}.")}</p>{entry_changes(entry)}{back}</li> }
             })
             .collect();
         let none = items.is_empty().then(|| view! { <p>"It has not changed since it came here."</p> });
@@ -115,7 +115,7 @@ async fn page(
 ///
 /// # Errors
 /// Not found when there is no such listing or version, or for those who may only read.
-pub async fn post(
+pub async fn restore_revision(
     State(app): State<App>,
     visitor: Visitor,
     Path(id): Path<String>,

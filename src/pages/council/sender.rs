@@ -4,8 +4,8 @@ use crate::domain::clock::day;
 use crate::domain::name::exact_key;
 use crate::domain::wording::{count, date};
 use crate::domain::{Organization, Service};
-use crate::pages::find::address;
 use crate::store::{Account, DraftMessage, DraftRow, Named, NearName};
+use crate::web::links::address;
 use crate::web::{App, Failure};
 use leptos::prelude::*;
 

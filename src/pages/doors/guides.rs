@@ -11,7 +11,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn all(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn list_guides(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     text(&app, &visitor, "Understand it", Door::Guides, true, || {
         let guides: Vec<_> = app
             .area
@@ -37,7 +37,11 @@ pub async fn all(State(app): State<App>, visitor: Visitor) -> Result<Response, F
 ///
 /// # Errors
 /// Not found when there is no such guide; broken when the database does not answer.
-pub async fn one(State(app): State<App>, Path(slug): Path<String>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn show_guide(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    visitor: Visitor,
+) -> Result<Response, Failure> {
     let guide = app.area.texts.guide(&slug).ok_or(Failure::NotFound)?;
     text(&app, &visitor, &guide.title, Door::Guides, false, || prose(&guide.text).into_any()).await
 }
@@ -46,7 +50,7 @@ pub async fn one(State(app): State<App>, Path(slug): Path<String>, visitor: Visi
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn glossary(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn show_glossary(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     let mut words = app.area.words().jargon.clone();
     words.sort_by_key(|word| word.title.to_lowercase());
     text(&app, &visitor, "What the words mean", Door::Guides, false, || {

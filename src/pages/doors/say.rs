@@ -4,8 +4,8 @@ use super::text;
 use crate::area::Area;
 use crate::domain::wording::{list, within};
 use crate::domain::{Facet, Find};
-use crate::pages::find::address;
 use crate::ui::{Door, prose};
+use crate::web::links::address;
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -15,7 +15,11 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn say(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
+pub async fn show_feedback_choices(
+    State(app): State<App>,
+    visitor: Visitor,
+    pairs: Pairs,
+) -> Result<Response, Failure> {
     let contact = app.contact(app.has_sample().await?);
     let council = app.area.council.clone();
     let law = app.area.texts.say.clone();
@@ -112,7 +116,7 @@ fn mail(to: &str, message: &str) -> String {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn said(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn show_published_feedback(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     text(&app, &visitor, "You said, we did", Door::Say, false, || prose(&app.area.texts.said).into_any()).await
 }
 
@@ -120,7 +124,7 @@ pub async fn said(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn improvement(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn show_improvement(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     text(&app, &visitor, "What is being put right", Door::Say, false, || prose(&app.area.texts.improvement).into_any())
         .await
 }

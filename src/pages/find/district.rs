@@ -3,11 +3,16 @@
 use crate::domain::wording::{count, list, thousands, within};
 use crate::domain::{District, Facet, Find};
 use crate::gaps::Matrix;
+use crate::gaps::standing_words;
 use crate::pages::frame::{About, answer};
-use crate::pages::gaps::{compare_address, furthest_for, plain_matrix, since_last_year, standing_words};
-use crate::pages::waits::{Asked as WaitsAsked, Board, lead_for_district};
+use crate::pages::gap_supply::plain_matrix;
+use crate::pages::gap_travel::furthest_for;
+use crate::pages::gap_trend::since_last_year;
+use crate::pages::wait_board::{Asked as WaitsAsked, Board};
+use crate::pages::wait_words::lead_for_district;
 use crate::search::Found;
-use crate::ui::{Door, scroll_table};
+use crate::ui::{Door, breadcrumbs, scroll_table};
+use crate::web::links::compare_address;
 use crate::web::{App, Failure, Visitor};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -17,7 +22,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the database or the index does not answer.
-pub async fn all(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn list_districts(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     let found = app.figures(&Find { page: 1, ..Find::default() }).await?;
     let about = About { title: "All districts".to_owned(), door: Some(Door::Find), ..About::default() };
     let app_ = app.clone();
@@ -45,7 +50,11 @@ pub async fn all(State(app): State<App>, visitor: Visitor) -> Result<Response, F
 ///
 /// # Errors
 /// Not found when there is no such district; broken when the index does not answer.
-pub async fn get(State(app): State<App>, Path(slug): Path<String>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn show_district(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    visitor: Visitor,
+) -> Result<Response, Failure> {
     let district = app.area.district(&slug).cloned().ok_or(Failure::NotFound)?;
     let here =
         app.figures(&Find { page: 1, chosen: [(Facet::District, vec![slug])].into(), ..Find::default() }).await?;
@@ -169,7 +178,7 @@ fn page(
         view! { <section class="card flow" aria-labelledby="known"><h2 id="known">"Waits, ways and changes"</h2><ul class="plain flow">{items}</ul></section> }
     });
     view! {
-        <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/districts">"All districts"</a></li></ol></nav>
+        {breadcrumbs([("/districts", "All districts")])}
         <h1>{format!("Help for families in {name}")}</h1>
         <p class="lead">{lead}</p>
         <form class="card" role="search" aria-label=format!("Find help in {name}") action="/search" method="get">

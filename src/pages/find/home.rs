@@ -1,6 +1,5 @@
 //! `/`: one question in your own words, and four doors.
 
-use super::question::address;
 use crate::area::StartCard;
 use crate::domain::wording::{count, thousands};
 use crate::domain::{Facet, Find};
@@ -8,6 +7,7 @@ use crate::islands::Suggestions;
 use crate::pages::frame::{About, answer};
 use crate::search::Found;
 use crate::ui::{Finder, finder};
+use crate::web::links::address;
 use crate::web::{App, Failure, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the database or the index does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn show_home(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     let all = app.figures(&Find { page: 1, ..Find::default() }).await?;
     let fresh = app.figures(&Find { page: 1, checked_months: Some(6), ..Find::default() }).await?;
     let compared = match &app.area.home.compared {

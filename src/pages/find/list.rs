@@ -16,7 +16,7 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn show_shortlist(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     let before = app.store.troubles();
     let read = app.listings(visitor.list.ids()).await?;
     let unsure = app.store.troubles() != before;
@@ -93,7 +93,11 @@ fn page(app: &App, services: &[Arc<Service>], gone: usize, unsure: bool) -> AnyV
 ///
 /// # Errors
 /// When the form came from another site or was too large.
-pub async fn post(State(app): State<App>, visitor: Visitor, FormPairs(form): FormPairs) -> Result<Response, Failure> {
+pub async fn change_shortlist(
+    State(app): State<App>,
+    visitor: Visitor,
+    FormPairs(form): FormPairs,
+) -> Result<Response, Failure> {
     let mut list = visitor.list;
     let id = form.first("id").and_then(|id| Uuid::try_parse(id).ok());
     match (form.first("action"), id) {

@@ -10,10 +10,8 @@ mod panel;
 mod question;
 mod results;
 pub mod search;
-mod search_json;
+pub mod search_json;
 pub mod suggest;
 mod understood;
 mod why;
 mod words;
-
-pub use question::address;

@@ -1,10 +1,10 @@
 //! The nearest alternatives: one filter let go at a time, each with what changes and how many there are then.
 
-use super::question::{address, without};
 use crate::domain::find::Promise;
 use crate::domain::wording::{capital, within};
 use crate::domain::{Facet, Find, Meaning, Sort};
 use crate::search::Found;
+use crate::web::links::{address, search_without};
 use crate::web::{App, Failure, resolve};
 
 /// Fewer good results than this, and alternatives are shown.
@@ -159,7 +159,7 @@ fn let_go(find: &Find, found: &Found) -> Vec<Alternative> {
         (!change.is_empty()).then(|| Alternative {
             param,
             change: change.to_owned(),
-            href: without(find, param, None),
+            href: search_without(find, param, None),
             count: found.total + more,
         })
     });

@@ -70,28 +70,3 @@ async fn answer(app: &App, mut find: Find) -> Result<Answer, Failure> {
     let (jargon, urgent) = (words.explained(&find.words).cloned(), words.urgent(&find.words).cloned());
     Ok(Answer { find, found, services, ready, alternatives, jargon, urgent })
 }
-
-/// The address of a search.
-pub fn address(path: &str, pairs: &[(&str, String)]) -> String {
-    if pairs.is_empty() {
-        return path.to_owned();
-    }
-    let query = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(pairs.iter().map(|(n, v)| (*n, v.as_str())))
-        .finish();
-    format!("{path}?{query}")
-}
-
-/// The address of a search with a parameter more.
-pub fn with(find: &Find, name: &'static str, value: &str) -> String {
-    let mut pairs = find.pairs();
-    pairs.push((name, value.to_owned()));
-    address("/search", &pairs)
-}
-
-/// The address of a search without a parameter, or without one of its values.
-pub fn without(find: &Find, name: &str, value: Option<&str>) -> String {
-    let keep = |(n, v): &(&str, String)| *n != name || value.is_some_and(|value| v != value);
-    let pairs: Vec<_> = find.pairs().into_iter().filter(keep).collect();
-    address("/search", &pairs)
-}

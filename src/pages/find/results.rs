@@ -1,7 +1,7 @@
 //! The results: how many, what was chosen, the cards, and a way on when there are few or none.
 
 use super::nearest::FEW;
-use super::question::{Answer, address, with, without};
+use super::question::Answer;
 use super::understood::{beyond, doubt, jargon_box, looked_for, put_right, tell, urgent_box};
 use super::why::why;
 use super::words::card;
@@ -11,6 +11,7 @@ use crate::domain::wording::{count, list, thousands};
 use crate::domain::{Facet, Find, Sort};
 use crate::search::Hit;
 use crate::ui::{Card, chips};
+use crate::web::links::{address, search_with, search_without};
 use crate::web::{App, Visitor};
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -127,28 +128,29 @@ fn chosen(answer: &Answer, area: &Area) -> Vec<(String, String)> {
         for value in find.chosen(facet).iter().filter(|_| facet != Facet::Age) {
             let label = area.vocabulary.label(facet, value);
             let label = if facet == Facet::District { format!("Takes families in {label}") } else { label.to_owned() };
-            chosen.push((label, without(find, facet.param(), Some(value))));
+            chosen.push((label, search_without(find, facet.param(), Some(value))));
         }
     }
     if let Some(age) = find.age {
-        chosen.push((format!("Age {}", age.years()), without(find, "age", None)));
+        chosen.push((format!("Age {}", age.years()), search_without(find, "age", None)));
     }
     for promise in &find.promises {
-        chosen.push((promise.label().to_owned(), without(find, promise.param().0, None)));
+        chosen.push((promise.label().to_owned(), search_without(find, promise.param().0, None)));
     }
     if let Some(radius) = find.radius {
-        chosen.push((format!("Within {}", count(radius.into(), "mile", "miles")), without(find, "radius", None)));
+        chosen
+            .push((format!("Within {}", count(radius.into(), "mile", "miles")), search_without(find, "radius", None)));
     }
     if let Some(months) = find.checked_months {
         chosen.push((
             format!("Checked in the last {}", count(months.into(), "month", "months")),
-            without(find, "checked", None),
+            search_without(find, "checked", None),
         ));
     }
     for name in &find.untold {
         chosen.push((
             format!("With those that have not told us {}", untold_words(name)),
-            without(find, "untold", Some(name)),
+            search_without(find, "untold", Some(name)),
         ));
     }
     chosen
@@ -180,7 +182,7 @@ fn untold(answer: &Answer) -> Option<AnyView> {
             let words = format!("{} more {have} not told us {}.", thousands(*n), untold_words(name));
             let show = if *n == 1 { "Show it too" } else { "Show them too" };
             let about = format!(", those that have not told us {}", untold_words(name));
-            view! { <p class="links">{words}" "<a href=with(&answer.find, "untold", name)>{show}<span class="vh">{about}</span></a></p> }
+            view! { <p class="links">{words}" "<a href=search_with(&answer.find, "untold", name)>{show}<span class="vh">{about}</span></a></p> }
         })
         .collect();
     (!some.is_empty()).then(|| view! { <div class="untold">{some}</div> }.into_any())
@@ -299,7 +301,7 @@ fn pages(answer: &Answer) -> Option<AnyView> {
     if pages < 2 {
         return None;
     }
-    let to = |n: u32| with(&answer.find, "page", &n.to_string());
+    let to = |n: u32| search_with(&answer.find, "page", &n.to_string());
     let near: Vec<u32> = (1..=pages).filter(|n| *n == 1 || *n == pages || n.abs_diff(page) <= 2).collect();
     let mut items = Vec::new();
     let mut before = 0;

@@ -3,7 +3,6 @@
 use super::panel::panel;
 use super::question::{Answer, ask};
 use super::results::{heading, order_words, results};
-pub use super::search_json::get as get_json;
 use crate::area::Area;
 use crate::domain::Find;
 use crate::islands::{LiveSearch, Suggestions};
@@ -19,7 +18,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the database or the index does not answer.
-pub async fn get(
+pub async fn show_results(
     State(app): State<App>,
     visitor: Visitor,
     headers: HeaderMap,

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 ///
 /// # Errors
 /// When the database or the index does not answer.
-pub async fn get(State(app): State<App>, pairs: Pairs) -> Result<Response, Failure> {
+pub async fn show_results_json(State(app): State<App>, pairs: Pairs) -> Result<Response, Failure> {
     let answer = ask_why(&app, &pairs).await?;
     let sample = app.has_sample().await?;
     let mut body = json!({

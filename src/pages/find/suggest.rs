@@ -1,7 +1,7 @@
 //! `/suggest.json`: suggestions as one types, each an address to go to.
 
-use super::question::address;
 use crate::search::{Suggestion, SuggestionKind};
+use crate::web::links::address;
 use crate::web::{App, Failure, Pairs, json as as_json};
 use axum::extract::State;
 use axum::response::Response;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// When the database or the index does not answer.
-pub async fn get(State(app): State<App>, pairs: Pairs) -> Result<Response, Failure> {
+pub async fn list_suggestions(State(app): State<App>, pairs: Pairs) -> Result<Response, Failure> {
     let begun = pairs.first("q").unwrap_or_default();
     let found = app.engine.suggest(begun).await?;
     let ids: Vec<Uuid> = found

@@ -1,11 +1,12 @@
 //! What we made of the words: a word explained, a slip put right, what we looked for, and doubt where there is some.
 
-use super::question::{Answer, address};
+use super::question::Answer;
 use crate::area::words::{Jargon, Urgent};
 use crate::domain::wording::list;
 use crate::domain::{Facet, Find, Guess};
 use crate::ui::taken_away;
 use crate::web::App;
+use crate::web::links::address;
 use leptos::prelude::*;
 
 /// A guess in words, with the address without it.

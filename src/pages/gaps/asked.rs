@@ -2,12 +2,12 @@
 
 use crate::domain::Facet;
 use crate::domain::wording::{count, month, thousands};
-use crate::pages::find::address;
+use crate::pages::export::{DataTable, TableSource};
 use crate::pages::frame::{About, answer};
-use crate::pages::take_away::{Table, TableSource};
 use crate::store::{MonthOfDemand, OTHER};
-use crate::ui::{Door, scroll_table};
-use crate::web::{App, Failure, Visitor};
+use crate::ui::{Door, breadcrumbs, scroll_table};
+use crate::web::links::address;
+use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -57,7 +57,7 @@ fn again(one: &MonthOfDemand) -> Option<String> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn show_unmet_demand(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     let all = published(&app).await?;
     let about = About {
         title: "What families look for and do not find".to_owned(),
@@ -117,7 +117,7 @@ fn page(app: &App, all: &[MonthOfDemand]) -> AnyView {
         }
     });
     view! {
-        <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav>
+        {breadcrumbs([("/gaps", "What’s missing here")])}
         <h1>"What families look for and do not find"</h1>
         <p class="big-say">{lead}</p>
         {table}
@@ -160,36 +160,24 @@ pub async fn beside(app: &App) -> Result<Option<Vec<String>>, Failure> {
     Ok((!lines.is_empty()).then_some(lines))
 }
 
-/// As CSV.
+/// The same as a table.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn csv(State(app): State<App>) -> Result<Response, Failure> {
-    away(&app).await?.csv(&app).await
-}
-
-/// As JSON.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn json(State(app): State<App>) -> Result<Response, Failure> {
-    away(&app).await?.json(&app).await
-}
-
-async fn away(app: &App) -> Result<Table, Failure> {
-    let all = published(app).await?;
+pub async fn data_table(app: App, _: Pairs) -> Result<DataTable, Failure> {
+    let all = published(&app).await?;
     let rows = all.iter().map(|one| {
         vec![
             json!(one.month),
             json!(one.looked_for),
-            json!(looked_for(app, one)),
+            json!(looked_for(&app, one)),
             json!(one.district),
             json!(one.age_band),
             json!(one.found),
             json!(one.searches),
         ]
     });
-    Ok(Table {
+    Ok(DataTable {
         name: "searches-that-found-little",
         columns: vec!["month", "looked_for", "label", "district", "age_band", "found", "searches"],
         rows: rows.collect(),

@@ -1,12 +1,12 @@
 //! `/gaps/compare?a=&b=`: "If you lived in Chorley instead of Rossendale".
 
-use super::page::plain_matrix;
 use crate::domain::wording::{count, list, thousands, within};
 use crate::domain::{District, FieldError};
 use crate::gaps::Matrix;
-use crate::pages::find::address;
 use crate::pages::frame::{About, answer};
-use crate::ui::{Door, not_understood, scroll_table, select_field};
+use crate::pages::gap_supply::plain_matrix;
+use crate::ui::{Door, breadcrumbs, not_understood, scroll_table, select_field};
+use crate::web::links::address;
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the index or the database does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
+pub async fn compare_districts(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
     let mut errors = Vec::new();
     let mut district = |field: &'static str| {
         let slug = pairs.first(field).filter(|s| !s.is_empty())?;
@@ -68,7 +68,7 @@ fn page(
         _ => None,
     };
     view! {
-        <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav>
+        {breadcrumbs([("/gaps", "What’s missing here")])}
         {not_understood(&all)}
         <h1>{title}</h1>
         <form class="card gap-filters" action="/gaps/compare" method="get" aria-label="Choose two districts">
@@ -139,22 +139,4 @@ fn compared(app: &App, a: &District, b: &District, whole: &Matrix) -> AnyView {
         <p class="data-note">{children}</p>
     }
     .into_any()
-}
-
-/// The address that compares a district with another.
-pub fn compare_address(a: &str, b: &str) -> String {
-    address("/gaps/compare", &[("a", a.to_owned()), ("b", b.to_owned())])
-}
-
-/// Where a district stands beside the others, by their numbers alone: a count of three is no rank.
-pub fn standing_words(more: usize, fewer: usize) -> String {
-    let districts = |n: usize| match n {
-        0 => "none has".to_owned(),
-        1 => "1 has".to_owned(),
-        n => format!("{n} have"),
-    };
-    match (more, fewer) {
-        (0, 0) => "The same in all".to_owned(),
-        (more, fewer) => format!("{} more, {} fewer", districts(more), districts(fewer)),
-    }
 }

@@ -1,9 +1,10 @@
 //! `/gaps.json` and `/gaps.csv`: the matrix to take away, with its sources and their year.
 
-use super::people::{People, people};
-use super::supply::{Asked, kinds, matrix};
 use crate::gaps::{Matrix, missing, present};
-use crate::pages::take_away::{Table, TableSource, sources};
+use crate::pages::export::{CsvFile, DataTable, TableSource, sources};
+use crate::pages::gap_people::{People, people};
+use crate::pages::gap_query::Asked;
+use crate::pages::gap_supply::{kinds, matrix};
 use crate::web::{App, Failure, Pairs, json as as_json};
 use axum::extract::State;
 use axum::response::Response;
@@ -19,15 +20,20 @@ fn sources_of(people: &People) -> Vec<TableSource> {
     vec![TableSource { of: format!("people: {}", people.words), ..people.source.clone() }, listings]
 }
 
-/// As JSON.
+async fn coverage(app: &App, pairs: &Pairs) -> Result<(Asked, People, Matrix), Failure> {
+    let asked = Asked::parse(pairs, app);
+    let loaded = app.evidence().await?;
+    let people = people(app, &loaded.evidence, &asked);
+    let whole = matrix(app, &asked.find, &people, &kinds(app, asked.kind.as_deref())).await?;
+    Ok((asked, people, whole))
+}
+
+/// The matrix as JSON: districts, kinds and cells.
 ///
 /// # Errors
 /// When the index or the database does not answer.
-pub async fn json(State(app): State<App>, pairs: Pairs) -> Result<Response, Failure> {
-    let asked = Asked::parse(&pairs, &app);
-    let loaded = app.evidence().await?;
-    let people = people(&app, &loaded.evidence, &asked);
-    let whole = matrix(&app, &asked.find, &people, &kinds(&app, asked.kind.as_deref())).await?;
+pub async fn show_matrix_json(State(app): State<App>, pairs: Pairs) -> Result<Response, Failure> {
+    let (asked, people, whole) = coverage(&app, &pairs).await?;
     let mut body = json!({
         "as_of": app.clock.today().to_string(),
         "districts": whole.districts.iter().map(|d| json!({ "slug": d.slug, "name": d.name, "code": d.code, "children": d.children, "people": d.people })).collect::<Vec<_>>(),
@@ -60,15 +66,12 @@ fn cells(whole: &Matrix) -> Vec<Value> {
     whole.cells.iter().map(cell).collect()
 }
 
-/// As CSV: one line a cell, its sources in lines of their own at the end.
+/// The matrix as CSV: one line a cell, its sources in lines of their own at the end.
 ///
 /// # Errors
 /// When the index or the database does not answer.
-pub async fn csv(State(app): State<App>, pairs: Pairs) -> Result<Response, Failure> {
-    let asked = Asked::parse(&pairs, &app);
-    let loaded = app.evidence().await?;
-    let people = people(&app, &loaded.evidence, &asked);
-    let whole = matrix(&app, &asked.find, &people, &kinds(&app, asked.kind.as_deref())).await?;
+pub async fn download_matrix(State(app): State<App>, pairs: Pairs) -> Result<CsvFile, Failure> {
+    let (_, people, whole) = coverage(&app, &pairs).await?;
     let as_of = app.clock.today().to_string();
     let mut rows = Vec::with_capacity(whole.cells.len());
     for c in &whole.cells {
@@ -100,5 +103,5 @@ pub async fn csv(State(app): State<App>, pairs: Pairs) -> Result<Response, Failu
         "nearest_miles",
         "sentence",
     ];
-    Table { name: "gaps", columns, rows, sources: sources_of(&people) }.csv(&app).await
+    DataTable { name: "gaps", columns, rows, sources: sources_of(&people) }.csv(&app).await
 }

@@ -1,64 +1,28 @@
 //! `/gaps/history`: what has changed, month by month: sentences first, then pictures, then the same as a table.
 
-use super::page::plain_matrix;
-use crate::domain::wording::{count, list, month};
+use crate::domain::wording::{count, month};
 use crate::domain::{Facet, FieldError};
 use crate::gaps::Matrix;
 use crate::gaps::trend::{Change, compared_with, losses};
+use crate::pages::export::{DataTable, TableSource};
 use crate::pages::frame::{About, answer};
-use crate::pages::take_away::{Table, TableSource};
-use crate::store::SnapshotRow;
-use crate::ui::{Door, not_understood, scroll_table, select_field};
+use crate::pages::gap_supply::plain_matrix;
+use crate::pages::gap_trend::{Past, changes, this_month};
+use crate::ui::{Door, breadcrumbs, not_understood, scroll_table, select_field};
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
 
-/// The most months in a picture.
-const MONTHS: usize = 25;
 /// The most sentences.
 const SENTENCES: usize = 12;
-
-/// The past: numbers by kind, district and month.
-struct Past {
-    months: Vec<String>,
-    numbers: BTreeMap<(String, String, String), u64>,
-}
-
-impl Past {
-    fn new(rows: &[SnapshotRow]) -> Self {
-        let months: BTreeSet<String> = rows.iter().map(|r| r.month.clone()).collect();
-        let skip = months.len().saturating_sub(MONTHS);
-        let numbers = rows.iter().map(|r| ((r.kind.clone(), r.district.clone(), r.month.clone()), r.can_use)).collect();
-        Self { months: months.into_iter().skip(skip).collect(), numbers }
-    }
-
-    fn at(&self, kind: &str, district: &str, month: &str) -> Option<u64> {
-        self.numbers.get(&(kind.to_owned(), district.to_owned(), month.to_owned())).copied()
-    }
-}
-
-/// What has changed since a month that can be compared with now.
-fn changes(past: &Past, now: &Matrix, since: &str) -> Vec<Change> {
-    let change = |c: &crate::gaps::Cell| {
-        let before = past.at(&now.kinds[c.kind].value, &now.districts[c.district].slug, since)?;
-        Some(Change { district: c.district, kind: c.kind, before, now: c.can_use })
-    };
-    now.cells.iter().filter_map(change).collect()
-}
-
-fn this_month(app: &App) -> String {
-    let today = app.clock.today();
-    format!("{:04}-{:02}", today.year(), today.month())
-}
 
 /// The page.
 ///
 /// # Errors
 /// When the database or the index does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
+pub async fn show_gap_history(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
     let past = Past::new(&app.snapshots().await?);
     let now = plain_matrix(&app).await?;
     let mut errors = Vec::new();
@@ -94,7 +58,7 @@ fn page(app: &App, past: &Past, now: &Matrix, kind: Option<usize>, title: String
     let kinds = now.kinds.iter().map(|k| (k.value.clone(), k.label.clone())).collect();
     let chosen = kind.and_then(|k| now.kinds.get(k)).map(|k| k.value.as_str());
     view! {
-        <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav>
+        {breadcrumbs([("/gaps", "What’s missing here")])}
         {not_understood(&summary)}
         <h1>{title}</h1>
         {said}
@@ -137,25 +101,6 @@ fn sentence(now: &Matrix, change: &Change) -> String {
         0 => format!("{kind} in {district}: all {} have gone.", change.before),
         n => format!("{kind} in {district}: {} then, {n} now.", change.before),
     }
-}
-
-/// What a district lost and gained since a year ago, in a sentence for its page.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn since_last_year(app: &App, now: &Matrix, district: usize) -> Result<Option<String>, Failure> {
-    let past = Past::new(&app.snapshots().await?);
-    let Some(since) = compared_with(&past.months, &this_month(app)).cloned() else { return Ok(None) };
-    let all: Vec<Change> = changes(&past, now, &since).into_iter().filter(|c| c.district == district).collect();
-    let said: Vec<String> = losses(&all)
-        .into_iter()
-        .map(|c| format!("“{}” ({} then, {} now)", now.kinds[c.kind].label, c.before, c.now))
-        .collect();
-    Ok(match (all.is_empty(), said.is_empty()) {
-        (true, _) => None,
-        (false, true) => Some(format!("Nothing has become less since {}.", month(&since))),
-        (false, false) => Some(format!("Less than in {}: {}.", month(&since), list(&said))),
-    })
 }
 
 /// A small picture for every district, all to one measure, and the same as a table.
@@ -233,29 +178,17 @@ fn picture(name: &str, line: &[Option<u64>], most: u64, months: &[String]) -> An
     .into_any()
 }
 
-/// As CSV.
+/// The same as a table.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn csv(State(app): State<App>) -> Result<Response, Failure> {
-    away(&app).await?.csv(&app).await
-}
-
-/// As JSON.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn json(State(app): State<App>) -> Result<Response, Failure> {
-    away(&app).await?.json(&app).await
-}
-
-async fn away(app: &App) -> Result<Table, Failure> {
+pub async fn data_table(app: App, _: Pairs) -> Result<DataTable, Failure> {
     let rows = app.snapshots().await?;
     let rows = rows.iter().map(|r| {
         let label = app.area.vocabulary.label(Facet::Category, &r.kind).to_owned();
         vec![json!(r.month), json!(r.district), json!(r.kind), json!(label), json!(r.can_use)]
     });
-    Ok(Table {
+    Ok(DataTable {
         name: "history",
         columns: vec!["month", "district", "kind", "label", "can_use"],
         rows: rows.collect(),

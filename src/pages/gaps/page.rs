@@ -1,37 +1,28 @@
 //! `/gaps` and `/gaps/{category}`: the coverage matrix, plain sentences first.
 
 use super::asked::beside;
-use super::people::{People, people};
 use super::said::{in_words, lead, worst_inside};
-use super::supply::{Asked, kinds, matrix};
 use super::table::{map, table};
 use super::unequal::how_unequal;
 use crate::domain::Facet;
 use crate::domain::evidence::Measure;
 use crate::gaps::Matrix;
-use crate::pages::find::address;
 use crate::pages::frame::{About, answer};
-use crate::ui::{Door, not_understood, select_field};
+use crate::pages::gap_people::{People, people};
+use crate::pages::gap_query::Asked;
+use crate::pages::gap_supply::{kinds, matrix};
+use crate::ui::{Door, breadcrumbs, not_understood, select_field};
+use crate::web::links::address;
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
 
-/// The matrix of all kinds with nothing narrowed, for every child.
-///
-/// # Errors
-/// When the database or the index does not answer.
-pub async fn plain_matrix(app: &App) -> Result<Matrix, Failure> {
-    let asked = Asked::parse(&Pairs::default(), app);
-    let loaded = app.evidence().await?;
-    matrix(app, &asked.find, &people(app, &loaded.evidence, &asked), &kinds(app, None)).await
-}
-
 /// All kinds.
 ///
 /// # Errors
 /// When the database or the index does not answer.
-pub async fn all(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
+pub async fn show_gaps(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
     let asked = Asked::parse(&pairs, &app);
     let kind = asked.kind.clone();
     let top = app.area.vocabulary.categories.iter().find(|c| Some(&c.slug) == kind.as_ref());
@@ -43,7 +34,7 @@ pub async fn all(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Resu
 ///
 /// # Errors
 /// Not found when there is no such kind; broken when the database or the index does not answer.
-pub async fn one(
+pub async fn show_gaps_of_kind(
     State(app): State<App>,
     Path(kind): Path<String>,
     visitor: Visitor,
@@ -116,9 +107,7 @@ async fn show(
 fn page(app: &App, shown: &Shown) -> AnyView {
     let Shown { asked, whole, any, .. } = shown;
     let top = shown.top.as_deref();
-    let crumbs = top.map(|_| {
-        view! { <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav> }
-    });
+    let crumbs = top.map(|_| breadcrumbs([("/gaps", "What’s missing here")]));
     let errors: Vec<_> = asked.find.errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect();
     let summary = not_understood(&errors);
     let lead = if *any {

@@ -4,11 +4,10 @@ use crate::area::{Higher, RunArea, Topic};
 use crate::domain::evidence::Rule;
 use crate::domain::wording::{date, list, number, within};
 use crate::domain::{Evidence, FieldError};
-use crate::pages::find::address;
+use crate::pages::export::{DataTable, TableSource};
 use crate::pages::frame::{About, answer};
-use crate::pages::take_away::{Table, TableSource};
-use crate::pages::waits::row_link;
-use crate::ui::{Door, not_understood, select_field};
+use crate::ui::{Door, breadcrumbs, not_understood, row_link, select_field};
+use crate::web::links::address;
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -19,7 +18,7 @@ use serde_json::json;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
+pub async fn show_rules(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
     let loaded = app.evidence().await?;
     let mut errors = Vec::new();
     let asked = pairs.first("district").filter(|d| !d.is_empty());
@@ -58,7 +57,7 @@ fn page(app: &App, evidence: &Evidence, district: Option<&str>, title: String, e
         view! { <p>"No rules have been given to us yet. We show none rather than guess."</p> }.into_any()
     };
     view! {
-        <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav>
+        {breadcrumbs([("/gaps", "What’s missing here")])}
         {not_understood(&summary)}
         <h1>{title}</h1>
         <p class="lead">"The same child may get more or less on the other side of a boundary. These are the rules side by side, each with its day and its source."</p>
@@ -158,23 +157,11 @@ fn card(app: &App, topic: &Topic, area: &RunArea, rule: &Rule, own: bool) -> Any
     .into_any()
 }
 
-/// As CSV.
+/// The same as a table.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn csv(State(app): State<App>) -> Result<Response, Failure> {
-    away(&app).await?.csv(&app).await
-}
-
-/// As JSON.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn json(State(app): State<App>) -> Result<Response, Failure> {
-    away(&app).await?.json(&app).await
-}
-
-async fn away(app: &App) -> Result<Table, Failure> {
+pub async fn data_table(app: App, _: Pairs) -> Result<DataTable, Failure> {
     let loaded = app.evidence().await?;
     let policies = &app.area.policies;
     let (mut rows, mut sources) = (Vec::new(), Vec::new());
@@ -219,5 +206,5 @@ async fn away(app: &App) -> Result<Table, Failure> {
         "url",
         "row",
     ];
-    Ok(Table { name: "rules", columns, rows, sources })
+    Ok(DataTable { name: "rules", columns, rows, sources })
 }

@@ -1,9 +1,9 @@
 //! What is missing, in sentences: for those who see no table, and for those who do.
 
-use super::supply::Asked;
 use super::table::proof;
 use crate::domain::wording::{count, list, thousands};
 use crate::gaps::{Cell, Matrix, missing};
+use crate::pages::gap_query::Asked;
 use crate::web::App;
 use leptos::prelude::*;
 

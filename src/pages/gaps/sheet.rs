@@ -1,15 +1,16 @@
 //! `/gaps/sheet`: the matrix on one sheet of paper, with its day and its sources.
 
 use super::page::narrowed_words;
-use super::people::people;
 use super::said::lead;
-use super::supply::{Asked, kinds, matrix};
 use crate::domain::Facet;
 use crate::domain::wording::{self, date, thousands};
 use crate::gaps::Matrix;
-use crate::pages::find::address;
 use crate::pages::frame::{About, answer};
-use crate::ui::{Door, scroll_table};
+use crate::pages::gap_people::people;
+use crate::pages::gap_query::Asked;
+use crate::pages::gap_supply::{kinds, matrix};
+use crate::ui::{Door, breadcrumbs, scroll_table};
+use crate::web::links::address;
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -19,7 +20,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the database or the index does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
+pub async fn show_sheet(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
     let asked = Asked::parse(&pairs, &app);
     let loaded = app.evidence().await?;
     let people = people(&app, &loaded.evidence, &asked);
@@ -55,7 +56,7 @@ pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Resu
     let to_back = if back == "/gaps" { "What’s missing here" } else { "What’s missing here, as you chose" };
     answer(&app, &visitor, about, move || {
         view! {
-            <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href=back>{to_back}</a></li></ol></nav>
+            {breadcrumbs([(back, to_back)])}
             <h1>{title}</h1>
             <p class="big-say">{said}</p>
             <div class="card matrix">{table(&whole)}</div>

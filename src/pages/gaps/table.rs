@@ -1,12 +1,12 @@
 //! The matrix as a map of tiles and as a table; every number leads to the search that shows what it counts.
 
-use super::supply::Asked;
 use super::tiles::{Tile, tiles};
 use crate::domain::wording::{self, thousands};
 use crate::gaps::{Cell, Matrix};
-use crate::pages::find::address;
+use crate::pages::gap_query::Asked;
 use crate::ui::scroll_table;
 use crate::web::App;
+use crate::web::links::address;
 use leptos::prelude::*;
 
 pub fn map(app: &App, asked: &Asked, top: Option<&str>, by_district: &[u64]) -> AnyView {

@@ -1,15 +1,14 @@
 //! `/gaps/how-far`: how far families have to go, in words, as a table and to take away.
 
-use super::supply::{Asked, kinds};
 use crate::domain::Facet;
-use crate::domain::vocabulary::Value as KindValue;
-use crate::domain::wording::{count, list, number};
-use crate::gaps::travel::{Burden, FAR_MILES, Home, burden};
-use crate::pages::find::address;
+use crate::domain::wording::{count, number};
+use crate::gaps::travel::FAR_MILES;
+use crate::pages::export::{DataTable, TableSource};
 use crate::pages::frame::{About, answer};
-use crate::pages::take_away::{Table, TableSource};
-use crate::search::SupplyOf;
-use crate::ui::{Door, not_understood, scroll_table, select_field};
+use crate::pages::gap_query::Asked;
+use crate::pages::gap_travel::{Cell, Travel, miles, travel};
+use crate::ui::{Door, breadcrumbs, not_understood, scroll_table, select_field};
+use crate::web::links::address;
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -19,63 +18,11 @@ use serde_json::{Value, json};
 /// The most lines of the list of the worst served.
 const WORST: usize = 12;
 
-/// One kind and one district.
-struct Cell {
-    district: usize,
-    kind: usize,
-    burden: Burden,
-    can_use: u64,
-    without_place: u64,
-}
-
-/// What was reckoned.
-struct Travel {
-    kinds: Vec<(String, String)>,
-    cells: Vec<Cell>,
-}
-
-impl Travel {
-    fn cell(&self, district: usize, kind: usize) -> Option<&Cell> {
-        self.cells.iter().find(|c| c.district == district && c.kind == kind)
-    }
-}
-
-async fn travel(app: &App, asked: &Asked) -> Result<Travel, Failure> {
-    let supplies = app.supplies(&asked.find).await?;
-    let wanted: Vec<&KindValue> = match &asked.kind {
-        Some(top) => kinds(app, Some(top)),
-        None => kinds(app, None),
-    };
-    let mut cells = Vec::new();
-    for (kind, value) in wanted.iter().enumerate() {
-        let at = app.area.vocabulary.position(Facet::Category, &value.slug);
-        let Some(supply) = at.and_then(|at| supplies.kinds.get(at)) else { continue };
-        cells.extend((0..app.area.districts.len()).map(|district| cell(app, supply, district, kind)));
-    }
-    Ok(Travel { kinds: wanted.iter().map(|v| (v.slug.clone(), v.label.clone())).collect(), cells })
-}
-
-fn cell(app: &App, supply: &SupplyOf, district: usize, kind: usize) -> Cell {
-    let none = Vec::new();
-    let reach = supply.reach.get(district).unwrap_or(&none);
-    let points = app.area.homes.of.get(district).map_or(&[][..], Vec::as_slice);
-    let homes: Vec<Home> =
-        points.iter().zip(reach).map(|(p, miles)| Home { children: p.children, miles: *miles }).collect();
-    let of = |all: &[u64]| all.get(district).copied().unwrap_or(0);
-    Cell {
-        district,
-        kind,
-        burden: burden(&homes),
-        can_use: of(&supply.can_use),
-        without_place: of(&supply.without_place),
-    }
-}
-
 /// The page.
 ///
 /// # Errors
 /// When the database or the index does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
+pub async fn show_travel(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
     let asked = Asked::parse(&pairs, &app);
     let found = travel(&app, &asked).await?;
     let error = asked.find.errors.first().map(|e| format!("Error: {}. ", e.message)).unwrap_or_default();
@@ -112,7 +59,7 @@ fn page(app: &App, asked: &Asked, found: &Travel, title: String) -> AnyView {
     let source = app.area.homes.source.clone();
     let far = number(FAR_MILES);
     view! {
-        <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav>
+        {breadcrumbs([("/gaps", "What’s missing here")])}
         {not_understood(&errors)}
         <h1>{title}</h1>
         <p class="big-say">{lead}</p>
@@ -144,12 +91,6 @@ fn lead(app: &App, found: &Travel, cell: &Cell) -> String {
         Some(least) => format!("{said} In {} it is {}.", name(least), miles(least.burden.mean.unwrap_or(0.0))),
         None => said,
     }
-}
-
-/// "1 mile", "12.4 miles".
-fn miles(n: f64) -> String {
-    let said = number(n);
-    if said == "1" { "1 mile".to_owned() } else { format!("{said} miles") }
 }
 
 fn line(app: &App, asked: &Asked, found: &Travel, cell: &Cell) -> AnyView {
@@ -237,44 +178,13 @@ fn filters(app: &App, asked: &Asked) -> AnyView {
     .into_any()
 }
 
-/// In one sentence for a district's page: the kinds its children have the longest ways to.
-pub async fn furthest_for(app: &App, district: usize) -> Result<Option<String>, Failure> {
-    let found = travel(app, &Asked::parse(&Pairs::default(), app)).await?;
-    let mut own: Vec<&Cell> = found
-        .cells
-        .iter()
-        .filter(|c| c.district == district && c.burden.mean.is_some() && c.without_place == 0)
-        .collect();
-    own.sort_by(|a, b| b.burden.mean.unwrap_or(0.0).total_cmp(&a.burden.mean.unwrap_or(0.0)));
-    let said: Vec<String> = own
-        .iter()
-        .take(3)
-        .map(|c| format!("“{}” ({})", found.kinds[c.kind].1, miles(c.burden.mean.unwrap_or(0.0))))
-        .collect();
-    let name = &app.area.districts[district].name;
-    Ok((!said.is_empty())
-        .then(|| format!("Of what they have to travel to, children in {name} live furthest from {}.", list(&said))))
-}
-
-/// As CSV.
+/// The same as a table.
 ///
 /// # Errors
 /// When the database or the index does not answer.
-pub async fn csv(State(app): State<App>, pairs: Pairs) -> Result<Response, Failure> {
-    away(&app, &pairs).await?.csv(&app).await
-}
-
-/// As JSON.
-///
-/// # Errors
-/// When the database or the index does not answer.
-pub async fn json(State(app): State<App>, pairs: Pairs) -> Result<Response, Failure> {
-    away(&app, &pairs).await?.json(&app).await
-}
-
-async fn away(app: &App, pairs: &Pairs) -> Result<Table, Failure> {
-    let asked = Asked::parse(pairs, app);
-    let found = travel(app, &asked).await?;
+pub async fn data_table(app: App, pairs: Pairs) -> Result<DataTable, Failure> {
+    let asked = Asked::parse(&pairs, &app);
+    let found = travel(&app, &asked).await?;
     let tenths = |n: Option<f64>| n.map_or(Value::Null, |n| json!((n * 10.0).round() / 10.0));
     let rows = found.cells.iter().map(|c| {
         let said = match c.burden.mean {
@@ -292,7 +202,7 @@ async fn away(app: &App, pairs: &Pairs) -> Result<Table, Failure> {
             json!(said),
         ]
     });
-    Ok(Table {
+    Ok(DataTable {
         name: "travel",
         columns: vec![
             "district",

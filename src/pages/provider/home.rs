@@ -1,14 +1,14 @@
 //! `/provider`: one's own listings, how fresh each is, what is being changed, and one button that says "still right".
 
-use super::listing::address;
-use super::listing::discarded::discarded_notice;
 use crate::accounts::Session;
 use crate::domain::clock::day;
 use crate::domain::wording::{count, date};
 use crate::domain::{Checked, CheckedBy, DraftState, Service};
-use crate::pages::account::form_token;
+use crate::pages::discarded_notice::discarded_notice;
+use crate::pages::form_token::form_token;
 use crate::pages::inside::{Inside, answer};
 use crate::store::DraftRow;
+use crate::web::links::editing_address;
 use crate::web::{App, Failure, Pairs, Signed, SignedForm, Visitor, redirect};
 use axum::extract::State;
 use axum::response::Response;
@@ -27,7 +27,7 @@ async fn own(app: &App, organizations: &[Uuid]) -> Result<Vec<Service>, Failure>
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get(
+pub async fn show_provider_home(
     State(app): State<App>,
     visitor: Visitor,
     Signed(session): Signed,
@@ -80,7 +80,7 @@ fn page(session: &Session, services: &[Service], drafts: &[DraftRow], saved: Opt
                 ("", n) => format!("A new listing, number {n}"),
                 (named, _) => named.to_owned(),
             };
-            let to = address(d.service);
+            let to = editing_address(d.service);
             view! { <li class="card flow"><h3><a href=to>{name}</a></h3><p>{words(d)}</p></li> }
         })
         .collect();
@@ -112,7 +112,7 @@ fn words(draft: &DraftRow) -> String {
 }
 
 fn item(session: &Session, service: &Service, draft: Option<&DraftRow>, today: Date) -> AnyView {
-    let href = address(service.id);
+    let href = editing_address(service.id);
     let name = service.name.clone();
     let fresh = match service.checked {
         None => "Nobody has said yet that it is right.".to_owned(),
@@ -149,7 +149,7 @@ fn item(session: &Session, service: &Service, draft: Option<&DraftRow>, today: D
 ///
 /// # Errors
 /// Not found when it is not theirs; refused when the form is not ours; broken when the database refuses.
-pub async fn still_right(State(app): State<App>, form: SignedForm) -> Result<Response, Failure> {
+pub async fn confirm_listing(State(app): State<App>, form: SignedForm) -> Result<Response, Failure> {
     let Signed(session) = form.signed;
     let id = form.pairs.first("service").and_then(|id| Uuid::try_parse(id).ok()).ok_or(Failure::NotFound)?;
     let organizations = app.store.organizations_of(session.account.id).await?;

@@ -1,35 +1,33 @@
 //! `/provider/new` and `/provider/organisation`: a listing that is not here yet, and an organisation that is not here yet.
 
-use super::listing::{actor, address, failure};
 use crate::accounts::Session;
 use crate::domain::Organization;
-use crate::domain::text::{one_line, paragraphs, web_address};
 use crate::editing::{propose, start_new};
-use crate::pages::account::form_token;
+use crate::pages::edit_context::{actor, failure};
+use crate::pages::form_token::form_token;
 use crate::pages::inside::{Inside, answer};
+use crate::pages::organization_form::{MOST_OPEN, Typed};
 use crate::ui::error_summary;
 use crate::ui::form::{Asked, Line, line, prose, radios};
+use crate::web::links::editing_address;
 use crate::web::{App, Failure, Signed, SignedForm, Visitor, redirect};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
-use uuid::Uuid;
 
-/// The most letters of an organisation's name.
-pub const NAME: usize = 150;
-const DESCRIPTION: usize = 2_000;
 /// The most organisations somebody can propose: more is a matter for the council.
 const MOST: usize = 20;
-
-/// The most drafts an organisation has open at once.
-pub const MOST_OPEN: usize = 100;
 
 /// Asks which organisation a new listing is of.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get_new(State(app): State<App>, visitor: Visitor, Signed(session): Signed) -> Result<Response, Failure> {
+pub async fn show_new_listing(
+    State(app): State<App>,
+    visitor: Visitor,
+    Signed(session): Signed,
+) -> Result<Response, Failure> {
     let all = app.store.organizations_of_account(session.account.id).await?;
     if all.is_empty() {
         return Ok(redirect("/provider/organisation"));
@@ -79,7 +77,7 @@ async fn new_page(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn post_new(State(app): State<App>, visitor: Visitor, form: SignedForm) -> Result<Response, Failure> {
+pub async fn start_listing(State(app): State<App>, visitor: Visitor, form: SignedForm) -> Result<Response, Failure> {
     let Signed(session) = form.signed;
     let all = app.store.organizations_of_account(session.account.id).await?;
     let said = form.pairs.first("organisation").unwrap_or_default();
@@ -91,60 +89,14 @@ pub async fn post_new(State(app): State<App>, visitor: Visitor, form: SignedForm
         return new_page(&app, &visitor, &session, &all, Some(many)).await;
     }
     let id = start_new(&app.store, &actor(&app, &session), chosen.clone()).await.map_err(failure)?;
-    Ok(redirect(&format!("{}/what", address(id))))
-}
-
-/// What was typed about an organisation.
-#[derive(Clone, Debug, Default)]
-pub struct Typed {
-    /// What it is called.
-    pub name: String,
-    /// What it does.
-    pub description: String,
-    /// Where its website is.
-    pub website: String,
-}
-
-impl Typed {
-    /// The organisation, with an id of its own; or each field that must be put right, with its message.
-    ///
-    /// # Errors
-    /// When a field is blank that may not be, too long, or no address.
-    pub fn read(&self) -> Result<Organization, Vec<(String, String)>> {
-        let (name, description) = (one_line(&self.name), paragraphs(&self.description));
-        let mut errors = Vec::new();
-        let mut wrong = |field: &str, message: String| errors.push((field.to_owned(), message));
-        match name.chars().count() {
-            0 => wrong("name", "Write what it is called".to_owned()),
-            n if n > NAME => wrong("name", format!("Write at most {NAME} letters here. You wrote {n}")),
-            _ => {}
-        }
-        let long = description.chars().count();
-        if long > DESCRIPTION {
-            wrong("description", format!("Write at most {DESCRIPTION} letters here. You wrote {long}"));
-        }
-        let website = one_line(&self.website);
-        let full =
-            if website.contains("://") || website.is_empty() { website.clone() } else { format!("https://{website}") };
-        let website = match (web_address(&full), website.is_empty()) {
-            (None, false) => {
-                wrong("website", "Write the address of the website like www.example.org".to_owned());
-                None
-            }
-            (website, _) => website,
-        };
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        Ok(Organization { id: Uuid::new_v4(), name, description, kind: None, website, email: None, phone: None })
-    }
+    Ok(redirect(&format!("{}/what", editing_address(id))))
 }
 
 /// Asks about an organisation.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get_organisation(
+pub async fn show_new_organization(
     State(app): State<App>,
     visitor: Visitor,
     Signed(session): Signed,
@@ -195,7 +147,7 @@ async fn organisation_page(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn post_organisation(
+pub async fn propose_organization(
     State(app): State<App>,
     visitor: Visitor,
     form: SignedForm,
@@ -215,5 +167,5 @@ pub async fn post_organisation(
     };
     let done = propose(&app.store, &actor(&app, &session), organization, Some(session.account.id)).await;
     let id = done.map_err(failure)?;
-    Ok(redirect(&format!("{}/what", address(id))))
+    Ok(redirect(&format!("{}/what", editing_address(id))))
 }

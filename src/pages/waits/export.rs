@@ -1,31 +1,17 @@
 //! `/waiting-times.csv` and `.json`: every newest figure with its day and its source.
 
-use super::board::{Asked, Board};
-use crate::pages::take_away::{Table, TableSource};
+use crate::pages::export::{DataTable, TableSource};
+use crate::pages::wait_board::{Asked, Board};
 use crate::web::{App, Failure, Pairs};
-use axum::extract::State;
-use axum::response::Response;
 use serde_json::{Value, json};
 
-/// As CSV.
+/// The same as a table.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn csv(State(app): State<App>, pairs: Pairs) -> Result<Response, Failure> {
-    table(&app, &pairs).await?.csv(&app).await
-}
-
-/// As JSON.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn json(State(app): State<App>, pairs: Pairs) -> Result<Response, Failure> {
-    table(&app, &pairs).await?.json(&app).await
-}
-
-async fn table(app: &App, pairs: &Pairs) -> Result<Table, Failure> {
+pub async fn data_table(app: App, pairs: Pairs) -> Result<DataTable, Failure> {
     let loaded = app.evidence().await?;
-    let board = Board::new(&app.area, &loaded.evidence, &Asked::parse(pairs, &app.area));
+    let board = Board::new(&app.area, &loaded.evidence, &Asked::parse(&pairs, &app.area));
     let (mut rows, mut sources) = (Vec::new(), Vec::new());
     for entry in &board.entries {
         for measured in &entry.measured {
@@ -92,5 +78,5 @@ async fn table(app: &App, pairs: &Pairs) -> Result<Table, Failure> {
         "url",
         "row",
     ];
-    Ok(Table { name: "waiting-times", columns, rows, sources })
+    Ok(DataTable { name: "waiting-times", columns, rows, sources })
 }

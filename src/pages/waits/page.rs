@@ -1,14 +1,14 @@
 //! `/waiting-times`: sentences first, then each pathway with its table.
 
-use super::board::{Asked, Board, Entry, Measured};
-use super::words::{lead_for_district, shortest, weeks, widest};
 use crate::area::{Area, Pathway};
-use crate::domain::evidence::{PathwayStatus, RowOf, Wait, WaitMeasure};
+use crate::domain::evidence::{PathwayStatus, Wait, WaitMeasure};
 use crate::domain::wording::{date, list, number, within};
 use crate::domain::{Evidence, Facet};
-use crate::pages::find::address;
 use crate::pages::frame::{About, answer};
-use crate::ui::{Door, not_understood, prose, scroll_table, select_field};
+use crate::pages::wait_board::{Asked, Board, Entry, Measured};
+use crate::pages::wait_words::{lead_for_district, shortest, weeks, widest};
+use crate::ui::{Door, breadcrumbs, not_understood, prose, row_link, scroll_table, select_field};
+use crate::web::links::address;
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -19,7 +19,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn get(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
+pub async fn show_waits(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
     let asked = Asked::parse(&pairs, &app.area);
     let loaded = app.evidence().await?;
     let mut title = "Waiting times".to_owned();
@@ -67,7 +67,7 @@ fn page(area: &Area, asked: &Asked, evidence: &Evidence, title: String, today: D
         }
     });
     view! {
-        <nav class="crumbs" aria-label="Back to"><ol class="plain"><li><a href="/">"Home"</a></li><li><a href="/gaps">"What’s missing here"</a></li></ol></nav>
+        {breadcrumbs([("/gaps", "What’s missing here")])}
         {not_understood(&errors)}
         <h1>{title}</h1>
         {warnings}
@@ -290,13 +290,6 @@ fn as_of(wait: &Wait, today: Date) -> AnyView {
     let old = wait.is_old(today).then(|| view! { " "<b class="old">"Old: do not rely on it."</b> });
     let source = row_link(&wait.row, &wait.source.title);
     view! { {date(wait.as_of)}{old}" "<span class="small">{source}</span> }.into_any()
-}
-
-/// The line of the file that a number stands in.
-pub fn row_link(row: &RowOf, title: &str) -> AnyView {
-    let href = format!("/about/data/{}#line-{}", row.file, row.line);
-    let about = format!(", line {} of {}", row.line, row.file);
-    view! { <a href=href>{title.to_owned()}<span class="vh">{about}</span></a> }.into_any()
 }
 
 fn source_link(title: &str, url: Option<&String>) -> AnyView {

@@ -1,14 +1,15 @@
 //! When somebody else was faster: both versions to choose from, or what was typed and where it can go.
 
-use super::{address, called};
+use super::called;
 use crate::accounts::Session;
 use crate::domain::Email;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::date;
 use crate::editing::{Loaded, Step, Values, began, form};
-use crate::pages::account::form_token;
+use crate::pages::form_token::form_token;
 use crate::pages::inside::{Inside, answer};
 use crate::pages::kept_form::{typed_fields, typed_view};
+use crate::web::links::editing_address;
 use crate::web::{App, Failure, Visitor};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -69,7 +70,7 @@ pub async fn conflict(
         by
     };
     let when = if at > 0 { format!(" at {} on {}", time(at), date(day(at))) } else { String::new() };
-    let (from, action) = (began(theirs), format!("{}/{}", address(loaded.id), step.word()));
+    let (from, action) = (began(theirs), format!("{}/{}", editing_address(loaded.id), step.word()));
     let about = Inside {
         title: format!("Choose which to keep: {}", called(loaded)),
         status: Some(StatusCode::CONFLICT),
@@ -155,7 +156,7 @@ pub async fn waiting(
         status: Some(StatusCode::CONFLICT),
         ..Inside::default()
     };
-    let back = address(loaded.id);
+    let back = editing_address(loaded.id);
     let content = || {
         let written = typed_view(&values.0, &app.area);
         view! {

@@ -10,30 +10,11 @@ pub mod tasks;
 mod whose;
 
 use crate::accounts::Session;
-use crate::domain::{Role, Side};
-use crate::editing::{Actor, EditError, Field, Loaded, Site, Values, Wrong, advice, load};
+use crate::domain::Side;
+use crate::editing::{Field, Loaded, Values, Wrong, advice, load};
+use crate::pages::edit_context::{failure, keeps};
 use crate::web::{App, Failure};
 use uuid::Uuid;
-
-/// What goes wrong with a change, as a failure of the page. What somebody can put right is answered before this.
-pub fn failure(error: EditError) -> Failure {
-    match error {
-        EditError::Store(error) => error.into(),
-        EditError::Gone => Failure::NotFound,
-        error => Failure::Broken(error.to_string()),
-    }
-}
-
-/// Who does something, now.
-pub fn actor(app: &App, session: &Session) -> Actor {
-    let council = session.account.role.is_council();
-    Actor { email: session.account.email.clone(), council, now: app.clock.seconds() }
-}
-
-/// How the site is called in mail, and where its links lead.
-pub fn site(app: &App) -> Site {
-    Site { name: app.site_name(), base_url: app.base_url() }
-}
 
 /// A listing that somebody may change, with the draft of their own side. One of somebody else's is no listing at all.
 ///
@@ -43,22 +24,6 @@ pub async fn own(app: &App, session: &Session, id: &str) -> Result<Loaded, Failu
     let id = Uuid::try_parse(id).map_err(|_| Failure::NotFound)?;
     let loaded = load(&app.store, id, Side::of(session.account.role)).await.map_err(failure)?;
     if keeps(app, session, loaded.organization).await? { Ok(loaded) } else { Err(Failure::NotFound) }
-}
-
-/// Whether somebody may change the listings of an organisation.
-///
-/// # Errors
-/// When the database does not answer.
-async fn keeps(app: &App, session: &Session, organization: Uuid) -> Result<bool, Failure> {
-    Ok(match session.account.role {
-        Role::Provider => app.store.organizations_of(session.account.id).await?.contains(&organization),
-        role => role.is_council(),
-    })
-}
-
-/// The address of a listing's pages here.
-pub fn address(id: Uuid) -> String {
-    format!("/provider/listings/{id}")
 }
 
 /// What a listing is called here, also when it has no name yet.

@@ -1,8 +1,9 @@
 //! A listing as families would see it.
 
-use super::{address, called, own};
-use crate::pages::find::listing;
+use super::{called, own};
 use crate::pages::inside::{Inside, answer};
+use crate::pages::listing_body::listing_body;
+use crate::web::links::editing_address;
 use crate::web::{App, Failure, Signed, Visitor};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// Not found when it is somebody else's listing.
-pub async fn get(
+pub async fn preview_listing(
     State(app): State<App>,
     visitor: Visitor,
     Signed(session): Signed,
@@ -29,13 +30,13 @@ pub async fn get(
         Some(slug) => app.listing(slug).await?.map(|s| (s.slug.clone(), s.name.clone())),
         None => None,
     };
-    let back = address(loaded.id);
+    let back = editing_address(loaded.id);
     answer(&app, &visitor, &session, about, || {
         let send = format!("{back}/send");
         view! {
             <div class="notice"><p><b>"This is how families would see it."</b>" They see it after the council has read it."</p>
             <p class="row"><a class="btn" href=send>"Check and send"</a><a class="btn second" href=back>"Back to the steps"</a></p></div>
-            {listing::body(&service, &app, &visitor, phone, instead)}
+            {listing_body(&service, &app, &visitor, phone, instead)}
         }
         .into_any()
     })

@@ -2,17 +2,19 @@
 
 use super::tasks::wrong_answer;
 use super::whose::whose;
-use super::{actor, address, advised, called, failure, own, site};
+use super::{advised, called, own};
 use crate::accounts::Session;
 use crate::domain::text::paragraphs;
 use crate::domain::wording::count;
 use crate::domain::{DraftState, Role};
 use crate::editing::{EditError, Loaded, Step, changes, clashes, publish, send};
-use crate::pages::account::form_token;
 use crate::pages::before_after::before_after;
+use crate::pages::edit_context::{actor, failure, site};
+use crate::pages::form_token::form_token;
 use crate::pages::inside::{Inside, answer};
 use crate::ui::error_summary;
 use crate::ui::form::{Asked, prose};
+use crate::web::links::editing_address;
 use crate::web::{App, Failure, Pairs, Signed, SignedForm, Visitor, redirect};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -26,7 +28,7 @@ const NOTE: usize = 1_000;
 ///
 /// # Errors
 /// Not found when it is somebody else's listing.
-pub async fn get(
+pub async fn show_draft_check(
     State(app): State<App>,
     visitor: Visitor,
     Signed(session): Signed,
@@ -35,7 +37,7 @@ pub async fn get(
 ) -> Result<Response, Failure> {
     let loaded = own(&app, &session, &id).await?;
     if loaded.draft.is_none() || loaded.is_waiting() {
-        return Ok(redirect(&address(loaded.id)));
+        return Ok(redirect(&editing_address(loaded.id)));
     }
     let saved = pairs.first("saved").and_then(Step::parse);
     page(&app, &visitor, &session, &loaded, String::new(), Vec::new(), saved).await
@@ -74,7 +76,7 @@ fn view(
     let clashes = loaded.draft.as_ref().map(|d| clashes(&d.draft, before, &app.area)).unwrap_or_default();
     let publishes = session.account.role != Role::Provider;
     let not_ready = loaded.not_ready();
-    let base = address(loaded.id);
+    let base = editing_address(loaded.id);
     let lead = match (before, found.len()) {
         (_, 0) => "Nothing is different from what families see now.".to_owned(),
         (None, _) => "This is a new listing. Read it through once.".to_owned(),
@@ -165,7 +167,7 @@ fn view(
 ///
 /// # Errors
 /// Not found when it is somebody else's listing.
-pub async fn post(
+pub async fn submit_draft(
     State(app): State<App>,
     visitor: Visitor,
     Path(id): Path<String>,
@@ -202,7 +204,7 @@ pub async fn post(
         }
     } else {
         let sent = send(&app.store, &app.area, &who, loaded.id, version, note.clone()).await;
-        sent.map(|()| format!("{}?done=sent", address(loaded.id)))
+        sent.map(|()| format!("{}?done=sent", editing_address(loaded.id)))
     };
     let message = match done {
         Ok(to) => return Ok(redirect(&to)),
@@ -214,7 +216,7 @@ pub async fn post(
     let loaded = own(&app, &session, &id).await?;
     if loaded.draft.is_none() || loaded.is_waiting() {
         // Sent already: a button that was pressed twice.
-        return Ok(redirect(&format!("{}?done=sent", address(loaded.id))));
+        return Ok(redirect(&format!("{}?done=sent", editing_address(loaded.id))));
     }
     page(&app, &visitor, &session, &loaded, note, again(message, "main"), None).await
 }

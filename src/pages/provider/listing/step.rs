@@ -3,15 +3,17 @@
 use super::conflict::{BEGAN, Conflict, PAGE, conflict, waiting};
 use super::fields::{Shown, fields, groups};
 use super::whose::whose;
-use super::{actor, address, advised, called, failure, missing, own};
+use super::{advised, called, missing, own};
 use crate::accounts::Session;
 use crate::domain::Role;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::{count, date, list, within};
 use crate::editing::{Loaded, Opened, Saved, Step, Values, Wrong, began, form, save};
-use crate::pages::account::form_token;
+use crate::pages::edit_context::{actor, failure};
+use crate::pages::form_token::form_token;
 use crate::pages::inside::{Inside, answer, seconds_left};
 use crate::ui::error_summary;
+use crate::web::links::editing_address;
 use crate::web::{App, Failure, Pairs, Signed, SignedForm, Visitor, json, redirect};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -23,7 +25,7 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// Not found when it is somebody else's listing or no step.
-pub async fn get(
+pub async fn show_step(
     State(app): State<App>,
     visitor: Visitor,
     Signed(session): Signed,
@@ -33,7 +35,7 @@ pub async fn get(
     let step = Step::parse(&step).ok_or(Failure::NotFound)?;
     let loaded = own(&app, &session, &id).await?;
     if loaded.is_waiting() {
-        return Ok(redirect(&address(loaded.id)));
+        return Ok(redirect(&editing_address(loaded.id)));
     }
     let values = loaded.values(step, &app.area);
     let wrong = mistakes(&app, &loaded, step, &values);
@@ -86,14 +88,14 @@ fn view(
     let errors: Vec<(String, String)> = shown.wrong.iter().map(|w| (w.field.clone(), w.message.clone())).collect();
     let heading = count(errors.len() as u64, "thing to put right", "things to put right");
     let (here, whole) = (step.number(), Step::ALL.len());
-    let action = format!("{}/{}", address(loaded.id), step.word());
+    let action = format!("{}/{}", editing_address(loaded.id), step.word());
     let note = match &loaded.draft {
         Some(draft) => format!("Draft saved at {} on {}.", time(draft.saved), date(day(draft.saved))),
         None => "Nothing is changed yet.".to_owned(),
     };
     let just = saved.map(|saved| {
         let advice = advised(app, &loaded.values(saved, &app.area)).iter().map(|(_, a)| a.len()).sum::<usize>();
-        let to = format!("{}/{}", address(loaded.id), saved.word());
+        let to = format!("{}/{}", editing_address(loaded.id), saved.word());
         let clearer = (advice > 0).then(|| {
             view! { <p class="links"><a href=to>{format!("See {} to make it clearer", count(advice as u64, "idea", "ideas"))}</a></p> }
         });
@@ -147,12 +149,12 @@ fn steps(app: &App, loaded: &Loaded, here: Step) -> AnyView {
             let (words, good) = state_of(app, loaded, *step);
             let words = if *step == here { "You are here".to_owned() } else { words };
             let class = if good && *step != here { "tag on" } else { "tag" };
-            let to = format!("{}/{}", address(loaded.id), step.word());
+            let to = format!("{}/{}", editing_address(loaded.id), step.word());
             view! { <li>{step_link(to, *step, current, class, words)}</li> }
         })
         .collect();
-    let all = address(loaded.id);
-    let check = format!("{}/send", address(loaded.id));
+    let all = editing_address(loaded.id);
+    let check = format!("{}/send", editing_address(loaded.id));
     view! {
         <nav aria-label="Steps">
             <details class="narrow steps-list" id="steps">
@@ -195,7 +197,7 @@ pub fn state_of(app: &App, loaded: &Loaded, step: Step) -> (String, bool) {
 ///
 /// # Errors
 /// Not found when it is somebody else's listing or no step.
-pub async fn post(
+pub async fn save_step(
     State(app): State<App>,
     visitor: Visitor,
     Path((id, step)): Path<(String, String)>,
@@ -232,7 +234,7 @@ pub async fn post(
                 let page = Page { loaded: &loaded, step, values, wrong, added, saved: None, status };
                 return show(&app, &visitor, &session, page).await;
             }
-            let base = address(loaded.id);
+            let base = editing_address(loaded.id);
             Ok(redirect(&match (pairs.first("stop").is_some(), step.next()) {
                 (false, Some(next)) => format!("{base}/{}?saved={}", next.word(), step.word()),
                 (false, None) => format!("{base}/send?saved={}", step.word()),

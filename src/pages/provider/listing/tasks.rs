@@ -2,17 +2,18 @@
 
 use super::step::{state_of, step_link, step_words};
 use super::whose::whose;
-use super::{actor, address, called, failure, own};
+use super::{called, own};
 use crate::accounts::Session;
-use crate::domain::clock::{day, time};
-use crate::domain::wording::date;
-use crate::domain::{DraftState, MessageKind, Role, Side};
-use crate::editing::{EditError, Loaded, Step, discard, in_force, take_back};
-use crate::pages::account::form_token;
+use crate::domain::{DraftState, Role, Side};
+use crate::editing::{EditError, Loaded, Step, discard, take_back};
+use crate::pages::draft_messages::draft_messages;
+use crate::pages::edit_context::{actor, failure};
+use crate::pages::form_token::form_token;
 use crate::pages::inside::{Inside, answer};
 use crate::store::DraftMessage;
 use crate::ui::error_summary;
 use crate::ui::form::{Asked, prose};
+use crate::web::links::editing_address;
 use crate::web::{App, Failure, Pairs, Signed, SignedForm, Visitor, redirect};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -23,7 +24,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// Not found when it is somebody else's listing.
-pub async fn get(
+pub async fn show_tasks(
     State(app): State<App>,
     visitor: Visitor,
     Signed(session): Signed,
@@ -80,7 +81,7 @@ fn view(
     wrong: Option<(String, String)>,
 ) -> AnyView {
     let errors: Vec<_> = wrong.iter().map(|(_, error)| ("note".to_owned(), error.clone())).collect();
-    let base = address(loaded.id);
+    let base = editing_address(loaded.id);
     let waiting = loaded.is_waiting();
     let items: Vec<_> = Step::ALL
         .iter()
@@ -126,7 +127,7 @@ fn view(
         {whose(loaded)}
         <div class="split end section-gap">
             <div class="flow">
-                {said(messages)}
+                {draft_messages(messages)}
                 {answer_form(loaded, session, wrong)}
                 <section class="card" aria-labelledby="steps"><h2 id="steps">"The steps"</h2><ol class="tasks plain">{items}</ol></section>
                 {send}
@@ -141,45 +142,13 @@ fn view(
     .into_any()
 }
 
-/// What was said and still holds, the newest last.
-pub fn said(messages: &[DraftMessage]) -> Option<AnyView> {
-    let items: Vec<_> = in_force(messages)
-        .into_iter()
-        .map(|m| {
-            let what = match m.kind {
-                MessageKind::Sent => "Sent to the council",
-                MessageKind::Answered => "Answered, and sent again",
-                MessageKind::Returned => "The council sent it back",
-                MessageKind::Part => "The council approved part of it. The rest came back",
-                MessageKind::Asked => "The council asks",
-                MessageKind::Approved => "The council approved it",
-                MessageKind::Undone => "The council took its decision back",
-                MessageKind::TakenBack => "Taken back to write in it again",
-                MessageKind::Published => "Published by the council",
-                MessageKind::BroughtBack => "Brought back",
-                MessageKind::ThrownAway => "Thrown away",
-            };
-            let when = format!("{}, {}", date(day(m.at)), time(m.at));
-            let text = (!m.text.is_empty()).then(|| {
-                let lines: Vec<_> = m.text.lines().map(|l| view! { <p>{l.to_owned()}</p> }).collect();
-                view! { <blockquote>{lines}</blockquote> }
-            });
-            view! { <li><b>{what}</b>" "<span class="quiet small">{when}</span>{text}</li> }
-        })
-        .collect();
-    (!items.is_empty()).then(|| {
-        view! { <section class="card flow" aria-labelledby="said"><h2 id="said">"What was said"</h2><ol class="proof plain">{items}</ol></section> }
-            .into_any()
-    })
-}
-
 /// A question is answered in words; what should be changed, after taking it back.
 fn answer_form(loaded: &Loaded, session: &Session, wrong: Option<(String, String)>) -> Option<AnyView> {
     if session.account.role != Role::Provider {
         return None;
     }
     let draft = loaded.draft.as_ref().filter(|d| d.state == DraftState::Asked)?;
-    let action = format!("{}/send", address(loaded.id));
+    let action = format!("{}/send", editing_address(loaded.id));
     let version = draft.version.to_string();
     let (typed, error) = wrong.unzip();
     let mut asked = Asked::new("note", "Your answer");
@@ -199,7 +168,7 @@ fn answer_form(loaded: &Loaded, session: &Session, wrong: Option<(String, String
 
 fn buttons(loaded: &Loaded, session: &Session) -> Option<AnyView> {
     loaded.draft.as_ref()?;
-    let base = address(loaded.id);
+    let base = editing_address(loaded.id);
     let (action, words, say) = if loaded.is_waiting() {
         ("take-back", "Take it back to change it", "It leaves the council’s queue until you send it again.")
     } else {
@@ -226,7 +195,7 @@ fn buttons(loaded: &Loaded, session: &Session) -> Option<AnyView> {
 ///
 /// # Errors
 /// Not found when it is somebody else's listing.
-pub async fn post_take_back(
+pub async fn withdraw_draft(
     State(app): State<App>,
     Path(id): Path<String>,
     form: SignedForm,
@@ -234,8 +203,8 @@ pub async fn post_take_back(
     let Signed(session) = form.signed;
     let loaded = own(&app, &session, &id).await?;
     match take_back(&app.store, &actor(&app, &session), loaded.id).await {
-        Ok(()) => Ok(redirect(&format!("{}?done=back", address(loaded.id)))),
-        Err(EditError::Stale) => Ok(redirect(&format!("{}?done=late", address(loaded.id)))),
+        Ok(()) => Ok(redirect(&format!("{}?done=back", editing_address(loaded.id)))),
+        Err(EditError::Stale) => Ok(redirect(&format!("{}?done=late", editing_address(loaded.id)))),
         Err(error) => Err(failure(error)),
     }
 }
@@ -244,7 +213,7 @@ pub async fn post_take_back(
 ///
 /// # Errors
 /// Not found when it is somebody else's listing.
-pub async fn post_discard(
+pub async fn discard_draft(
     State(app): State<App>,
     Path(id): Path<String>,
     form: SignedForm,

@@ -1,6 +1,6 @@
 //! Waits in sentences.
 
-use super::board::{Board, Entry};
+use super::wait_board::{Board, Entry};
 use crate::domain::evidence::{PathwayStatus, Wait, WaitMeasure};
 use crate::domain::wording::number;
 use jiff::civil::Date;

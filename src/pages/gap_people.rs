@@ -1,12 +1,11 @@
 //! For how many: the people a rate is reckoned for, with their year and source.
 
-use super::supply::Asked;
+use super::gap_query::Asked;
 use crate::domain::evidence::{Count, Measure, RowOf};
 use crate::domain::wording::{inside, list};
 use crate::domain::{Evidence, Facet};
-use crate::pages::take_away::TableSource;
-use crate::pages::waits::row_link;
-use crate::ui::scroll_table;
+use crate::pages::export::TableSource;
+use crate::ui::{row_link, scroll_table};
 use crate::web::App;
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Tables to take away: the same rows as CSV for people and as JSON for programs, with their sources.
+//! Tables that one can download: the same rows as CSV for people and as JSON for programs, with their sources.
 
 use crate::web::{App, Failure, json as as_json, text};
 use axum::http::header;
@@ -19,8 +19,8 @@ pub struct TableSource {
     pub licence: String,
 }
 
-/// A table to take away.
-pub struct Table {
+/// A table that one can download.
+pub struct DataTable {
     /// The file's name, without its kind.
     pub name: &'static str,
     /// The names of the columns.
@@ -31,12 +31,12 @@ pub struct Table {
     pub sources: Vec<TableSource>,
 }
 
-impl Table {
+impl DataTable {
     /// As CSV: sources in lines of their own at the end.
     ///
     /// # Errors
     /// When the database does not say whether the sample is loaded.
-    pub async fn csv(self, app: &App) -> Result<Response, Failure> {
+    pub async fn csv(self, app: &App) -> Result<CsvFile, Failure> {
         let mut lines = vec![self.columns.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>()];
         lines.extend(self.rows.iter().map(|row| row.iter().map(plain).collect()));
         lines.push(vec![format!("as of {}", app.clock.today())]);
@@ -46,9 +46,7 @@ impl Table {
         if app.has_sample().await? {
             lines.push(vec!["The sample offer is loaded: what it says is made up".to_owned()]);
         }
-        let disposition = format!("attachment; filename=\"{}.csv\"", self.name);
-        Ok(([(header::CONTENT_DISPOSITION, disposition)], text("text/csv; charset=utf-8", write(&lines)))
-            .into_response())
+        Ok(CsvFile { name: self.name.to_owned(), lines })
     }
 
     /// As JSON: `rows` with the columns' names.
@@ -72,6 +70,22 @@ impl Table {
     }
 }
 
+/// A file of lines, for a spreadsheet.
+pub struct CsvFile {
+    /// The file's name, without its kind.
+    pub name: String,
+    /// The lines, the names of the columns first.
+    pub lines: Vec<Vec<String>>,
+}
+
+impl IntoResponse for CsvFile {
+    fn into_response(self) -> Response {
+        let disposition = format!("attachment; filename=\"{}.csv\"", self.name);
+        let body = text("text/csv; charset=utf-8", write(&self.lines));
+        ([(header::CONTENT_DISPOSITION, disposition)], body).into_response()
+    }
+}
+
 /// Sources as JSON.
 pub fn sources(all: &[TableSource]) -> Vec<Value> {
     let one = |s: &TableSource| json!({ "of": s.of, "source": s.source, "year": s.year, "licence": s.licence });
@@ -87,7 +101,7 @@ fn plain(value: &Value) -> String {
 }
 
 /// Lines as CSV, as the standard has it. What a spreadsheet could take for a formula is written as text.
-pub fn write(lines: &[Vec<String>]) -> String {
+fn write(lines: &[Vec<String>]) -> String {
     let mut writer = WriterBuilder::new()
         .flexible(true)
         .quote_style(QuoteStyle::Always)
