@@ -154,7 +154,7 @@ impl Answer {
         html.select(&selector).filter_map(|e| e.attr(name).map(str::to_owned)).collect()
     }
 
-    fn header(&self, name: header::HeaderName) -> &str {
+    pub(super) fn header(&self, name: header::HeaderName) -> &str {
         self.headers.get(name).map_or("", |v| v.to_str().unwrap())
     }
 }
