@@ -25,6 +25,8 @@ pub struct Guide {
 /// Every text.
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
+    /// The slug of the guide for families who were told no; none when there is no such guide.
+    pub refused: Option<String>,
     /// The guides, in the order of their page.
     pub guides: Vec<Guide>,
     /// `texts/say.md`: what must happen with what families say, and how to complain.
@@ -55,6 +57,7 @@ impl Texts {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GuidesFile {
+    refused: Option<String>,
     guide: Vec<GuideEntry>,
 }
 
@@ -80,6 +83,11 @@ pub fn guides(read: &Reader<'_>) -> Option<GuidesFile> {
     for (n, guide) in file.value.guide.iter().enumerate().filter(|(_, guide)| !seen.insert(&guide.slug)) {
         read.fault_at(&file, &format!("guide.{n}.slug"), format!("two guides have the slug {}", guide.slug));
     }
+    if let Some(slug) = &file.value.refused
+        && !file.value.guide.iter().any(|guide| guide.slug == *slug)
+    {
+        read.fault_at(&file, "refused", format!("there is no guide {slug}"));
+    }
     Some(file.value)
 }
 
@@ -93,6 +101,7 @@ pub fn read(read: &Reader<'_>, guides: Option<GuidesFile>, known: Known<'_>) -> 
     };
     let text = |name: &str| prose(read, &format!("texts/{name}.md"), known);
     Texts {
+        refused: guides.as_ref().and_then(|file| file.refused.clone()),
         guides: guides.into_iter().flat_map(|file| file.guide).map(guide).collect(),
         say: text("say"),
         said: text("said"),

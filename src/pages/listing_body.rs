@@ -262,11 +262,15 @@ fn ask(service: &Service, area: &Area) -> AnyView {
         .is_empty()
         .then(|| view! { <p>"Nobody has told us how to get a place. Phone or email them and ask."</p> });
     let steps = (!steps.is_empty()).then(|| view! { <ol class="steps">{steps}</ol> });
+    let refused = area.texts.refused.as_ref().map(|slug| {
+        let href = format!("/guides/{slug}");
+        view! { <p><b>"If they say no: "</b><a href=href>"get free help to ask again"</a></p> }
+    });
     view! {
         <section class="card flow" aria-labelledby="ask">
             <h2 id="ask">"How to get a place"</h2>
             {nothing}{steps}{untold}{ways_line}{level}
-            <p><b>"If they say no: "</b><a href="/guides/disagree-with-a-decision">"get free help to ask again"</a></p>
+            {refused}
         </section>
     }
     .into_any()
