@@ -25,8 +25,6 @@ pub mod cli;
 #[cfg(feature = "ssr")]
 pub mod editing;
 #[cfg(feature = "ssr")]
-pub mod figures;
-#[cfg(feature = "ssr")]
 pub mod gaps;
 #[cfg(feature = "ssr")]
 pub mod mail;
@@ -40,6 +38,8 @@ pub mod protect;
 pub mod search;
 #[cfg(feature = "ssr")]
 pub mod server;
+#[cfg(feature = "ssr")]
+pub mod statistics;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]

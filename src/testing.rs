@@ -72,24 +72,24 @@ async fn postgres(server: &str) -> TestStore {
 }
 
 /// A place where a database can come to be: nothing is there yet.
-pub struct Place {
+pub struct EmptyPlace {
     folder: TempDir,
     url: Option<String>,
 }
 
 /// An empty place for SQLite, and one for PostgreSQL where there is a server.
-pub async fn places() -> Vec<Place> {
+pub async fn places() -> Vec<EmptyPlace> {
     let folder = || tempfile::tempdir().expect("a temporary folder");
-    let mut all = vec![Place { folder: folder(), url: None }];
+    let mut all = vec![EmptyPlace { folder: folder(), url: None }];
     if let Ok(server) = std::env::var("LOCAL_OFFER_TEST_POSTGRES")
         && !server.is_empty()
     {
-        all.push(Place { folder: folder(), url: Some(new_database(&server).await) });
+        all.push(EmptyPlace { folder: folder(), url: Some(new_database(&server).await) });
     }
     all
 }
 
-impl Place {
+impl EmptyPlace {
     /// The data folder. It is not there before somebody makes it.
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")

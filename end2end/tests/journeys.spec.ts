@@ -135,7 +135,7 @@ test('a wrong postcode is said beside its field, and the rest is answered', asyn
   await expect(field).toHaveValue('ZZ99 9ZZ');
   await expect(field).toHaveAttribute('aria-invalid', 'true');
   await expect(field).toHaveAccessibleDescription(/Error:.*ZZ99 9ZZ/);
-  await expect(page.locator('.field.err', { has: field }).locator('.msg')).toBeVisible();
+  await expect(page.locator('.field.field-error', { has: field }).locator('.msg')).toBeVisible();
   await expect(page.getByLabel('What would help?')).toHaveValue('club');
   await expect(page).toHaveTitle(/^Error: /);
   await expect(hits(page)).not.toHaveCount(0);

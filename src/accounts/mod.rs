@@ -2,18 +2,18 @@
 //!
 //! What is secret is random, sent once and kept as a hash. It knows the domain, the store and the mail; no page.
 
-mod ask;
 mod second_factor;
 mod secrets;
 mod session;
+mod sign_in_link;
 mod throttle;
 
-pub use ask::{Asked, SignInRequest, ask, by_code, by_link, code_of};
 pub use second_factor::{
     Enrolment, SecondFactor, check as check_second_factor, confirm as confirm_second_factor, enrol,
 };
 pub use secrets::{Secret, hash};
-pub use session::{Session, Standing, end, find, start, strengthen};
+pub use session::{AuthLevel, Session, end, find, start, strengthen};
+pub use sign_in_link::{PendingSignIn, SignInRequest, code_for_token, redeem_code, redeem_link, send_sign_in_link};
 pub use throttle::{Lately, Limit, Throttle};
 
 use crate::store::StoreError;

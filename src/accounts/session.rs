@@ -10,7 +10,7 @@ const TOUCH_EVERY: i64 = 60;
 
 /// How far somebody has come in signing in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum AuthLevel {
     /// All the way.
     Full,
     /// The second factor is still to be given.
@@ -27,9 +27,9 @@ pub struct Session {
     /// Who.
     pub account: Account,
     /// How far.
-    pub standing: Standing,
+    pub standing: AuthLevel,
     /// When it ends if nothing more is done, in seconds since 1970.
-    pub rests_until: i64,
+    pub idle_expires_at: i64,
 }
 
 impl Session {
@@ -74,12 +74,12 @@ pub async fn find(store: &Store, secret: &Secret, now: i64) -> Result<Option<Ses
         done_or_later(store.touch_session(&hash, now).await)?;
     }
     let standing = match (row.account.role.is_council(), row.strong, &row.account.totp_secret) {
-        (false, ..) | (true, true, _) => Standing::Full,
-        (true, false, Some(_)) => Standing::NeedsSecond,
-        (true, false, None) => Standing::NeedsEnrolment,
+        (false, ..) | (true, true, _) => AuthLevel::Full,
+        (true, false, Some(_)) => AuthLevel::NeedsSecond,
+        (true, false, None) => AuthLevel::NeedsEnrolment,
     };
     let rests_until = (now + idle).min(row.created + whole);
-    Ok(Some(Session { secret: secret.clone(), account: row.account, standing, rests_until }))
+    Ok(Some(Session { secret: secret.clone(), account: row.account, standing, idle_expires_at: rests_until }))
 }
 
 /// A note about a session that cannot be written now, on a full disk, keeps nobody from reading on.

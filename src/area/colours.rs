@@ -2,7 +2,7 @@
 
 use super::reader::{Document, Reader};
 use crate::domain::Colour;
-use crate::domain::colour::{Lit, Palette, Token, misses};
+use crate::domain::colour::{ColourScheme, Palette, Token, contrast_errors};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// A colour as the pack has it. Both belong together: readers choose light or dark themselves.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Written {
+pub struct DeclaredColours {
     light: String,
     dark: String,
 }
@@ -30,12 +30,12 @@ pub fn read<T>(
     reader: &Reader<'_>,
     document: &Document<T>,
     file: &str,
-    written: &BTreeMap<String, Written>,
+    written: &BTreeMap<String, DeclaredColours>,
 ) -> Option<Colours> {
     if written.is_empty() {
         return None;
     }
-    let (mut light, mut dark) = (Palette::of(Lit::Light), Palette::of(Lit::Dark));
+    let (mut light, mut dark) = (Palette::of(ColourScheme::Light), Palette::of(ColourScheme::Dark));
     let (mut own, mut faults) = (Vec::new(), Vec::new());
     for (name, both) in written {
         let Some(token) = Token::parse(name) else {
@@ -54,7 +54,8 @@ pub fn read<T>(
             own.push((token, by_day, by_night));
         }
     }
-    let missed = misses(&light, Lit::Light).into_iter().chain(misses(&dark, Lit::Dark));
+    let missed =
+        contrast_errors(&light, ColourScheme::Light).into_iter().chain(contrast_errors(&dark, ColourScheme::Dark));
     // A pair belongs to no line: either of its colours may be what is wrong.
     let missed: Vec<_> = missed.map(|miss| miss.to_string()).collect();
     if !faults.is_empty() || !missed.is_empty() {
@@ -96,7 +97,7 @@ mod tests {
 
     fn read_text(text: &str) -> Result<Option<Colours>, PackError> {
         let reader = Reader::new(&Embedded);
-        let file: Document<BTreeMap<String, BTreeMap<String, Written>>> =
+        let file: Document<BTreeMap<String, BTreeMap<String, DeclaredColours>>> =
             reader.parse("area.toml", format!("[colours]\n{text}")).unwrap();
         let read = read(&reader, &file, "area.toml", &file.value["colours"]);
         reader.finish(Some(read))

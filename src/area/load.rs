@@ -4,7 +4,7 @@ use super::contact::Contact;
 use super::known::Known;
 use super::pack::{Area, CrosswalkEntry};
 use super::reader::{Document, Embedded, Files, Folder, PackError, Reader};
-use super::words::{self, Problem};
+use super::words::{self, WordsFault};
 use super::{colours, districts, home, pathways, sample, texts, vocabulary};
 use crate::domain::{District, Facet, Vocabulary};
 use arc_swap::ArcSwap;
@@ -23,7 +23,7 @@ struct AreaFile {
     #[serde(default)]
     contact: Contact,
     #[serde(default)]
-    colours: BTreeMap<String, colours::Written>,
+    colours: BTreeMap<String, colours::DeclaredColours>,
 }
 
 #[derive(Deserialize)]
@@ -65,7 +65,7 @@ impl Area {
                 self.words.store(Arc::new(words));
                 Ok(Some(groups))
             }
-            Ok((_, problems)) => Err(problems.iter().map(Problem::to_string).collect()),
+            Ok((_, problems)) => Err(problems.iter().map(WordsFault::to_string).collect()),
             Err(error) => Err(error.faults.iter().map(ToString::to_string).collect()),
         }
     }

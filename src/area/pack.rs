@@ -7,7 +7,7 @@ use super::home::HomePage;
 use super::pathways::{HomePoints, Pathways, Policies};
 use super::sample::SampleOffer;
 use super::texts::Texts;
-use super::words::{Problem, Words};
+use super::words::{Words, WordsFault};
 use crate::domain::{District, Vocabulary};
 use arc_swap::ArcSwap;
 use serde::Deserialize;
@@ -55,7 +55,7 @@ pub struct Area {
     /// How families say things; replaced whole when it is read again.
     pub(super) words: Arc<ArcSwap<Words>>,
     /// What was kept out of the words at the start.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<WordsFault>,
     /// The folder of the pack; none for the one inside the binary.
     pub(super) folder: Option<PathBuf>,
 }

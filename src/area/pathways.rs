@@ -3,7 +3,7 @@
 
 use super::known::Known;
 use super::reader::{Document, Reader};
-use crate::domain::evidence::WaitMeasure;
+use crate::domain::statistics::WaitMeasure;
 use crate::domain::{District, Facet, Point};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ pub struct Topic {
     pub by: String,
     /// Whether more is better or worse for a family; none where it is not so simple.
     #[serde(default)]
-    pub higher_is: Option<Higher>,
+    pub higher_is: Option<HigherIs>,
     /// The kind of help whose services it is about.
     #[serde(default)]
     pub category: Option<String>,
@@ -78,7 +78,7 @@ pub struct Topic {
 /// What more of something is to a family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Higher {
+pub enum HigherIs {
     /// More is better.
     Better,
     /// More is worse.

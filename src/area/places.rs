@@ -5,7 +5,7 @@ use crate::domain::{OutwardCode, Place, Postcode};
 
 /// What was typed for "where do you live?".
 #[derive(Clone, Debug, PartialEq)]
-pub enum Asked {
+pub enum LocationQuery {
     /// Nothing.
     Nothing,
     /// A district, a town or an outward code we know.
@@ -21,39 +21,42 @@ pub enum Asked {
 impl Area {
     /// Understands a postcode, an outward code, a district or a town; also several of them together ("Chorley PR7"),
     /// where the most exact one counts.
-    pub fn place_asked(&self, text: &str) -> Asked {
+    pub fn parse_location(&self, text: &str) -> LocationQuery {
         let text = text.trim();
         if text.is_empty() {
-            return Asked::Nothing;
+            return LocationQuery::Nothing;
         }
         if let Some(asked) = self.exactly(text) {
             return asked;
         }
         let words: Vec<&str> = text.split([' ', ',']).filter(|w| !w.is_empty()).collect();
-        let mut runs: Vec<Asked> = Vec::new();
+        let mut runs: Vec<LocationQuery> = Vec::new();
         for len in (1..=words.len().min(4)).rev() {
             for run in words.windows(len) {
                 runs.extend(self.exactly(&run.join(" ")));
             }
         }
-        let exactness = |asked: &Asked| match asked {
-            Asked::Postcode(_) => 0,
-            Asked::Place(place) if !place.approximate => 1,
-            Asked::Place(_) => 2,
+        let exactness = |asked: &LocationQuery| match asked {
+            LocationQuery::Postcode(_) => 0,
+            LocationQuery::Place(place) if !place.approximate => 1,
+            LocationQuery::Place(_) => 2,
             _ => 3,
         };
-        runs.into_iter().min_by_key(exactness).unwrap_or_else(|| Asked::Unknown(text.to_owned()))
+        runs.into_iter().min_by_key(exactness).unwrap_or_else(|| LocationQuery::Unknown(text.to_owned()))
     }
 
-    fn exactly(&self, text: &str) -> Option<Asked> {
+    fn exactly(&self, text: &str) -> Option<LocationQuery> {
         if let Some(place) = self.by_name(text) {
-            return Some(Asked::Place(place));
+            return Some(LocationQuery::Place(place));
         }
         if let Some(code) = Postcode::parse(text) {
-            return Some(Asked::Postcode(code));
+            return Some(LocationQuery::Postcode(code));
         }
         let code = OutwardCode::parse(text)?;
-        Some(self.by_outward_code(&code).map_or_else(|| Asked::Elsewhere(code.to_string()), Asked::Place))
+        Some(
+            self.by_outward_code(&code)
+                .map_or_else(|| LocationQuery::Elsewhere(code.to_string()), LocationQuery::Place),
+        )
     }
 
     /// A district or town by name, without case or punctuation. A district comes before a town of the same name.

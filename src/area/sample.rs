@@ -4,7 +4,7 @@ use super::contact::Contact;
 use super::known::Known;
 use super::reader::{Document, Reader};
 use crate::domain::{
-    AgeRange, Checked, CheckedBy, CostOption, District, Facet, Fact, Location, Needs, Organization, Postcode,
+    AgeRange, Checked, CheckedBy, CostOption, District, Facet, Fact, Location, NeedsServed, Organization, Postcode,
     Requirement, Schedule, Service, ServiceArea, Status,
 };
 use jiff::civil::Date;
@@ -324,9 +324,9 @@ impl SampleService {
             instead: None,
             categories: self.categories,
             needs: match (self.any_need, self.needs) {
-                (true, _) => Needs::Any,
-                (false, needs) if needs.is_empty() => Needs::NotTold,
-                (false, needs) => Needs::These(needs),
+                (true, _) => NeedsServed::Any,
+                (false, needs) if needs.is_empty() => NeedsServed::NotTold,
+                (false, needs) => NeedsServed::These(needs),
             },
             ages: AgeRange::new(self.min_age, self.max_age),
             level: self.level,

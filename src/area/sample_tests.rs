@@ -1,7 +1,7 @@
 //! The sample offer holds to what it promises: varied, unique, fictional, and with the planted gaps alone.
 
 use crate::domain::vocabulary::AgeBand;
-use crate::domain::{Age, Facet, Needs, Requirement, Service, ServiceArea, State, Status};
+use crate::domain::{Age, Facet, NeedsServed, Requirement, Service, ServiceArea, State, Status};
 use crate::testing::area;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -68,7 +68,7 @@ fn at_least_two_in_five_leave_a_fact_not_told() {
     let silent = |s: &&Service| {
         s.cost.band.is_none()
             || s.ages.is_none()
-            || s.needs == Needs::NotTold
+            || s.needs == NeedsServed::NotTold
             || s.service_area == ServiceArea::NotTold
             || s.ehcp.is_none()
             || s.diagnosis.is_none()
@@ -81,8 +81,10 @@ fn at_least_two_in_five_leave_a_fact_not_told() {
 fn every_need_and_every_district_and_age_band_has_five() {
     let (area, services) = (area(), services());
     for need in &area.vocabulary.needs {
-        let n =
-            services.iter().filter(|s| matches!(&s.needs, Needs::These(needs) if needs.contains(&need.slug))).count();
+        let n = services
+            .iter()
+            .filter(|s| matches!(&s.needs, NeedsServed::These(needs) if needs.contains(&need.slug)))
+            .count();
         assert!(n >= 5, "{}: {n}", need.slug);
     }
     for district in &area.districts {

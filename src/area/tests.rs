@@ -34,8 +34,8 @@ fn the_fourteen_top_kinds_stand_in_the_vocabulary() {
 #[test]
 fn places_are_understood_as_people_type_them() {
     let area = area();
-    let place = |text: &str| match area.place_asked(text) {
-        Asked::Place(place) => place,
+    let place = |text: &str| match area.parse_location(text) {
+        LocationQuery::Place(place) => place,
         other => panic!("{text}: {other:?}"),
     };
     assert_eq!(place("burnley").district.as_deref(), Some("burnley"));
@@ -47,10 +47,10 @@ fn places_are_understood_as_people_type_them() {
     assert_eq!(place("PR3").district, None, "PR3 falls across three districts");
     assert!(place("PR3").note.is_some());
     assert_eq!(place("Chorley PR7").name, "Chorley");
-    assert_eq!(area.place_asked("Chorley PR7 1AB"), Asked::Postcode(Postcode::parse("PR7 1AB").unwrap()));
-    assert_eq!(area.place_asked("M1"), Asked::Elsewhere("M1".into()));
-    assert_eq!(area.place_asked("Atlantis"), Asked::Unknown("Atlantis".into()));
-    assert_eq!(area.place_asked("  "), Asked::Nothing);
+    assert_eq!(area.parse_location("Chorley PR7 1AB"), LocationQuery::Postcode(Postcode::parse("PR7 1AB").unwrap()));
+    assert_eq!(area.parse_location("M1"), LocationQuery::Elsewhere("M1".into()));
+    assert_eq!(area.parse_location("Atlantis"), LocationQuery::Unknown("Atlantis".into()));
+    assert_eq!(area.parse_location("  "), LocationQuery::Nothing);
 }
 
 #[test]

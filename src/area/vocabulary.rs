@@ -1,7 +1,7 @@
 //! The values of every filter, and what the site has to know about them.
 
 use super::reader::{Document, Reader};
-use crate::domain::vocabulary::{AgeBand, Value};
+use crate::domain::vocabulary::{AgeBand, FacetValue};
 use crate::domain::{Age, District, Facet, Meaning, Term, Vocabulary};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -111,11 +111,11 @@ fn age_label(years: u8) -> String {
     }
 }
 
-fn value(slug: &str, label: &str) -> Value {
-    Value { slug: slug.to_owned(), label: label.to_owned(), parent: None, means: None, up_to: None }
+fn value(slug: &str, label: &str) -> FacetValue {
+    FacetValue { slug: slug.to_owned(), label: label.to_owned(), parent: None, means: None, up_to: None }
 }
 
-fn term(term: &Term, parent: Option<&str>) -> Value {
+fn term(term: &Term, parent: Option<&str>) -> FacetValue {
     let parent = parent.map(str::to_owned);
-    Value { parent, means: term.means, up_to: term.up_to, ..value(&term.slug, &term.label) }
+    FacetValue { parent, means: term.means, up_to: term.up_to, ..value(&term.slug, &term.label) }
 }

@@ -3,7 +3,7 @@
 //! `T` and a table as JSON with its length; then for each row `R` and its values; `E` at the end. A value is 0 (null),
 //! 1 and a whole number of 64 bits, 2 and a fraction of 64 bits, or 3 and a UTF-8 text with its length.
 
-use crate::store::{Batch, Table, Value};
+use crate::store::{Batch, SqlValue, StoredTable};
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 
@@ -14,27 +14,27 @@ const BATCH_BYTES: usize = 1_000_000;
 const LONGEST_TABLE: u32 = 64 * 1024;
 
 /// Writes a table's name and columns.
-pub fn write_table(into: &mut impl Write, table: &Table) -> io::Result<()> {
+pub fn write_table(into: &mut impl Write, table: &StoredTable) -> io::Result<()> {
     let json = serde_json::to_vec(table)?;
     into.write_all(b"T")?;
     write_bytes(into, &json)
 }
 
 /// Writes a row of the last table.
-pub fn write_row(into: &mut impl Write, row: &[Value]) -> io::Result<()> {
+pub fn write_row(into: &mut impl Write, row: &[SqlValue]) -> io::Result<()> {
     into.write_all(b"R")?;
     for value in row {
         match value {
-            Value::Null => into.write_all(&[0])?,
-            Value::Integer(number) => {
+            SqlValue::Null => into.write_all(&[0])?,
+            SqlValue::Integer(number) => {
                 into.write_all(&[1])?;
                 into.write_all(&number.to_le_bytes())?;
             }
-            Value::Real(number) => {
+            SqlValue::Real(number) => {
                 into.write_all(&[2])?;
                 into.write_all(&number.to_le_bytes())?;
             }
-            Value::Text(text) => {
+            SqlValue::Text(text) => {
                 into.write_all(&[3])?;
                 write_bytes(into, text.as_bytes())?;
             }
@@ -61,7 +61,7 @@ fn wrong(what: &str) -> io::Error {
 /// Reads records, a batch at a time, and counts the rows of each table.
 pub struct RecordReader<R> {
     from: R,
-    table: Option<Table>,
+    table: Option<StoredTable>,
     ended: bool,
     /// The rows read so far.
     pub counts: BTreeMap<String, u64>,
@@ -108,12 +108,12 @@ impl<R: Read> RecordReader<R> {
         self.from
     }
 
-    fn counted(&mut self, table: Table, rows: Vec<Vec<Value>>) -> Batch {
+    fn counted(&mut self, table: StoredTable, rows: Vec<Vec<SqlValue>>) -> Batch {
         *self.counts.entry(table.name.clone()).or_default() += rows.len() as u64;
         Batch { table, rows }
     }
 
-    fn read_table(&mut self) -> io::Result<Table> {
+    fn read_table(&mut self) -> io::Result<StoredTable> {
         let length = u32::from_le_bytes(self.read_array()?);
         if length > LONGEST_TABLE {
             return Err(wrong("a table has too many columns"));
@@ -121,19 +121,21 @@ impl<R: Read> RecordReader<R> {
         Ok(serde_json::from_slice(&self.read_bytes(length)?)?)
     }
 
-    fn read_row(&mut self, bytes: &mut usize) -> io::Result<Vec<Value>> {
+    fn read_row(&mut self, bytes: &mut usize) -> io::Result<Vec<SqlValue>> {
         let columns =
             self.table.as_ref().map(|t| t.columns.len()).ok_or_else(|| wrong("a row comes before its table"))?;
         let mut row = Vec::with_capacity(columns);
         for _ in 0..columns {
             row.push(match self.read_array::<1>()? {
-                [0] => Value::Null,
-                [1] => Value::Integer(i64::from_le_bytes(self.read_array()?)),
-                [2] => Value::Real(f64::from_le_bytes(self.read_array()?)),
+                [0] => SqlValue::Null,
+                [1] => SqlValue::Integer(i64::from_le_bytes(self.read_array()?)),
+                [2] => SqlValue::Real(f64::from_le_bytes(self.read_array()?)),
                 [3] => {
                     let length = u32::from_le_bytes(self.read_array()?);
                     *bytes += length as usize;
-                    Value::Text(String::from_utf8(self.read_bytes(length)?).map_err(|_| wrong("a text is not UTF-8"))?)
+                    SqlValue::Text(
+                        String::from_utf8(self.read_bytes(length)?).map_err(|_| wrong("a text is not UTF-8"))?,
+                    )
                 }
                 _ => return Err(wrong("no value begins so")),
             });
@@ -159,8 +161,8 @@ mod tests {
     use super::*;
     use crate::store::ColumnType;
 
-    fn table(name: &str) -> Table {
-        Table { name: name.into(), columns: vec![("a".into(), ColumnType::Text), ("b".into(), ColumnType::Real)] }
+    fn table(name: &str) -> StoredTable {
+        StoredTable { name: name.into(), columns: vec![("a".into(), ColumnType::Text), ("b".into(), ColumnType::Real)] }
     }
 
     fn read_all(bytes: &[u8]) -> io::Result<Vec<Batch>> {
@@ -175,11 +177,11 @@ mod tests {
     #[test]
     fn records_come_back_in_batches_with_every_value_as_it_was() {
         let mut bytes = Vec::new();
-        let rows: Vec<Vec<Value>> = (0..450)
+        let rows: Vec<Vec<SqlValue>> = (0..450)
             .map(|n| {
                 vec![
-                    Value::Text(format!("é “{n}”\0")),
-                    if n % 2 == 0 { Value::Null } else { Value::Real(0.1 + f64::from(n)) },
+                    SqlValue::Text(format!("é “{n}”\0")),
+                    if n % 2 == 0 { SqlValue::Null } else { SqlValue::Real(0.1 + f64::from(n)) },
                 ]
             })
             .collect();
@@ -187,14 +189,14 @@ mod tests {
         write_table(&mut bytes, &table("full")).unwrap();
         rows.iter().for_each(|row| write_row(&mut bytes, row).unwrap());
         write_table(&mut bytes, &table("last")).unwrap();
-        write_row(&mut bytes, &[Value::Integer(i64::MIN), Value::Integer(i64::MAX)]).unwrap();
+        write_row(&mut bytes, &[SqlValue::Integer(i64::MIN), SqlValue::Integer(i64::MAX)]).unwrap();
         write_end(&mut bytes).unwrap();
         let all = read_all(&bytes).unwrap();
         assert!(all[0] == Batch { table: table("empty"), rows: vec![] });
-        let full: Vec<Vec<Value>> =
+        let full: Vec<Vec<SqlValue>> =
             all.iter().filter(|b| b.table.name == "full").flat_map(|b| b.rows.clone()).collect();
         assert_eq!(full, rows);
-        assert_eq!(all.last().unwrap().rows, [[Value::Integer(i64::MIN), Value::Integer(i64::MAX)]]);
+        assert_eq!(all.last().unwrap().rows, [[SqlValue::Integer(i64::MIN), SqlValue::Integer(i64::MAX)]]);
         assert_eq!(read_all(b"E").unwrap(), []);
         for cut in 0..bytes.len() {
             assert!(read_all(&bytes[..cut]).is_err(), "cut at {cut}");

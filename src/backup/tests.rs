@@ -4,8 +4,8 @@ use super::head::Head;
 use super::write::FileSink;
 use super::*;
 use crate::protect::{KEY_FILE, SecretKey};
-use crate::store::{CHANGE_LEAP, Contents, EmptyDatabase, ExportSink, Store, Table, Value, newest_schema};
-use crate::testing::{Place, places, service};
+use crate::store::{CHANGE_LEAP, Contents, EmptyDatabase, ExportSink, SqlValue, Store, StoredTable, newest_schema};
+use crate::testing::{EmptyPlace, places, service};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +17,7 @@ const MADE: &str = "2026-11-28T12:00:00Z";
 #[derive(Default)]
 struct Everything {
     table: String,
-    rows: BTreeMap<String, Vec<Vec<Value>>>,
+    rows: BTreeMap<String, Vec<Vec<SqlValue>>>,
 }
 
 impl ExportSink for Everything {
@@ -27,35 +27,35 @@ impl ExportSink for Everything {
         Ok(())
     }
 
-    fn table(&mut self, table: &Table) -> Result<(), StoreError> {
+    fn table(&mut self, table: &StoredTable) -> Result<(), StoreError> {
         self.table.clone_from(&table.name);
         self.rows.entry(table.name.clone()).or_default();
         Ok(())
     }
 
-    fn row(&mut self, row: &[Value]) -> Result<(), StoreError> {
+    fn row(&mut self, row: &[SqlValue]) -> Result<(), StoreError> {
         self.rows.get_mut(&self.table).unwrap().push(row.to_vec());
         Ok(())
     }
 }
 
 /// All rows but those of the counter, and the counter's number.
-async fn everything(store: &Store) -> (BTreeMap<String, Vec<Vec<Value>>>, i64) {
+async fn everything(store: &Store) -> (BTreeMap<String, Vec<Vec<SqlValue>>>, i64) {
     let mut all = Everything::default();
     store.export(&mut all).await.unwrap();
     let counter = all.rows.remove("change_counter").unwrap();
-    let Value::Integer(change) = counter[0][1] else { panic!("the change number is a number") };
+    let SqlValue::Integer(change) = counter[0][1] else { panic!("the change number is a number") };
     all.rows.values_mut().for_each(|rows| rows.sort_by_key(|row| format!("{row:?}")));
     (all.rows, change)
 }
 
-async fn back_up(place: &Place, store: &Store, name: &str) -> PathBuf {
+async fn back_up(place: &EmptyPlace, store: &Store, name: &str) -> PathBuf {
     let file = place.beside(name);
     write(store, &file, &place.key_file(), MADE.to_owned()).await.unwrap();
     file
 }
 
-async fn put_back(file: &Path, key_file: Option<&Path>, place: &Place) -> Result<Head, BackupError> {
+async fn put_back(file: &Path, key_file: Option<&Path>, place: &EmptyPlace) -> Result<Head, BackupError> {
     let backup = BackupFile::open(file)?;
     let key = find_key(&backup, key_file, &place.data())?;
     restore(backup, &key, place.empty().await?, &place.data(), "a new one").await
@@ -143,7 +143,7 @@ fn a_full_disk_is_said_as_that() {
 }
 
 /// Tries to put a file back everywhere: it is refused in one sentence, and nothing is there afterwards.
-async fn refused_everywhere(file: &Path, key_file: &Path, targets: &[Place]) -> String {
+async fn refused_everywhere(file: &Path, key_file: &Path, targets: &[EmptyPlace]) -> String {
     let mut said = String::new();
     for target in targets {
         said = put_back(file, Some(key_file), target).await.unwrap_err().to_string();
@@ -246,13 +246,13 @@ impl ExportSink for Older {
         ExportSink::begin(&mut self.0, contents)
     }
 
-    fn table(&mut self, table: &Table) -> Result<(), BackupError> {
+    fn table(&mut self, table: &StoredTable) -> Result<(), BackupError> {
         self.1 = table.name == "change_counter";
         let columns = table.columns.iter().filter(|(name, _)| name != "pruned").cloned().collect();
-        self.0.table(&Table { columns, ..table.clone() })
+        self.0.table(&StoredTable { columns, ..table.clone() })
     }
 
-    fn row(&mut self, row: &[Value]) -> Result<(), BackupError> {
+    fn row(&mut self, row: &[SqlValue]) -> Result<(), BackupError> {
         self.0.row(if self.1 { &row[..row.len() - 1] } else { row })
     }
 }

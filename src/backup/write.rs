@@ -3,7 +3,7 @@
 use super::head::Head;
 use super::{BackupError, records, verify};
 use crate::protect::{NewFile, SealedWriter, SecretKey, new_nonce};
-use crate::store::{Contents, ExportSink, Store, Table, Value};
+use crate::store::{Contents, ExportSink, SqlValue, Store, StoredTable};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use std::io::{self, BufWriter, Write};
@@ -76,11 +76,11 @@ impl ExportSink for FileSink {
         Ok(())
     }
 
-    fn table(&mut self, table: &Table) -> Result<(), BackupError> {
+    fn table(&mut self, table: &StoredTable) -> Result<(), BackupError> {
         self.write(|into| records::write_table(into, table))
     }
 
-    fn row(&mut self, row: &[Value]) -> Result<(), BackupError> {
+    fn row(&mut self, row: &[SqlValue]) -> Result<(), BackupError> {
         self.write(|into| records::write_row(into, row))
     }
 }

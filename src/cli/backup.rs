@@ -1,8 +1,8 @@
 //! `local-offer backup`.
 
+use super::bootstrap::clock;
 use super::options::Options;
 use super::serve::stop;
-use super::setting_up::clock;
 use crate::backup::{dated_name, remove_oldest, write};
 use crate::domain::wording::count;
 use crate::protect::make_private_folder;

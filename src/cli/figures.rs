@@ -1,7 +1,7 @@
 //! `local-offer figures`.
 
+use super::bootstrap::{area, clock, store};
 use super::options::Options;
-use super::setting_up::{area, clock, store};
 use crate::domain::slug::slug;
 use crate::domain::wording::count;
 use crate::store::SAMPLE;

@@ -1,10 +1,10 @@
 //! `local-offer import`.
 
+use super::bootstrap::{area, store};
 use super::options::Options;
-use super::setting_up::{area, store};
 use crate::domain::slug::slug;
 use crate::domain::wording::count;
-use crate::openreferral::{ImportError, Importer, Outcome, Problem};
+use crate::openreferral::{ImportError, ImportProblem, Importer, Outcome};
 use anyhow::Context;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -75,7 +75,7 @@ impl Import {
         if let Ok(style) = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {eta}") {
             bar.set_style(style);
         }
-        let problem = |p: &Problem| bar.suspend(|| eprintln!("line {}: {}", p.line, p.reason));
+        let problem = |p: &ImportProblem| bar.suspend(|| eprintln!("line {}: {}", p.line, p.reason));
         let outcome =
             importer.run(BufReader::with_capacity(1 << 16, file), problem, |bytes| bar.set_position(bytes)).await;
         bar.finish_and_clear();

@@ -1,6 +1,7 @@
 //! The `local-offer` command: one file for each sub-command. Anyhow stops here.
 
 mod backup;
+mod bootstrap;
 mod figures;
 mod import;
 mod options;
@@ -9,7 +10,6 @@ mod reindex;
 mod restore;
 mod seed;
 mod serve;
-mod setting_up;
 mod user;
 
 use clap::{Parser, Subcommand};
@@ -52,7 +52,7 @@ enum Command {
 /// Runs the command that was typed.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    setting_up::logging();
+    bootstrap::logging();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

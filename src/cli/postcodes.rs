@@ -1,7 +1,7 @@
 //! `local-offer postcodes`.
 
+use super::bootstrap::store;
 use super::options::Options;
-use super::setting_up::store;
 use crate::domain::wording::count;
 use crate::domain::{Point, Postcode};
 use crate::store::PostcodeRow;

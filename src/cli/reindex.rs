@@ -1,7 +1,7 @@
 //! `local-offer reindex`.
 
+use super::bootstrap::{area, clock, store};
 use super::options::Options;
-use super::setting_up::{area, clock, store};
 use crate::domain::wording::thousands;
 use crate::search::{Engine, Follower};
 use crate::web::Listings;

@@ -1,9 +1,9 @@
 //! `local-offer seed`.
 
+use super::bootstrap::{area, clock, store};
 use super::options::Options;
-use super::setting_up::{area, clock, store};
 use crate::domain::wording::count;
-use crate::store::{Saved, Store};
+use crate::store::{SavedCounts, Store};
 use crate::web::{SAMPLE_ACCOUNTS, put_sample_in, take_sample_out};
 use clap::Args;
 use std::process::ExitCode;
@@ -29,7 +29,7 @@ impl Seed {
         }
         let outcome = put_sample_in(&store, &area, clock().today()).await?;
         note(&store, "loaded the sample with its accounts").await?;
-        let new = outcome.each.iter().filter(|s| matches!(s, Saved::Added | Saved::Changed)).count();
+        let new = outcome.each.iter().filter(|s| matches!(s, SavedCounts::Added | SavedCounts::Changed)).count();
         println!(
             "{} loaded, {new} of them new or changed. They are made up, and every page says so.",
             count(area.sample.services.len() as u64, "sample listing", "sample listings")

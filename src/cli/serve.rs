@@ -1,10 +1,10 @@
 //! `local-offer serve`.
 
+use super::bootstrap::{area, clock, store};
 use super::options::Options;
-use super::setting_up::{area, clock, store};
 use crate::area::Area;
 use crate::domain::wording::count;
-use crate::mail::{Outbox, Sender, Smtp, Transport};
+use crate::mail::{Outbox, SenderAddress, Smtp, Transport};
 use crate::protect::make_private_folder;
 use crate::search::Engine;
 use crate::server::Limits;
@@ -147,7 +147,7 @@ fn transport(
             format!("Local Offer <noreply@{}>", if host.contains('.') { &host } else { "localhost.localdomain" })
         }
     };
-    let sender = Sender::new(&from, &host)?;
+    let sender = SenderAddress::new(&from, &host)?;
     Ok(match smtp {
         Some(url) => Arc::new(Smtp::new(&url, sender)?),
         None => Arc::new(Outbox { folder: outbox.to_owned(), sender }),

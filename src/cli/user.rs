@@ -1,7 +1,7 @@
 //! `local-offer user`: who may sign in.
 
+use super::bootstrap::{area, clock, store};
 use super::options::Options;
-use super::setting_up::{area, clock, store};
 use crate::accounts::{ANY_BROWSER, Secret, hash};
 use crate::domain::wording::count;
 use crate::domain::{Email, Role};

@@ -66,7 +66,7 @@ pub struct Service {
     pub categories: Vec<String>,
     /// Who it is for, by need.
     #[serde(default)]
-    pub needs: Needs,
+    pub needs: NeedsServed,
     /// Who it is for, by age.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ages: Option<AgeRange>,
@@ -173,7 +173,7 @@ impl Status {
 /// Which needs a service is for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Needs {
+pub enum NeedsServed {
     /// Nobody has told us.
     #[default]
     NotTold,
@@ -294,7 +294,7 @@ impl Service {
             ends_on: None,
             instead: None,
             categories: Vec::new(),
-            needs: Needs::NotTold,
+            needs: NeedsServed::NotTold,
             ages: None,
             level: None,
             access: Vec::new(),
@@ -345,7 +345,7 @@ impl Service {
     pub fn completeness(&self) -> f64 {
         let told = [
             self.ages.is_some(),
-            self.needs != Needs::NotTold,
+            self.needs != NeedsServed::NotTold,
             self.cost.band.is_some(),
             self.service_area != ServiceArea::NotTold,
             !self.access.is_empty() || self.how_to_get_a_place.is_some(),

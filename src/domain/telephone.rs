@@ -6,7 +6,7 @@
 
 /// A piece of a line where a telephone number was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece<'a> {
+pub enum TelephonePiece<'a> {
     /// Words, or a figure or two: "or", "option 2".
     Words(&'a str),
     /// A number that can be dialled.
@@ -41,20 +41,20 @@ const MOST: usize = 15;
 ///
 /// # Errors
 /// When there is no number, or one that is not whole.
-pub fn parse(line: &str) -> Result<Vec<Piece<'_>>, TelephoneError> {
+pub fn parse(line: &str) -> Result<Vec<TelephonePiece<'_>>, TelephoneError> {
     let pieces = pieces(line);
     for piece in &pieces {
-        if let Piece::Wrong(text) = piece {
+        if let TelephonePiece::Wrong(text) = piece {
             let two = text.bytes().filter(u8::is_ascii_digit).count() > MOST;
             return Err(if two { TelephoneError::TwoInOne } else { TelephoneError::NotWhole((*text).to_owned()) });
         }
     }
-    let some = pieces.iter().any(|piece| matches!(piece, Piece::Number { .. }));
+    let some = pieces.iter().any(|piece| matches!(piece, TelephonePiece::Number { .. }));
     if some { Ok(pieces) } else { Err(TelephoneError::NoNumber) }
 }
 
 /// The pieces of a line, in order: together they are the line.
-pub fn pieces(line: &str) -> Vec<Piece<'_>> {
+pub fn pieces(line: &str) -> Vec<TelephonePiece<'_>> {
     let mut pieces = Vec::new();
     let mut words_from = 0;
     let mut at = 0;
@@ -67,21 +67,21 @@ pub fn pieces(line: &str) -> Vec<Piece<'_>> {
             continue;
         }
         if words_from < start {
-            pieces.push(Piece::Words(&line[words_from..start]));
+            pieces.push(TelephonePiece::Words(&line[words_from..start]));
         }
         match dialled(&digits, run.contains('+')) {
             Some(number) => {
                 let (end, extension) = extension(line, end).unwrap_or((end, ""));
                 at = end;
                 let more = if extension.is_empty() { String::new() } else { format!(";ext={extension}") };
-                pieces.push(Piece::Number { text: &line[start..end], uri: format!("tel:{number}{more}") });
+                pieces.push(TelephonePiece::Number { text: &line[start..end], uri: format!("tel:{number}{more}") });
             }
-            None => pieces.push(Piece::Wrong(run)),
+            None => pieces.push(TelephonePiece::Wrong(run)),
         }
         words_from = at;
     }
     if words_from < line.len() {
-        pieces.push(Piece::Words(&line[words_from..]));
+        pieces.push(TelephonePiece::Words(&line[words_from..]));
     }
     pieces
 }
@@ -168,7 +168,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn uris(line: &str) -> Vec<String> {
-        let uri = |piece| if let Piece::Number { uri, .. } = piece { Some(uri) } else { None };
+        let uri = |piece| if let TelephonePiece::Number { uri, .. } = piece { Some(uri) } else { None };
         parse(line).unwrap_or_else(|e| panic!("{line}: {e}")).into_iter().filter_map(uri).collect()
     }
 
@@ -242,8 +242,8 @@ mod tests {
             let mut whole = String::new();
             for piece in pieces(&line) {
                 match piece {
-                    Piece::Words(text) | Piece::Wrong(text) => whole.push_str(text),
-                    Piece::Number { text, uri } => {
+                    TelephonePiece::Words(text) | TelephonePiece::Wrong(text) => whole.push_str(text),
+                    TelephonePiece::Number { text, uri } => {
                         whole.push_str(text);
                         let rest = uri.strip_prefix("tel:").unwrap_or_default().replace(";ext=", "");
                         prop_assert!(rest.trim_start_matches('+').bytes().all(|b| b.is_ascii_digit()), "{}", uri);

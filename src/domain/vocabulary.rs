@@ -73,7 +73,7 @@ pub struct AgeBand {
 
 /// A value of a facet in its place: the order here is the order of bits in the index and of boxes on the page.
 #[derive(Clone, Debug, Default)]
-pub struct Value {
+pub struct FacetValue {
     /// What stands in addresses.
     pub slug: String,
     /// What families read.
@@ -96,12 +96,12 @@ pub struct Vocabulary {
     /// Bands of ages.
     pub age_bands: Vec<AgeBand>,
     /// The values of every facet, in order.
-    pub values: BTreeMap<Facet, Vec<Value>>,
+    pub values: BTreeMap<Facet, Vec<FacetValue>>,
 }
 
 impl Vocabulary {
     /// The values of a facet, in order.
-    pub fn values(&self, facet: Facet) -> &[Value] {
+    pub fn values(&self, facet: Facet) -> &[FacetValue] {
         self.values.get(&facet).map_or(&[], Vec::as_slice)
     }
 
@@ -121,13 +121,13 @@ impl Vocabulary {
     }
 
     /// The values that mean something, in order.
-    pub fn meaning_this(&self, meaning: Meaning) -> impl Iterator<Item = &Value> {
+    pub fn meaning_this(&self, meaning: Meaning) -> impl Iterator<Item = &FacetValue> {
         self.values(meaning.facet()).iter().filter(move |v| v.means == Some(meaning))
     }
 
     /// The narrowest cost band that a price in pence lies in; without a price the one without a limit.
-    pub fn paid_band(&self, pence: Option<u32>) -> Option<&Value> {
-        let limit = |band: &Value| band.up_to.unwrap_or(u32::MAX);
+    pub fn paid_band(&self, pence: Option<u32>) -> Option<&FacetValue> {
+        let limit = |band: &FacetValue| band.up_to.unwrap_or(u32::MAX);
         let bands = self.meaning_this(Meaning::Paid);
         bands.filter(|band| pence.unwrap_or(u32::MAX) <= limit(band)).min_by_key(|band| limit(band))
     }

@@ -1,7 +1,7 @@
 //! Advice for those who describe what they offer: long sentences, words that parents may not know, capitals, a high
 //! reading age. It is shown beside the text and stops nobody.
 
-use crate::area::words::Plainer;
+use crate::area::words::JargonHint;
 use crate::domain::wording;
 use std::collections::HashSet;
 
@@ -38,9 +38,9 @@ const SAID_TOGETHER: [&str; 19] = [
 ];
 
 /// What would make a text easier for parents to read, the most important first; nothing where it is easy.
-pub fn advice(text: &str, plainer: &[Plainer]) -> Vec<String> {
+pub fn advice(text: &str, plainer: &[JargonHint]) -> Vec<String> {
     let sentences = sentences(text);
-    let heard = Plainer::heard(plainer, text);
+    let heard = JargonHint::heard(plainer, text);
     let mut advice: Vec<String> = long_sentence(&sentences).into_iter().collect();
     advice.extend(heard.iter().take(MOST_WORDS).map(|(typed, plainer)| plainer.said(typed)));
     advice.extend(capitals(&sentences));

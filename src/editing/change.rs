@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// One field that is to be another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct FieldChange {
     /// Which.
     pub field: Field,
     /// What families see now, a line each; none when it was not told.
@@ -19,7 +19,7 @@ pub struct Change {
 
 /// A piece of a text, and whether it is only in one of two.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum DiffPiece {
     /// In both.
     Same(String),
     /// Only in the other.
@@ -27,7 +27,7 @@ pub enum Piece {
 }
 
 /// What differs between two listings. A listing that is new has nothing before.
-pub fn changes(before: Option<&Service>, after: &Service, area: &Area) -> Vec<Change> {
+pub fn changes(before: Option<&Service>, after: &Service, area: &Area) -> Vec<FieldChange> {
     let told = |field: Field, service: &Service| field.words(service, area);
     Field::ALL
         .into_iter()
@@ -37,7 +37,7 @@ pub fn changes(before: Option<&Service>, after: &Service, area: &Area) -> Vec<Ch
             let same = before.is_some_and(|b| field.same(b, after)) || says_the_same(field, &old, &new);
             // A new listing runs, unless somebody says otherwise.
             let plain = before.is_none() && field == Field::Status && after.status == crate::domain::Status::Active;
-            (!same && !plain).then_some(Change { field, before: old, after: new })
+            (!same && !plain).then_some(FieldChange { field, before: old, after: new })
         })
         .collect()
 }
@@ -124,17 +124,17 @@ fn merged_facts(base: &Service, draft: &Service, now: &Service) -> BTreeMap<Stri
 /// The pieces of what was and of what is to be. Prose is compared word by word; where hardly a word stayed, the whole is
 /// taken out and put in, which is easier to read. Of a list only the lines are marked that are in one of both alone,
 /// wherever they stand.
-pub fn pieces(change: &Change) -> (Vec<Piece>, Vec<Piece>) {
+pub fn pieces(change: &FieldChange) -> (Vec<DiffPiece>, Vec<DiffPiece>) {
     if !change.field.is_prose() {
         return (lines(&change.before, &change.after), lines(&change.after, &change.before));
     }
     let (before, after) = (change.before.join("\n"), change.after.join("\n"));
     let diff = TextDiff::from_words(&before, &after);
     if diff.ratio() < 0.5 {
-        let only = |text: String| if text.is_empty() { Vec::new() } else { vec![Piece::Only(text)] };
+        let only = |text: String| if text.is_empty() { Vec::new() } else { vec![DiffPiece::Only(text)] };
         return (only(before), only(after));
     }
-    let (mut old, mut new): (Vec<Piece>, Vec<Piece>) = (Vec::new(), Vec::new());
+    let (mut old, mut new): (Vec<DiffPiece>, Vec<DiffPiece>) = (Vec::new(), Vec::new());
     for part in diff.iter_all_changes() {
         let text = part.value();
         match part.tag() {
@@ -150,7 +150,7 @@ pub fn pieces(change: &Change) -> (Vec<Piece>, Vec<Piece>) {
 }
 
 /// The lines of a list, each as often the same as it also stands in the other.
-fn lines(these: &[String], others: &[String]) -> Vec<Piece> {
+fn lines(these: &[String], others: &[String]) -> Vec<DiffPiece> {
     let mut unmatched: Vec<&String> = others.iter().collect();
     let mut found = Vec::new();
     for (n, line) in these.iter().enumerate() {
@@ -165,11 +165,11 @@ fn lines(these: &[String], others: &[String]) -> Vec<Piece> {
 }
 
 /// Adds to the last piece where it is of the same kind.
-fn push(pieces: &mut Vec<Piece>, text: &str, only: bool) {
+fn push(pieces: &mut Vec<DiffPiece>, text: &str, only: bool) {
     match (pieces.last_mut(), only) {
-        (Some(Piece::Only(last)), true) | (Some(Piece::Same(last)), false) => last.push_str(text),
-        (_, true) => pieces.push(Piece::Only(text.to_owned())),
-        (_, false) => pieces.push(Piece::Same(text.to_owned())),
+        (Some(DiffPiece::Only(last)), true) | (Some(DiffPiece::Same(last)), false) => last.push_str(text),
+        (_, true) => pieces.push(DiffPiece::Only(text.to_owned())),
+        (_, false) => pieces.push(DiffPiece::Same(text.to_owned())),
     }
 }
 
@@ -190,9 +190,9 @@ mod tests {
         assert_eq!(found.iter().map(|c| c.field).collect::<Vec<_>>(), [Field::Summary, Field::Cost]);
         assert_eq!((found[1].before.len(), &found[1].after[..]), (0, &["£6 a session".to_owned()][..]));
         let (old, new) = pieces(&found[0]);
-        assert_eq!(old, [Piece::Same("What Club does.".into())]);
-        let same = |t: &str| Piece::Same(t.into());
-        assert_eq!(new, [same("What Club "), Piece::Only("really ".into()), same("does.")]);
+        assert_eq!(old, [DiffPiece::Same("What Club does.".into())]);
+        let same = |t: &str| DiffPiece::Same(t.into());
+        assert_eq!(new, [same("What Club "), DiffPiece::Only("really ".into()), same("does.")]);
     }
 
     #[test]
@@ -204,7 +204,7 @@ mod tests {
         after.locations = ["Park", "Hall", "Gym"].map(venue).to_vec();
         let found = changes(Some(&before), &after, &area());
         let (old, new) = pieces(&found[0]);
-        let (same, only) = (|t: &str| Piece::Same(t.into()), |t: &str| Piece::Only(t.into()));
+        let (same, only) = (|t: &str| DiffPiece::Same(t.into()), |t: &str| DiffPiece::Only(t.into()));
         assert_eq!(old, [same("Hall"), only("\nPool"), same("\nPark")]);
         assert_eq!(new, [same("Park\nHall"), only("\nGym")]);
         after.locations = ["Park", "Pool", "Hall"].map(venue).to_vec();

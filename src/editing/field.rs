@@ -1,9 +1,11 @@
 //! Everything that can change in a listing, each with its name and its words.
 
-use super::Step;
+use super::FormStep;
 use crate::area::Area;
 use crate::domain::wording::{capital, date};
-use crate::domain::{Facet, Location, Meaning, Needs, Price, Requirement, Schedule, Service, ServiceArea, Status};
+use crate::domain::{
+    Facet, Location, Meaning, NeedsServed, Price, Requirement, Schedule, Service, ServiceArea, Status,
+};
 
 macro_rules! fields {
     ($($(#[$doc:meta])* $variant:ident = $word:literal, $label:literal, $step:ident;)*) => {
@@ -26,8 +28,8 @@ macro_rules! fields {
             }
 
             /// The step that asks for it.
-            pub fn step(self) -> Step {
-                match self { $(Field::$variant => Step::$step),* }
+            pub fn step(self) -> FormStep {
+                match self { $(Field::$variant => FormStep::$step),* }
             }
         }
     };
@@ -117,9 +119,9 @@ impl Field {
             Field::Categories => labels(Facet::Category, &service.categories),
             Field::Ages => one(service.ages.map(|r| capital(&r.in_words()))),
             Field::Needs => match &service.needs {
-                Needs::NotTold => Vec::new(),
-                Needs::Any => vec!["Every kind of need".to_owned()],
-                Needs::These(needs) => labels(Facet::Need, needs),
+                NeedsServed::NotTold => Vec::new(),
+                NeedsServed::Any => vec!["Every kind of need".to_owned()],
+                NeedsServed::These(needs) => labels(Facet::Need, needs),
             },
             Field::Level => one(service.level.as_ref().map(|l| label(Facet::Level, l))),
             Field::Access => labels(Facet::Access, &service.access),
@@ -314,7 +316,7 @@ mod tests {
     fn every_field_has_a_word_of_its_own_and_every_step_a_field() {
         let words: BTreeSet<&str> = Field::ALL.iter().map(|f| f.word()).collect();
         assert_eq!(words.len(), Field::ALL.len());
-        assert!(Step::ALL.iter().all(|s| s.fields().count() > 0));
+        assert!(FormStep::ALL.iter().all(|s| s.fields().count() > 0));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What changed in a listing, and when: for families without names, for the council with them.
 
-use super::{Change, Field, changes};
+use super::{Field, FieldChange, changes};
 use crate::area::Area;
 use crate::domain::clock::day;
 use crate::domain::{RevisionKind, RevisionSide, Schedule, Service};
@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 /// One change that families saw.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct HistoryEntry {
     /// The revision it made.
     pub number: i64,
     /// The day; none for how it came.
@@ -23,15 +23,15 @@ pub struct Entry {
     /// Why, where somebody said.
     pub note: String,
     /// What changed.
-    pub changes: Vec<Change>,
+    pub changes: Vec<FieldChange>,
     /// What the change means, in a sentence for each change that has one: "Hours cut from 78 to 50 a week".
     pub said: Vec<String>,
 }
 
 /// The changes of a listing, the newest first. What was taken back within ten minutes is left out: nobody relied on it.
-pub fn entries(revisions: &[Revision], area: &Area) -> Vec<Entry> {
+pub fn entries(revisions: &[Revision], area: &Area) -> Vec<HistoryEntry> {
     let seen: Vec<&Revision> = revisions.iter().filter(|r| !r.undone).collect();
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<HistoryEntry> = Vec::new();
     for (n, revision) in seen.iter().enumerate() {
         let before = n.checked_sub(1).and_then(|n| seen.get(n)).map(|r| &r.service);
         let changes = if before.is_none() { Vec::new() } else { changes(before, &revision.service, area) };
@@ -39,7 +39,7 @@ pub fn entries(revisions: &[Revision], area: &Area) -> Vec<Entry> {
             continue;
         }
         let said = before.map(|b| changes.iter().filter_map(|c| sentence(c, b, &revision.service)).collect());
-        entries.push(Entry {
+        entries.push(HistoryEntry {
             number: revision.number,
             on: (revision.at > 0).then(|| day(revision.at)),
             at: revision.at,
@@ -66,7 +66,7 @@ fn by(revision: &Revision) -> &'static str {
 }
 
 /// A change in one sentence, where there is something to reckon or to say in few words.
-fn sentence(change: &Change, before: &Service, after: &Service) -> Option<String> {
+fn sentence(change: &FieldChange, before: &Service, after: &Service) -> Option<String> {
     match change.field {
         Field::Schedules => {
             let (old, new) = (weekly(&before.schedules)?, weekly(&after.schedules)?);

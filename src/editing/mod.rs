@@ -15,13 +15,13 @@ mod step;
 mod values;
 
 pub use advice::{advice, reading_age};
-pub use change::{Change, Clash, Piece, changes, clashes, merged, pieces};
+pub use change::{Clash, DiffPiece, FieldChange, changes, clashes, merged, pieces};
 pub use field::Field;
 pub use flow::{
-    Actor, Decision, EditError, Loaded, Opened, Saved, Site, UNDO_SECONDS, bring_back, decide, decided_lately, discard,
-    discarded, end_what_has_ended, in_force, load, propose, publish, roll_back, save, send, start_new, take_back, undo,
-    waiting_mail,
+    Actor, Decision, EditError, LoadedDraft, MailSite, Opened, SaveResult, UNDO_SECONDS, bring_back, decide,
+    decided_lately, discard, discarded, end_what_has_ended, in_force, load, propose, publish, roll_back, save, send,
+    start_new, take_back, undo, waiting_mail,
 };
-pub use history::{Entry, entries};
-pub use step::Step;
+pub use history::{HistoryEntry, entries};
+pub use step::FormStep;
 pub use values::{Values, Wrong, began};

@@ -4,7 +4,7 @@ use super::Field;
 
 /// One page of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
+pub enum FormStep {
     /// Name, one sentence, more about it, which kind of help.
     What,
     /// Ages and needs.
@@ -25,32 +25,32 @@ pub enum Step {
     Running,
 }
 
-impl Step {
+impl FormStep {
     /// All of them, in the order they are asked.
-    pub const ALL: [Step; 9] = [
-        Step::What,
-        Step::Who,
-        Step::Place,
-        Step::Where,
-        Step::When,
-        Step::Cost,
-        Step::Access,
-        Step::Contact,
-        Step::Running,
+    pub const ALL: [FormStep; 9] = [
+        FormStep::What,
+        FormStep::Who,
+        FormStep::Place,
+        FormStep::Where,
+        FormStep::When,
+        FormStep::Cost,
+        FormStep::Access,
+        FormStep::Contact,
+        FormStep::Running,
     ];
 
     /// The word for it in addresses. Never changes.
     pub fn word(self) -> &'static str {
         match self {
-            Step::What => "what",
-            Step::Who => "who",
-            Step::Place => "place",
-            Step::Where => "where",
-            Step::When => "when",
-            Step::Cost => "cost",
-            Step::Access => "access",
-            Step::Contact => "contact",
-            Step::Running => "running",
+            FormStep::What => "what",
+            FormStep::Who => "who",
+            FormStep::Place => "place",
+            FormStep::Where => "where",
+            FormStep::When => "when",
+            FormStep::Cost => "cost",
+            FormStep::Access => "access",
+            FormStep::Contact => "contact",
+            FormStep::Running => "running",
         }
     }
 
@@ -62,15 +62,15 @@ impl Step {
     /// What it is called.
     pub fn title(self) -> &'static str {
         match self {
-            Step::What => "What it is",
-            Step::Who => "Who it is for",
-            Step::Place => "How to get a place",
-            Step::Where => "Where, and for which districts",
-            Step::When => "Days and times",
-            Step::Cost => "What it costs",
-            Step::Access => "Getting in and joining in",
-            Step::Contact => "How to reach you",
-            Step::Running => "Is it running?",
+            FormStep::What => "What it is",
+            FormStep::Who => "Who it is for",
+            FormStep::Place => "How to get a place",
+            FormStep::Where => "Where, and for which districts",
+            FormStep::When => "Days and times",
+            FormStep::Cost => "What it costs",
+            FormStep::Access => "Getting in and joining in",
+            FormStep::Contact => "How to reach you",
+            FormStep::Running => "Is it running?",
         }
     }
 

@@ -5,7 +5,7 @@
 //! Publications of the American Statistical Association 9, 1905). Few services say little: nothing is put in order
 //! whose intervals overlap, and no coefficient is given under [`FEWEST_FOR_GINI`] services.
 
-use super::matrix::Row;
+use super::matrix::DistrictRow;
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 /// Fewer services than this, and a coefficient would be noise.
@@ -50,7 +50,7 @@ pub fn limits(count: u64) -> (f64, f64) {
 }
 
 /// The rate of each district whose people are known.
-pub fn rates(districts: &[Row], services: &[u64]) -> Vec<Rate> {
+pub fn rates(districts: &[DistrictRow], services: &[u64]) -> Vec<Rate> {
     let each = districts.iter().zip(services).enumerate();
     each.filter_map(|(district, (row, services))| {
         let children = row.people.filter(|n| *n > 0)?;
@@ -101,8 +101,8 @@ pub fn gini(rates: &[Rate]) -> Option<f64> {
 mod tests {
     use super::*;
 
-    fn row(people: Option<u32>) -> Row {
-        Row { slug: String::new(), name: String::new(), code: String::new(), children: None, people }
+    fn row(people: Option<u32>) -> DistrictRow {
+        DistrictRow { slug: String::new(), name: String::new(), code: String::new(), children: None, people }
     }
 
     #[test]
@@ -128,7 +128,7 @@ mod tests {
     fn the_coefficient_is_nought_for_equals_and_near_one_for_one_who_has_all() {
         let equal = rates(&[row(Some(1000)), row(Some(3000))], &[100, 300]);
         assert!(gini(&equal).unwrap().abs() < 1e-9);
-        let rows: Vec<Row> = (0..100).map(|_| row(Some(1000))).collect();
+        let rows: Vec<DistrictRow> = (0..100).map(|_| row(Some(1000))).collect();
         let mut services = vec![0; 100];
         services[7] = 500;
         assert!((gini(&rates(&rows, &services)).unwrap() - 0.99).abs() < 1e-9);

@@ -4,7 +4,7 @@ use crate::domain::District;
 
 /// A kind of help.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kind {
+pub struct ServiceKind {
     /// What stands in addresses.
     pub value: String,
     /// What families read.
@@ -13,7 +13,7 @@ pub struct Kind {
 
 /// A district as the matrix needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct DistrictRow {
     /// What stands in addresses.
     pub slug: String,
     /// What people call it.
@@ -26,7 +26,7 @@ pub struct Row {
     pub people: Option<u32>,
 }
 
-impl Row {
+impl DistrictRow {
     /// A district with those for whom rates are reckoned.
     pub fn new(district: &District, people: Option<u32>) -> Self {
         let children = Some(district.children_0_25).filter(|n| *n > 0);
@@ -37,7 +37,7 @@ impl Row {
 
 /// What there is of one kind, by district.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Supply {
+pub struct KindAvailability {
     /// Services that say they take families from there.
     pub can_use: Vec<u64>,
     /// Of those that match the rest, how many stand there, whoever they take.
@@ -82,9 +82,9 @@ pub struct Cell {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Matrix {
     /// The districts, in the area's order.
-    pub districts: Vec<Row>,
+    pub districts: Vec<DistrictRow>,
     /// The kinds, in the vocabulary's order.
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<ServiceKind>,
     /// Every cell, kind by kind.
     pub cells: Vec<Cell>,
     /// For every 1,000 of whom: "children and young people".
@@ -93,7 +93,12 @@ pub struct Matrix {
 
 impl Matrix {
     /// Puts supply and districts together. `supplies` are in the order of `kinds`, their counts in that of `districts`.
-    pub fn new(districts: Vec<Row>, kinds: Vec<Kind>, supplies: Vec<Supply>, per: String) -> Self {
+    pub fn new(
+        districts: Vec<DistrictRow>,
+        kinds: Vec<ServiceKind>,
+        supplies: Vec<KindAvailability>,
+        per: String,
+    ) -> Self {
         let mut cells = Vec::with_capacity(districts.len() * kinds.len());
         for (kind, supply) in supplies.into_iter().enumerate() {
             for (at, district) in districts.iter().enumerate() {
@@ -150,15 +155,15 @@ mod tests {
     use super::*;
 
     fn matrix() -> Matrix {
-        let row = |name: &str, people| Row {
+        let row = |name: &str, people| DistrictRow {
             slug: name.to_lowercase(),
             name: name.to_owned(),
             code: String::new(),
             children: None,
             people,
         };
-        let kind = |label: &str| Kind { value: label.to_lowercase(), label: label.to_owned() };
-        let supply = |can_use: [u64; 3]| Supply { can_use: can_use.to_vec(), ..Supply::default() };
+        let kind = |label: &str| ServiceKind { value: label.to_lowercase(), label: label.to_owned() };
+        let supply = |can_use: [u64; 3]| KindAvailability { can_use: can_use.to_vec(), ..KindAvailability::default() };
         Matrix::new(
             vec![row("North", Some(2_000)), row("South", None), row("West", Some(500))],
             vec![kind("Breaks"), kind("Clubs"), kind("Boats")],

@@ -7,5 +7,5 @@ mod sentence;
 pub mod travel;
 pub mod trend;
 
-pub use matrix::{Cell, Kind, Matrix, Nearest, Row, Supply};
+pub use matrix::{Cell, DistrictRow, KindAvailability, Matrix, Nearest, ServiceKind};
 pub use sentence::{missing, present, standing_words};

@@ -1,11 +1,11 @@
 //! A cell in words: what a reader who sees no table understands.
 
-use super::matrix::{Cell, Kind, Nearest, Row};
+use super::matrix::{Cell, DistrictRow, Nearest, ServiceKind};
 use crate::domain::wording::{self, count, miles};
 
 /// What is missing, where the nearest is, and what it says: "Nothing under “Overnight breaks” takes families from
 /// Rossendale. The nearest is …".
-pub fn missing(cell: &Cell, district: &Row, kind: &Kind) -> String {
+pub fn missing(cell: &Cell, district: &DistrictRow, kind: &ServiceKind) -> String {
     let mut said = format!("Nothing listed under “{}” says that it takes families from {}.", kind.label, district.name);
     match &cell.nearest {
         Some(nearest) => said.push_str(&format!(" {}", nearest_words(nearest, district))),
@@ -14,7 +14,7 @@ pub fn missing(cell: &Cell, district: &Row, kind: &Kind) -> String {
     said
 }
 
-fn nearest_words(nearest: &Nearest, district: &Row) -> String {
+fn nearest_words(nearest: &Nearest, district: &DistrictRow) -> String {
     let place = nearest.place.as_ref().map(|p| format!(" in {p}")).unwrap_or_default();
     let says = if nearest.told {
         format!("It says that it does not take families from {}.", district.name)
@@ -26,7 +26,7 @@ fn nearest_words(nearest: &Nearest, district: &Row) -> String {
 
 /// What there is, and how much that is: "7 services take families from Burnley, 5 of them based there: 0.2 for every
 /// 1,000 children and young people".
-pub fn present(cell: &Cell, district: &Row, per: &str) -> String {
+pub fn present(cell: &Cell, district: &DistrictRow, per: &str) -> String {
     let takes = if cell.can_use == 1 { "takes" } else { "take" };
     let mut said = format!("{} {takes} families from {}", count(cell.can_use, "service", "services"), district.name);
     match cell.based_here {
@@ -59,9 +59,14 @@ mod tests {
 
     #[test]
     fn a_gap_says_what_is_nearest_and_what_it_told_us() {
-        let district =
-            Row { slug: "r".into(), name: "Rossendale".into(), code: String::new(), children: Some(10), people: None };
-        let kind = Kind { value: "overnight-breaks".into(), label: "Overnight breaks".into() };
+        let district = DistrictRow {
+            slug: "r".into(),
+            name: "Rossendale".into(),
+            code: String::new(),
+            children: Some(10),
+            people: None,
+        };
+        let kind = ServiceKind { value: "overnight-breaks".into(), label: "Overnight breaks".into() };
         let nearest = |told| Nearest {
             name: "Night House".into(),
             slug: "n".into(),

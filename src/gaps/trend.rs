@@ -2,7 +2,7 @@
 
 /// One kind in one district, then and now.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct DistrictChange {
     /// The district's place.
     pub district: usize,
     /// The kind's place.
@@ -13,7 +13,7 @@ pub struct Change {
     pub now: u64,
 }
 
-impl Change {
+impl DistrictChange {
     /// How many more; below 0, how many fewer.
     pub fn by(&self) -> i64 {
         let signed = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
@@ -29,8 +29,8 @@ pub fn compared_with<'a>(months: &'a [String], now: &str) -> Option<&'a String> 
 }
 
 /// The losses, greatest first; a district and kind that lost its last service before one that kept some.
-pub fn losses(changes: &[Change]) -> Vec<&Change> {
-    let mut lost: Vec<&Change> = changes.iter().filter(|c| c.by() < 0).collect();
+pub fn losses(changes: &[DistrictChange]) -> Vec<&DistrictChange> {
+    let mut lost: Vec<&DistrictChange> = changes.iter().filter(|c| c.by() < 0).collect();
     lost.sort_by_key(|c| (c.now > 0, c.by(), c.district, c.kind));
     lost
 }
@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn the_last_one_lost_comes_first() {
-        let change = |district, before, now| Change { district, kind: 0, before, now };
+        let change = |district, before, now| DistrictChange { district, kind: 0, before, now };
         let all = [change(0, 9, 5), change(1, 1, 0), change(2, 3, 3), change(3, 1, 4)];
         assert_eq!(losses(&all).iter().map(|c| c.district).collect::<Vec<_>>(), [1, 0]);
     }

@@ -53,12 +53,12 @@ pub struct MailSettingsError(String);
 
 /// From whom mail comes.
 #[derive(Clone, Debug)]
-pub struct Sender {
+pub struct SenderAddress {
     from: Mailbox,
     host: String,
 }
 
-impl Sender {
+impl SenderAddress {
     /// `from` is "Lancashire Local Offer <noreply@…>" or an address alone; `host` is what stands after the @ of a Message-ID.
     ///
     /// # Errors

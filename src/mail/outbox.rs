@@ -1,6 +1,6 @@
 //! Mail as files: one `.eml` a mail, to be opened with any mail program.
 
-use super::{MailError, Sender, Transport};
+use super::{MailError, SenderAddress, Transport};
 use crate::store::QueuedMail;
 use std::future::Future;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ pub struct Outbox {
     /// Where.
     pub folder: PathBuf,
     /// From whom.
-    pub sender: Sender,
+    pub sender: SenderAddress,
 }
 
 impl Transport for Outbox {

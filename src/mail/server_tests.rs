@@ -2,7 +2,7 @@
 
 use super::queue::Mailer;
 use super::stub::{Does, Stub};
-use super::{Outbox, Sender, Smtp, Transport};
+use super::{Outbox, SenderAddress, Smtp, Transport};
 use crate::store::{QueuedMail, SignIn, Store};
 use crate::testing::databases;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ async fn ask(store: &Store, id: &str, now: i64) {
 }
 
 fn way(stub: &Stub) -> Arc<dyn Transport> {
-    let sender = Sender::new("Local Offer <noreply@example.org>", "example.org").unwrap();
+    let sender = SenderAddress::new("Local Offer <noreply@example.org>", "example.org").unwrap();
     Arc::new(Smtp::new(&stub.address(), sender).unwrap().with_patience(Duration::from_millis(400)))
 }
 
@@ -212,7 +212,7 @@ async fn an_outbox_that_cannot_be_written_loses_no_mail() {
     // A file stands where the folder should be.
     let taken = folder.path().join("outbox");
     std::fs::write(&taken, "").unwrap();
-    let sender = Sender::new("a@example.org", "example.org").unwrap();
+    let sender = SenderAddress::new("a@example.org", "example.org").unwrap();
     let (mailer, way) = (Mailer::default(), Arc::new(Outbox { folder: taken, sender }) as Arc<dyn Transport>);
     store.queue_mail(&mail("a")).await.unwrap();
     for turn in 0..30 {

@@ -2,7 +2,7 @@
 
 use super::reply::{Refusal, Stage};
 use super::server_address::{Encryption, ServerAddress};
-use super::{MailError, MailSettingsError, Sender, Transport};
+use super::{MailError, MailSettingsError, SenderAddress, Transport};
 use crate::store::QueuedMail;
 use lettre::address::Envelope;
 use lettre::transport::smtp::authentication::DEFAULT_MECHANISMS;
@@ -21,7 +21,7 @@ const GOODBYE: Duration = Duration::from_secs(2);
 /// An SMTP server.
 pub struct Smtp {
     server: ServerAddress,
-    sender: Sender,
+    sender: SenderAddress,
     patience: Duration,
 }
 
@@ -31,7 +31,7 @@ impl Smtp {
     ///
     /// # Errors
     /// When the address is not one of a mail server, or would send mail in the clear to another machine.
-    pub fn new(address: &str, sender: Sender) -> Result<Self, MailSettingsError> {
+    pub fn new(address: &str, sender: SenderAddress) -> Result<Self, MailSettingsError> {
         Ok(Self { server: ServerAddress::parse(address)?, sender, patience: PATIENCE })
     }
 

@@ -77,7 +77,7 @@ async fn what_can_never_be_sent_is_given_up_and_said() {
 #[tokio::test]
 async fn the_outbox_holds_whole_mails_that_any_program_opens() {
     let folder = tempfile::tempdir().unwrap();
-    let sender = Sender::new("Local Offer <noreply@example.org>", "example.org").unwrap();
+    let sender = SenderAddress::new("Local Offer <noreply@example.org>", "example.org").unwrap();
     let outbox = Outbox { folder: folder.path().join("outbox"), sender };
     let mail = one("a", 1_795_000_000);
     outbox.send(&mail).await.unwrap();
@@ -99,7 +99,7 @@ async fn the_outbox_holds_whole_mails_that_any_program_opens() {
 
 #[test]
 fn mail_is_never_sent_in_the_clear_to_another_machine() {
-    let sender = Sender::new("a@example.org", "example.org").unwrap();
+    let sender = SenderAddress::new("a@example.org", "example.org").unwrap();
     let of = |url: &str| Smtp::new(url, sender.clone());
     for clear in [
         "smtp://mail.example.org",

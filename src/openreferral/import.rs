@@ -4,7 +4,7 @@ use super::mapping;
 use super::records::{Records, RecordsError};
 use crate::area::Area;
 use crate::domain::{Postcode, Service};
-use crate::store::{PostcodeRow, Saved, Store, StoreError};
+use crate::store::{PostcodeRow, SavedCounts, Store, StoreError};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::BufRead;
 use uuid::Uuid;
@@ -25,7 +25,7 @@ pub enum ImportError {
 
 /// A record that did not go in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct ImportProblem {
     /// The line it begins on.
     pub line: u64,
     /// Why, in words that follow "line 12:".
@@ -80,7 +80,7 @@ impl<'a> Importer<'a> {
     pub async fn run(
         &self,
         file: impl BufRead + 'static,
-        mut problem: impl FnMut(&Problem),
+        mut problem: impl FnMut(&ImportProblem),
         mut progress: impl FnMut(u64),
     ) -> Result<Outcome, ImportError> {
         let mut records = Records::open(file)?;
@@ -98,12 +98,12 @@ impl<'a> Importer<'a> {
             match service {
                 Err(reason) => {
                     outcome.skipped += 1;
-                    problem(&Problem { line: record.line, reason, repeated: false });
+                    problem(&ImportProblem { line: record.line, reason, repeated: false });
                 }
                 Ok(service) if !seen.insert(service.id) => {
                     outcome.repeated += 1;
                     let reason = format!("its id {} stood in the file before: the first is kept", service.id);
-                    problem(&Problem { line: record.line, reason, repeated: true });
+                    problem(&ImportProblem { line: record.line, reason, repeated: true });
                 }
                 Ok(service) => batch.push((record.line, service)),
             }
@@ -122,7 +122,7 @@ impl<'a> Importer<'a> {
         &self,
         batch: &mut Vec<(u64, Service)>,
         outcome: &mut Outcome,
-        problem: &mut impl FnMut(&Problem),
+        problem: &mut impl FnMut(&ImportProblem),
     ) -> Result<(), ImportError> {
         let (lines, mut services): (Vec<u64>, Vec<Service>) = batch.drain(..).unzip();
         self.place(&mut services).await?;
@@ -133,13 +133,13 @@ impl<'a> Importer<'a> {
         };
         for (line, saved) in lines.into_iter().zip(saved.each) {
             match saved {
-                Saved::Added => outcome.added += 1,
-                Saved::Changed => outcome.changed += 1,
-                Saved::Unchanged => outcome.unchanged += 1,
-                Saved::OtherSource(other) => {
+                SavedCounts::Added => outcome.added += 1,
+                SavedCounts::Changed => outcome.changed += 1,
+                SavedCounts::Unchanged => outcome.unchanged += 1,
+                SavedCounts::OtherSource(other) => {
                     outcome.skipped += 1;
                     let reason = format!("a service with its id came from “{other}”: that one is kept");
-                    problem(&Problem { line, reason, repeated: false });
+                    problem(&ImportProblem { line, reason, repeated: false });
                 }
             }
         }
@@ -170,7 +170,7 @@ mod tests {
     use std::fs::File;
     use std::io::{BufReader, Cursor};
 
-    async fn import(store: &Store, text: &str) -> (Result<Outcome, ImportError>, Vec<Problem>) {
+    async fn import(store: &Store, text: &str) -> (Result<Outcome, ImportError>, Vec<ImportProblem>) {
         let area = Area::embedded().unwrap();
         let mut problems = Vec::new();
         let importer = Importer::new(store, &area, "feed", false);

@@ -5,7 +5,7 @@ use crate::area::Area;
 use crate::domain::text::{mail_address, web_address};
 use crate::domain::wording::opening;
 use crate::domain::{
-    AgeRange, Checked, CheckedBy, CostOption, Location, Meaning, Needs, Organization, Point, Postcode, Schedule,
+    AgeRange, Checked, CheckedBy, CostOption, Location, Meaning, NeedsServed, Organization, Point, Postcode, Schedule,
     Service, ServiceArea, Status, telephone,
 };
 use jiff::civil::{Date, Time};
@@ -36,7 +36,7 @@ pub fn service(record: &Value, source: &str, area: &Area) -> Result<Service, Str
         ends_on: None,
         instead: None,
         categories: Vec::new(),
-        needs: Needs::NotTold,
+        needs: NeedsServed::NotTold,
         ages: ages(record),
         level: None,
         access: Vec::new(),
@@ -90,7 +90,7 @@ fn carry_over(terms: &[String], area: &Area, service: &mut Service) {
         }
     }
     if !needs.is_empty() {
-        service.needs = Needs::These(needs);
+        service.needs = NeedsServed::These(needs);
     }
 }
 

@@ -8,5 +8,5 @@ mod mapping;
 mod records;
 mod safe_text;
 
-pub use import::{ImportError, Importer, Outcome, Problem};
+pub use import::{ImportError, ImportProblem, Importer, Outcome};
 pub use records::{Record, Records, RecordsError};

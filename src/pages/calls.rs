@@ -3,9 +3,9 @@
 use crate::accounts::Session;
 use crate::domain::Shortlist;
 use crate::domain::calls::{Call, CallError, Calls, ListChange, ListState};
-use crate::pages::find::list::with_list;
-use crate::pages::inside::seconds_left;
-use crate::web::{App, Failure, Kept, Pairs, Visitor};
+use crate::pages::shortlist_cookie::with_shortlist;
+use crate::pages::staff_page::seconds_left;
+use crate::web::{App, Failure, Pairs, UnsavedForm, Visitor};
 use axum::response::{IntoResponse, Response};
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
@@ -41,7 +41,7 @@ impl VisitorCall {
     pub fn respond(&self, response: Response) -> Response {
         match std::mem::take(&mut *self.effect.lock().unwrap_or_else(PoisonError::into_inner)) {
             Effect::None => response,
-            Effect::List(list) => with_list(&self.app, response, &list),
+            Effect::List(list) => with_shortlist(&self.app, response, &list),
             Effect::Failed(failure) => failure.into_response(),
         }
     }
@@ -66,7 +66,11 @@ impl VisitorCall {
         if token == form_token {
             return Ok(session);
         }
-        Err(Failure::Kept(Box::new(Kept { path: String::new(), pairs: Pairs::default(), token: Some(token) })))
+        Err(Failure::SessionExpired(Box::new(UnsavedForm {
+            path: String::new(),
+            pairs: Pairs::default(),
+            token: Some(token),
+        })))
     }
 }
 

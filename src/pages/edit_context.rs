@@ -2,7 +2,7 @@
 
 use crate::accounts::Session;
 use crate::domain::Role;
-use crate::editing::{Actor, EditError, Site};
+use crate::editing::{Actor, EditError, MailSite};
 use crate::web::{App, Failure};
 use uuid::Uuid;
 
@@ -22,8 +22,8 @@ pub fn actor(app: &App, session: &Session) -> Actor {
 }
 
 /// How the site is called in mail, and where its links lead.
-pub fn site(app: &App) -> Site {
-    Site { name: app.site_name(), base_url: app.base_url() }
+pub fn site(app: &App) -> MailSite {
+    MailSite { name: app.site_name(), base_url: app.base_url() }
 }
 
 /// Whether somebody may change the listings of an organisation.

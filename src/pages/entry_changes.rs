@@ -1,10 +1,10 @@
 //! One entry of a listing's history, in sentences where it can be said in one, else before and after.
 
-use crate::editing::Entry;
+use crate::editing::HistoryEntry;
 use leptos::prelude::*;
 
 /// What changed, and why where somebody said.
-pub fn entry_changes(entry: &Entry) -> AnyView {
+pub fn entry_changes(entry: &HistoryEntry) -> AnyView {
     let said: Vec<_> = entry.said.iter().map(|s| view! { <li>{format!("{s}.")}</li> }).collect();
     let said = (!said.is_empty()).then(|| view! { <ul>{said}</ul> });
     // What was said in a sentence needs no two columns.

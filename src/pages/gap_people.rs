@@ -1,9 +1,9 @@
 //! For how many: the people a rate is reckoned for, with their year and source.
 
-use super::gap_query::Asked;
-use crate::domain::evidence::{Count, Measure, RowOf};
+use super::gap_query::GapQuery;
+use crate::domain::statistics::{Count, NeedMeasure, Provenance};
 use crate::domain::wording::{inside, list};
-use crate::domain::{Evidence, Facet};
+use crate::domain::{Facet, Statistics};
 use crate::pages::export::TableSource;
 use crate::ui::{row_link, scroll_table};
 use crate::web::App;
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 #[derive(Clone, Debug)]
 pub struct People {
     /// Who is counted.
-    pub measure: Measure,
+    pub measure: NeedMeasure,
     /// In words: "pupils with SEN support for autism".
     pub words: String,
     /// Of which year; none when nothing has been published.
@@ -21,14 +21,14 @@ pub struct People {
     /// Who says so.
     pub source: TableSource,
     /// In the order of the districts: how many, and the line it stands in; no line for the pack's own.
-    pub each: Vec<(Count, Option<RowOf>)>,
+    pub each: Vec<(Count, Option<Provenance>)>,
 }
 
 /// The people that an asked matrix is reckoned for. All of one year: a district without a figure of that year has none.
-pub fn people(app: &App, evidence: &Evidence, asked: &Asked) -> People {
+pub fn people(app: &App, evidence: &Statistics, asked: &GapQuery) -> People {
     let measure = asked.per;
     let need = match asked.find.chosen(Facet::Need) {
-        [one] if measure != Measure::Children => app.area.vocabulary.needs.iter().find(|n| n.slug == *one),
+        [one] if measure != NeedMeasure::Children => app.area.vocabulary.needs.iter().find(|n| n.slug == *one),
         _ => None,
     };
     let words = match need {
@@ -36,7 +36,7 @@ pub fn people(app: &App, evidence: &Evidence, asked: &Asked) -> People {
         None => measure.words().to_owned(),
     };
     let figures = evidence.newest(measure, need.map(|n| n.slug.as_str()));
-    if measure == Measure::Children && figures.is_empty() {
+    if measure == NeedMeasure::Children && figures.is_empty() {
         return census(app, words);
     }
     let of = |slug: &str| {
@@ -70,7 +70,7 @@ fn need_words(label: &str) -> String {
 fn census(app: &App, words: String) -> People {
     let known = |n: u32| if n > 0 { Count::new(n) } else { Count::NotPublished(None) };
     People {
-        measure: Measure::Children,
+        measure: NeedMeasure::Children,
         words,
         year: Some(2021),
         source: TableSource {

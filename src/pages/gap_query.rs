@@ -1,29 +1,29 @@
 //! What is asked of the coverage matrix: whom it counts, where, and for which kinds of help.
 
-use crate::domain::evidence::Measure;
-use crate::domain::{Facet, FieldError, Find};
+use crate::domain::statistics::NeedMeasure;
+use crate::domain::{Facet, FieldError, SearchQuery};
 use crate::web::{App, Pairs};
 
 /// What was asked of the matrix.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct GapQuery {
     /// Only for a need, a support level, an age.
-    pub find: Find,
+    pub find: SearchQuery,
     /// One district only, by slug.
     pub district: Option<String>,
     /// One top kind only, with its children.
     pub kind: Option<String>,
     /// For every 1,000 of whom.
-    pub per: Measure,
+    pub per: NeedMeasure,
     /// Kinds with most districts without anything first.
     pub missing_first: bool,
 }
 
-impl Asked {
+impl GapQuery {
     /// Reads the parameters of an address; what is not understood is named and left out.
     pub fn parse(pairs: &Pairs, app: &App) -> Self {
-        let all = Find::parse(&pairs.0, &app.area.vocabulary);
-        let mut find = Find { page: 1, age: all.age, age_text: all.age_text.clone(), ..Find::default() };
+        let all = SearchQuery::parse(&pairs.0, &app.area.vocabulary);
+        let mut find = SearchQuery { page: 1, age: all.age, age_text: all.age_text.clone(), ..SearchQuery::default() };
         for facet in [Facet::Need, Facet::Level] {
             if !all.chosen(facet).is_empty() {
                 find.chosen.insert(facet, all.chosen(facet).to_vec());
@@ -41,7 +41,7 @@ impl Asked {
             });
         }
         let asked_per = pairs.first("per").filter(|p| !p.is_empty());
-        let per = asked_per.and_then(Measure::parse);
+        let per = asked_per.and_then(NeedMeasure::parse);
         if asked_per.is_some() && per.is_none() {
             find.errors.push(FieldError {
                 field: "per",
@@ -49,7 +49,7 @@ impl Asked {
             });
         }
         let district = all.chosen(Facet::District).first().cloned();
-        let per = per.unwrap_or(Measure::Children);
+        let per = per.unwrap_or(NeedMeasure::Children);
         Self { find, district, kind, per, missing_first: pairs.first("sort") == Some("missing") }
     }
 
@@ -61,7 +61,7 @@ impl Asked {
     /// The parameters that say what is shown, for links to the same of another kind.
     pub fn view_pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = self.pairs();
-        if self.per != Measure::Children {
+        if self.per != NeedMeasure::Children {
             pairs.push(("per", self.per.value().to_owned()));
         }
         pairs

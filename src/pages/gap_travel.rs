@@ -1,7 +1,7 @@
 //! How far families of each district have to go for each kind of help, in miles along a straight line.
 
-use super::gap_query::Asked;
-use super::gap_supply::kinds;
+use super::gap_availability::kinds;
+use super::gap_query::GapQuery;
 use crate::domain::Facet;
 use crate::domain::wording::{list, number};
 use crate::gaps::travel::{Burden, Home, burden};
@@ -9,7 +9,7 @@ use crate::search::SupplyOf;
 use crate::web::{App, Failure, Pairs};
 
 /// One kind and one district.
-pub struct Cell {
+pub struct TravelCell {
     /// The district's place in the area's list.
     pub district: usize,
     /// The kind's place in [`Travel::kinds`].
@@ -27,12 +27,12 @@ pub struct Travel {
     /// Slugs and labels of the kinds.
     pub kinds: Vec<(String, String)>,
     /// Kind by kind, the districts in the area's order.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<TravelCell>,
 }
 
 impl Travel {
     /// The cell of a district and a kind, by their places.
-    pub fn cell(&self, district: usize, kind: usize) -> Option<&Cell> {
+    pub fn cell(&self, district: usize, kind: usize) -> Option<&TravelCell> {
         self.cells.iter().find(|c| c.district == district && c.kind == kind)
     }
 }
@@ -41,7 +41,7 @@ impl Travel {
 ///
 /// # Errors
 /// When the index cannot be read.
-pub async fn travel(app: &App, asked: &Asked) -> Result<Travel, Failure> {
+pub async fn travel(app: &App, asked: &GapQuery) -> Result<Travel, Failure> {
     let supplies = app.supplies(&asked.find).await?;
     let wanted = kinds(app, asked.kind.as_deref());
     let mut cells = Vec::new();
@@ -53,14 +53,14 @@ pub async fn travel(app: &App, asked: &Asked) -> Result<Travel, Failure> {
     Ok(Travel { kinds: wanted.iter().map(|v| (v.slug.clone(), v.label.clone())).collect(), cells })
 }
 
-fn cell(app: &App, supply: &SupplyOf, district: usize, kind: usize) -> Cell {
+fn cell(app: &App, supply: &SupplyOf, district: usize, kind: usize) -> TravelCell {
     let none = Vec::new();
     let reach = supply.reach.get(district).unwrap_or(&none);
     let points = app.area.homes.of.get(district).map_or(&[][..], Vec::as_slice);
     let homes: Vec<Home> =
         points.iter().zip(reach).map(|(p, miles)| Home { children: p.children, miles: *miles }).collect();
     let of = |all: &[u64]| all.get(district).copied().unwrap_or(0);
-    Cell {
+    TravelCell {
         district,
         kind,
         burden: burden(&homes),
@@ -80,8 +80,8 @@ pub fn miles(n: f64) -> String {
 /// # Errors
 /// When the index cannot be read.
 pub async fn furthest_for(app: &App, district: usize) -> Result<Option<String>, Failure> {
-    let found = travel(app, &Asked::parse(&Pairs::default(), app)).await?;
-    let mut own: Vec<&Cell> = found
+    let found = travel(app, &GapQuery::parse(&Pairs::default(), app)).await?;
+    let mut own: Vec<&TravelCell> = found
         .cells
         .iter()
         .filter(|c| c.district == district && c.burden.mean.is_some() && c.without_place == 0)

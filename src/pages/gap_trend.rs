@@ -2,7 +2,7 @@
 
 use crate::domain::wording::{list, month};
 use crate::gaps::Matrix;
-use crate::gaps::trend::{Change, compared_with, losses};
+use crate::gaps::trend::{DistrictChange, compared_with, losses};
 use crate::store::SnapshotRow;
 use crate::web::{App, Failure};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,10 +33,10 @@ impl Past {
 }
 
 /// What has changed since a month that can be compared with now.
-pub fn changes(past: &Past, now: &Matrix, since: &str) -> Vec<Change> {
+pub fn changes(past: &Past, now: &Matrix, since: &str) -> Vec<DistrictChange> {
     let change = |c: &crate::gaps::Cell| {
         let before = past.at(&now.kinds[c.kind].value, &now.districts[c.district].slug, since)?;
-        Some(Change { district: c.district, kind: c.kind, before, now: c.can_use })
+        Some(DistrictChange { district: c.district, kind: c.kind, before, now: c.can_use })
     };
     now.cells.iter().filter_map(change).collect()
 }
@@ -54,7 +54,7 @@ pub fn this_month(app: &App) -> String {
 pub async fn since_last_year(app: &App, now: &Matrix, district: usize) -> Result<Option<String>, Failure> {
     let past = Past::new(&app.snapshots().await?);
     let Some(since) = compared_with(&past.months, &this_month(app)).cloned() else { return Ok(None) };
-    let all: Vec<Change> = changes(&past, now, &since).into_iter().filter(|c| c.district == district).collect();
+    let all: Vec<DistrictChange> = changes(&past, now, &since).into_iter().filter(|c| c.district == district).collect();
     let said: Vec<String> = losses(&all)
         .into_iter()
         .map(|c| format!("“{}” ({} then, {} now)", now.kinds[c.kind].label, c.before, c.now))

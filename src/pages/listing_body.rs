@@ -3,7 +3,7 @@
 use super::listing_words::{cost, needed, takes};
 use crate::area::Area;
 use crate::domain::wording::{capital, date, list, with_the, within};
-use crate::domain::{Facet, Find, Location, Needs, Schedule, Service, Status};
+use crate::domain::{Facet, Location, NeedsServed, Schedule, SearchQuery, Service, Status};
 use crate::islands::SaveButton;
 use crate::ui::{CardView, fact_word, freshness_words};
 use crate::web::{App, Visitor};
@@ -107,7 +107,7 @@ fn in_short(service: &Service, area: &Area) -> AnyView {
     };
     rows.push(("When", when));
     rows.push(("Where", places(service, area)));
-    rows.push(("Where you need to live", said(takes(service, area, &Find::default()))));
+    rows.push(("Where you need to live", said(takes(service, area, &SearchQuery::default()))));
     rows.push(("Cost", cost(&service.cost, area).map_or_else(untold, said)));
     if let Some(direct) = service.direct_payment {
         rows.push((
@@ -148,9 +148,9 @@ fn in_short(service: &Service, area: &Area) -> AnyView {
 /// Ages and needs in one answer; none when neither was told.
 fn who(service: &Service, area: &Area) -> Option<String> {
     let needs = match &service.needs {
-        Needs::NotTold => None,
-        Needs::Any => Some("every kind of need".to_owned()),
-        Needs::These(needs) => {
+        NeedsServed::NotTold => None,
+        NeedsServed::Any => Some("every kind of need".to_owned()),
+        NeedsServed::These(needs) => {
             let labels: Vec<&str> = needs.iter().map(|n| area.vocabulary.label(Facet::Need, n)).collect();
             Some(labels.join("; "))
         }
@@ -203,7 +203,7 @@ fn access(service: &Service, area: &Area) -> AnyView {
     let list_told = (!told_rows.is_empty()).then(|| view! { <ul class="access plain card">{told_rows}</ul> });
     let ask = (!missing.is_empty()).then(|| {
         let names = list(&missing);
-        view! { <p><span class="st unk">"Not told to us:"</span>" "{names}". Phone before you go."</p> }
+        view! { <p><span class="state unknown">"Not told to us:"</span>" "{names}". Phone before you go."</p> }
     });
     view! { {notes}{list_told}{ask} }.into_any()
 }
@@ -252,7 +252,7 @@ fn ask(service: &Service, area: &Area) -> AnyView {
     let untold = service
         .who_decides
         .is_none()
-        .then(|| view! { <p>"Who decides: "<span class="st unk">"Not told to us"</span></p> });
+        .then(|| view! { <p>"Who decides: "<span class="state unknown">"Not told to us"</span></p> });
     let ways_line = (!ways.is_empty()).then(|| view! { <p><b>"Ways to get a place: "</b>{ways.join("; ")}</p> });
     let level = service.level.as_deref().map(|l| {
         let label = area.vocabulary.label(Facet::Level, l).to_owned();

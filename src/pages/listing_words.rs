@@ -2,10 +2,10 @@
 
 use crate::area::Area;
 use crate::domain::wording::{capital, list};
-use crate::domain::{CostOption, Facet, Find, Meaning, Price, Requirement, Service, ServiceArea};
+use crate::domain::{CostOption, Facet, Meaning, Price, Requirement, SearchQuery, Service, ServiceArea};
 
 /// Who can use it, by where they live. Being based somewhere and taking families there are two facts.
-pub fn takes(service: &Service, area: &Area, find: &Find) -> String {
+pub fn takes(service: &Service, area: &Area, find: &SearchQuery) -> String {
     let based: Vec<&str> = service.based_in().into_iter().map(|d| area.district_name(d)).collect();
     let asked: Vec<&String> = find.chosen(Facet::District).iter().collect();
     let elsewhere = asked.iter().any(|d| service.service_area.serves(d) == Some(true))

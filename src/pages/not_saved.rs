@@ -1,8 +1,8 @@
 //! The page for a form that cannot be saved now: everything that was typed, and a button to try again.
 
-use super::frame::{About, answer_with};
+use super::layout::{PageMeta, answer_with};
 use crate::domain::wording::opening;
-use crate::web::{App, FORM_TOKEN, Failure, Kept, Visitor, json};
+use crate::web::{App, FORM_TOKEN, Failure, UnsavedForm, Visitor, json};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ const ONE_USE: [&str; 1] = ["code"];
 const OF_THE_PAGE: [&str; 5] = ["began", "page", "version", "seen", "back"];
 
 /// Answers a form that cannot be saved now: the page's own script with a line, everybody else with a page.
-pub fn answer(app: &App, visitor: &Visitor, kept: &Kept, sample: bool) -> Response {
+pub fn answer(app: &App, visitor: &Visitor, kept: &UnsavedForm, sample: bool) -> Response {
     let status = Failure::NotSaved(Box::new(kept.clone()), String::new()).status();
     if kept.pairs.first("autosave").is_some() {
         let note =
@@ -25,7 +25,7 @@ pub fn answer(app: &App, visitor: &Visitor, kept: &Kept, sample: bool) -> Respon
         _ if signing_in => "We cannot sign you in just now",
         _ => "We cannot save that just now",
     };
-    let about = About { title: title.to_owned(), no_index: true, status: Some(status), ..About::default() };
+    let about = PageMeta { title: title.to_owned(), no_index: true, status: Some(status), ..PageMeta::default() };
     answer_with(app, visitor, about, sample, || match kept.pairs.0.iter().any(|(name, _)| one_use(name)) {
         true => type_again(title, &kept.path),
         false => try_again(title, kept, signing_in),
@@ -49,7 +49,7 @@ fn type_again(title: &'static str, path: &str) -> AnyView {
     .into_any()
 }
 
-fn try_again(title: &'static str, kept: &Kept, signing_in: bool) -> AnyView {
+fn try_again(title: &'static str, kept: &UnsavedForm, signing_in: bool) -> AnyView {
     // A link to sign in stands in the address alone, and goes back to where it came from without being written out.
     let action = (!kept.path.starts_with("/sign-in/link/")).then(|| kept.path.clone());
     let fields = kept.pairs.0.iter().cloned().map(|(name, value)| {

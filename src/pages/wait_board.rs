@@ -1,8 +1,8 @@
 //! What is known of every pathway in every area, in the pack's order.
 
 use crate::area::{Area, Pathway, RunArea};
-use crate::domain::evidence::{Notice, PathwayStatus, Wait, WaitMeasure};
-use crate::domain::{Evidence, FieldError};
+use crate::domain::statistics::{Notice, PathwayStatus, Wait, WaitMeasure};
+use crate::domain::{FieldError, Statistics};
 use crate::web::Pairs;
 
 /// One measure: the newest figure, and those before it.
@@ -18,7 +18,7 @@ pub struct Measured<'a> {
 
 /// A pathway in an area.
 #[derive(Clone, Debug)]
-pub struct Entry<'a> {
+pub struct WaitEntry<'a> {
     /// The way to be helped.
     pub pathway: &'a Pathway,
     /// Where.
@@ -29,7 +29,7 @@ pub struct Entry<'a> {
     pub measured: Vec<Measured<'a>>,
 }
 
-impl Entry<'_> {
+impl WaitEntry<'_> {
     /// Whether it takes new children.
     pub fn status(&self) -> PathwayStatus {
         self.notices.first().map_or(PathwayStatus::NotKnown, |n| n.status)
@@ -44,18 +44,18 @@ impl Entry<'_> {
 /// The whole board.
 pub struct Board<'a> {
     /// Every pathway in every area asked for.
-    pub entries: Vec<Entry<'a>>,
+    pub entries: Vec<WaitEntry<'a>>,
 }
 
 impl<'a> Board<'a> {
     /// Puts pathways and figures together, for one district or pathway where asked.
-    pub fn new(area: &'a Area, evidence: &'a Evidence, asked: &Asked) -> Self {
+    pub fn new(area: &'a Area, evidence: &'a Statistics, asked: &WaitQuery) -> Self {
         let all = &area.pathways;
         let wanted = |p: &&Pathway| asked.pathway.as_ref().is_none_or(|slug| p.slug == *slug);
         let entries = all.pathways.iter().filter(wanted).flat_map(|pathway| {
             let areas = pathway.areas.iter().filter_map(|slug| all.area(slug));
             let here = |a: &&RunArea| asked.district.as_ref().is_none_or(|d| a.districts.contains(d));
-            areas.filter(here).map(move |area| Entry {
+            areas.filter(here).map(move |area| WaitEntry {
                 pathway,
                 area,
                 notices: evidence.notices_of(&pathway.slug, &area.slug),
@@ -71,14 +71,14 @@ impl<'a> Board<'a> {
     }
 }
 
-fn measured<'a>(evidence: &'a Evidence, pathway: &Pathway, area: &RunArea, measure: WaitMeasure) -> Measured<'a> {
+fn measured<'a>(evidence: &'a Statistics, pathway: &Pathway, area: &RunArea, measure: WaitMeasure) -> Measured<'a> {
     let mut all = evidence.waits_of(&pathway.slug, &area.slug, measure).into_iter();
     Measured { measure, now: all.next(), before: all.collect() }
 }
 
 /// What was asked of the board.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
+pub struct WaitQuery {
     /// One district, by slug.
     pub district: Option<String>,
     /// One pathway, by slug.
@@ -87,7 +87,7 @@ pub struct Asked {
     pub errors: Vec<FieldError>,
 }
 
-impl Asked {
+impl WaitQuery {
     /// Reads the parameters of an address; what is not understood is named and left out.
     pub fn parse(pairs: &Pairs, area: &Area) -> Self {
         let mut asked = Self::default();

@@ -1,7 +1,7 @@
 //! Waits in sentences.
 
-use super::wait_board::{Board, Entry};
-use crate::domain::evidence::{PathwayStatus, Wait, WaitMeasure};
+use super::wait_board::{Board, WaitEntry};
+use crate::domain::statistics::{PathwayStatus, Wait, WaitMeasure};
 use crate::domain::wording::number;
 use jiff::civil::Date;
 
@@ -20,7 +20,7 @@ pub fn weeks(n: f64) -> String {
 }
 
 /// A newest figure that may be compared: a median, not too old, of something that takes children.
-fn fresh<'a>(entry: &Entry<'a>, measure: WaitMeasure, today: Date) -> Option<(&'a Wait, f64)> {
+fn fresh<'a>(entry: &WaitEntry<'a>, measure: WaitMeasure, today: Date) -> Option<(&'a Wait, f64)> {
     if entry.status() == PathwayStatus::Paused {
         return None;
     }

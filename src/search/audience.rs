@@ -1,7 +1,7 @@
 //! For whom a listing is, read from its own words: this is an offer for children, young people and their families.
 
 use crate::area::words::{Audience, Weights, tokens};
-use crate::domain::{Needs, Service};
+use crate::domain::{NeedsServed, Service};
 use std::collections::HashMap;
 
 /// The words that tell for whom something is, ready to be looked for.
@@ -70,7 +70,7 @@ pub fn packed(service: &Service, readership: &Readership) -> u64 {
     if service.ages.is_some_and(|a| a.from.unwrap_or(0) <= 25) {
         told[CHILDREN] += 2.0;
     }
-    if matches!(service.needs, Needs::Any | Needs::These(_)) {
+    if matches!(service.needs, NeedsServed::Any | NeedsServed::These(_)) {
         told[DISABILITY] += 1.0;
     }
     told[CHILDREN] += 0.4 * told[PARENTS];
@@ -104,7 +104,7 @@ fn repetition(body: &[String]) -> f32 {
 
 /// What a question asks about for whom.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct AudienceQuery {
     /// It speaks of children.
     pub children: bool,
     /// It speaks of disability.
@@ -114,7 +114,7 @@ pub struct Asked {
 }
 
 /// What for whom it is makes of a listing's number.
-pub fn factor(packed: u64, asked: Asked, weights: &Weights) -> f32 {
+pub fn factor(packed: u64, asked: AudienceQuery, weights: &Weights) -> f32 {
     let byte = |n: u32| (packed >> (8 * n) & 255) as f32 / 255.0;
     let repetition = 1.0 - 0.9 * byte(3);
     if asked.others {

@@ -3,7 +3,7 @@
 use super::columns::Columns;
 use super::counts::BitCounts;
 use super::document::flag;
-use super::filter::{Answer, Filter, Group, place_of};
+use super::filter::{Filter, FilterAnswer, FilterGroup, place_of};
 use super::rank::Ranking;
 use super::score::Scores;
 use crate::area::Area;
@@ -43,9 +43,9 @@ pub struct Fruit {
     /// How many of the hits stand in each district, whoever they take.
     pub based: Vec<[u64; 64]>,
     /// How many more there would be without one filter.
-    pub lifted: BTreeMap<Group, u64>,
+    pub lifted: BTreeMap<FilterGroup, u64>,
     /// How many of those have merely not told us.
-    pub untold: BTreeMap<Group, u64>,
+    pub untold: BTreeMap<FilterGroup, u64>,
     /// Based in a chosen district and silent about who can use them: in no count.
     pub based_here: Vec<Uuid>,
     pub based_here_total: u64,
@@ -144,10 +144,10 @@ impl Segment {
     fn collect(&mut self, doc: DocId, score: Score) {
         let plan = &*self.plan;
         let row = self.columns.row(doc);
-        let mut failed: Option<(&Filter, Answer)> = None;
+        let mut failed: Option<(&Filter, FilterAnswer)> = None;
         for filter in &plan.filters {
             let answer = filter.answer(&row, plan.ranking.from);
-            if answer != Answer::Pass {
+            if answer != FilterAnswer::Pass {
                 if failed.is_some() {
                     return;
                 }
@@ -165,16 +165,16 @@ impl Segment {
         }
         if let Some((filter, answer)) = failed {
             *self.fruit.lifted.entry(filter.group).or_default() += 1;
-            if answer == Answer::Untold {
+            if answer == FilterAnswer::Untold {
                 *self.fruit.untold.entry(filter.group).or_default() += 1;
             }
-            if let Group::Facet(facet) = filter.group {
+            if let FilterGroup::Facet(facet) = filter.group {
                 let at = place_of(facet);
                 for (counts, word) in self.counts[at].iter_mut().zip(row.facet(at).words()) {
                     counts.add(word);
                 }
                 let here = row.based().any_of(&plan.districts);
-                if facet == Facet::District && answer == Answer::Untold && here {
+                if facet == Facet::District && answer == FilterAnswer::Untold && here {
                     self.fruit.based_here_total += 1;
                     if self.fruit.based_here.len() < APART {
                         self.fruit.based_here.push(row.id());

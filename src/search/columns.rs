@@ -25,7 +25,7 @@ pub struct Columns {
 }
 
 /// One listing, as the filters see it. Bits are read only when somebody asks.
-pub struct Row<'a> {
+pub struct ColumnsRow<'a> {
     columns: &'a Columns,
     doc: DocId,
     /// What it has told.
@@ -57,8 +57,8 @@ impl Columns {
     }
 
     /// The row of a listing.
-    pub fn row(&self, doc: DocId) -> Row<'_> {
-        Row { columns: self, doc, flags: self.flags.get_val(doc), checked_day: self.checked_day.get_val(doc) }
+    pub fn row(&self, doc: DocId) -> ColumnsRow<'_> {
+        ColumnsRow { columns: self, doc, flags: self.flags.get_val(doc), checked_day: self.checked_day.get_val(doc) }
     }
 }
 
@@ -92,7 +92,7 @@ impl<'a> Bits<'a> {
     }
 }
 
-impl<'a> Row<'a> {
+impl<'a> ColumnsRow<'a> {
     /// Its id.
     pub fn id(&self) -> Uuid {
         Uuid::from_u64_pair(self.columns.id_high.get_val(self.doc), self.columns.id_low.get_val(self.doc))

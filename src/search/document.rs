@@ -4,7 +4,7 @@ use super::audience::{Readership, packed, says_again_and_again};
 use super::schema::{Fields, WORD, prepare};
 use crate::area::Area;
 use crate::domain::name::exact_key;
-use crate::domain::{Age, Facet, Needs, Requirement, Service, ServiceArea, State};
+use crate::domain::{Age, Facet, NeedsServed, Requirement, Service, ServiceArea, State};
 use jiff::civil::Date;
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
@@ -77,7 +77,7 @@ fn add_text(doc: &mut TantivyDocument, service: &Service, area: &Area, fields: &
     for label in labels {
         doc.add_text(fields.kind, prepare(label));
     }
-    if let Needs::These(needs) = &service.needs {
+    if let NeedsServed::These(needs) = &service.needs {
         for term in area.vocabulary.needs.iter().filter(|t| needs.contains(&t.slug)) {
             doc.add_text(fields.keywords, prepare(&term.label));
             if let Some(official) = &term.official {
@@ -128,7 +128,7 @@ fn flags(service: &Service) -> u64 {
     set(service.status.is_open(), flag::OPEN);
     set(service.service_area != ServiceArea::NotTold, flag::SERVES_TOLD);
     set(service.service_area == ServiceArea::Everywhere, flag::EVERYWHERE);
-    set(service.needs != Needs::NotTold, flag::NEEDS_TOLD);
+    set(service.needs != NeedsServed::NotTold, flag::NEEDS_TOLD);
     set(service.ages.is_some(), flag::AGES_TOLD);
     set(service.cost.band.is_some(), flag::COST_TOLD);
     set(!service.when.is_empty(), flag::WHEN_TOLD);
@@ -151,9 +151,9 @@ fn facet_bits(facet: Facet, service: &Service, area: &Area) -> Vec<usize> {
             ServiceArea::Areas { districts, .. } => some(districts),
         },
         Facet::Need => match &service.needs {
-            Needs::NotTold => Vec::new(),
-            Needs::Any => all(),
-            Needs::These(needs) => some(needs),
+            NeedsServed::NotTold => Vec::new(),
+            NeedsServed::Any => all(),
+            NeedsServed::These(needs) => some(needs),
         },
         // A kind of help counts for its top kind too.
         Facet::Category => {

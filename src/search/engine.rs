@@ -3,20 +3,20 @@
 use super::audience::Readership;
 use super::collect::{Fruit, Pass, Plan, Ranked};
 use super::document::{day_number, document};
-use super::filter::{Group, chosen_bits, filters, promise_flag};
+use super::filter::{FilterGroup, chosen_bits, filters, promise_flag};
 use super::lexis::Lexis;
 use super::named::named;
 use super::rank::Ranking;
 use super::schema::{Fields, WORD, register_analysers};
 use super::score::{Scores, score};
-use super::spelling::Written;
+use super::spelling::SpellChecker;
 use super::stems::Stems;
 use super::understand::understand;
 use super::unit::Question;
 use super::{SearchError, suggest, why};
 use crate::area::Area;
-use crate::domain::find::Promise;
-use crate::domain::{Clock, Facet, Find, Service};
+use crate::domain::search_query::Condition;
+use crate::domain::{Clock, Facet, SearchQuery, Service};
 use arc_swap::ArcSwap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -38,7 +38,7 @@ pub struct Hit {
 
 /// The answer to a question.
 #[derive(Clone, Debug, Default)]
-pub struct Found {
+pub struct SearchResults {
     /// How many match everything.
     pub total: u64,
     /// The page that was asked for, or the last one there is.
@@ -75,7 +75,7 @@ pub struct Found {
 
 /// The index as it stands now; swapped whole when it is rebuilt.
 #[derive(Clone)]
-pub struct Live {
+pub struct IndexState {
     pub reader: IndexReader,
     /// The change number it has reached.
     pub applied: u64,
@@ -88,7 +88,7 @@ pub struct Live {
 pub struct Engine {
     pub(super) area: Arc<Area>,
     pub(super) fields: Arc<Fields>,
-    pub(super) live: Arc<ArcSwap<Live>>,
+    pub(super) live: Arc<ArcSwap<IndexState>>,
     pub(super) analysis: Arc<Analysis>,
     lexis: Arc<ArcSwap<Lexis>>,
     pub(super) clock: Clock,
@@ -113,7 +113,7 @@ impl Engine {
         let index = Index::create_in_ram(fields.schema.clone());
         register_analysers(&index, &analysis.stems);
         let reader = reader(&index)?;
-        let live = Live { reader, applied: 0, ready: false };
+        let live = IndexState { reader, applied: 0, ready: false };
         let lexis = Arc::new(ArcSwap::from_pointee(Lexis::new(words, analysis.stems.clone())));
         Ok(Self {
             area,
@@ -165,16 +165,16 @@ impl Engine {
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub async fn find(&self, find: &Find) -> Result<Found, SearchError> {
+    pub async fn find(&self, find: &SearchQuery) -> Result<SearchResults, SearchError> {
         let (engine, find) = (self.clone(), find.clone());
         tokio::task::spawn_blocking(move || engine.find_now(&find)).await.map_err(|_| SearchError::Lost)?
     }
 
-    fn find_now(&self, find: &Find) -> Result<Found, SearchError> {
+    fn find_now(&self, find: &SearchQuery) -> Result<SearchResults, SearchError> {
         let live = self.live.load();
         let searcher = live.reader.searcher();
         let lexis = self.lexis();
-        let written = Written { searcher: &searcher, fields: &self.fields, lexis: &lexis };
+        let written = SpellChecker { searcher: &searcher, fields: &self.fields, lexis: &lexis };
         // Whoever asks for the next page has seen these.
         let named = match find.page {
             1 => named(&find.words, &searcher, &self.fields, &self.area)?,
@@ -183,17 +183,17 @@ impl Engine {
         let question = understand(&find.words, find.as_typed, &find.guessed, &written)?;
         if question.units.is_empty() && !find.words.is_empty() && !question.everything {
             // Signs and nothing else.
-            return Ok(Found { page: 1, pages: 1, named, ..Found::default() });
+            return Ok(SearchResults { page: 1, pages: 1, named, ..SearchResults::default() });
         }
         let scores = match find.words.is_empty() || question.everything {
             true => None,
             false => Some(score(&question, &searcher, &self.fields, &lexis.words.weights)?),
         };
         // Every hit up to the page asked for is kept, so a page past the end can become the last one.
-        let keep = Find::PER_PAGE * find.page.min(MOST_PAGES) as usize;
+        let keep = SearchQuery::PER_PAGE * find.page.min(MOST_PAGES) as usize;
         let least = lexis.words.weights.least_coverage;
         let first = self.pass(&searcher, scores.as_deref(), least, find, (keep, &named))?;
-        let pages = u32::try_from(first.total.div_ceil(Find::PER_PAGE as u64)).unwrap_or(u32::MAX).max(1);
+        let pages = u32::try_from(first.total.div_ceil(SearchQuery::PER_PAGE as u64)).unwrap_or(u32::MAX).max(1);
         let page = find.page.min(pages);
         let confident = match &scores {
             None => first.total > 0,
@@ -201,8 +201,13 @@ impl Engine {
                 scores[hit.at.segment_ord as usize].covered[hit.at.doc_id as usize] >= lexis.words.weights.confident
             }),
         };
-        let shown: Vec<_> =
-            first.hits.iter().skip((page as usize - 1) * Find::PER_PAGE).take(Find::PER_PAGE).cloned().collect();
+        let shown: Vec<_> = first
+            .hits
+            .iter()
+            .skip((page as usize - 1) * SearchQuery::PER_PAGE)
+            .take(SearchQuery::PER_PAGE)
+            .cloned()
+            .collect();
         let found = self.found(first, page);
         let why = if find.reasons {
             why::why(&question, &shown, &searcher, &self.fields)?
@@ -215,7 +220,7 @@ impl Engine {
         let unanswered =
             question.units.iter().filter(|u| u.essential && !answered(u)).map(|u| u.words.clone()).collect();
         let words = least_telling_first(&question);
-        Ok(Found { pages, hits, named, confident, unanswered, words, corrected: question.corrected, ..found })
+        Ok(SearchResults { pages, hits, named, confident, unanswered, words, corrected: question.corrected, ..found })
     }
 
     fn pass(
@@ -223,7 +228,7 @@ impl Engine {
         searcher: &Searcher,
         scores: Option<&[Scores]>,
         least: f32,
-        find: &Find,
+        find: &SearchQuery,
         (keep, named): (usize, &[Uuid]),
     ) -> Result<Fruit, SearchError> {
         let today = self.clock.today();
@@ -241,22 +246,22 @@ impl Engine {
         Ok(Pass(Arc::new(plan)).run(searcher, scores, best * least)?)
     }
 
-    fn found(&self, fruit: Fruit, page: u32) -> Found {
-        let skip = (page as usize - 1) * Find::PER_PAGE;
+    fn found(&self, fruit: Fruit, page: u32) -> SearchResults {
+        let skip = (page as usize - 1) * SearchQuery::PER_PAGE;
         let hit = |ranked: &Ranked| Hit { id: ranked.id, miles: ranked.miles, why: Vec::new() };
-        let by_name = |groups: BTreeMap<Group, u64>| groups.into_iter().map(|(g, n)| (param(g), n)).collect();
+        let by_name = |groups: BTreeMap<FilterGroup, u64>| groups.into_iter().map(|(g, n)| (param(g), n)).collect();
         let counts = Facet::ALL.into_iter().enumerate().map(|(at, facet)| {
             let columns = fruit.counts.get(at);
             let count = |n: usize| columns.and_then(|c| c.get(n / WORD)).map_or(0, |c| c[n % WORD]);
             (facet, (0..self.area.vocabulary.values(facet).len()).map(count).collect())
         });
         let told = fruit.flags.first().copied().unwrap_or([0; 64]);
-        let promises = Promise::ALL.map(|p| (p.param().0, told[promise_flag(p).trailing_zeros() as usize]));
-        Found {
+        let promises = Condition::ALL.map(|p| (p.param().0, told[promise_flag(p).trailing_zeros() as usize]));
+        SearchResults {
             total: fruit.total,
             page,
             pages: 1,
-            hits: fruit.hits.iter().skip(skip).take(Find::PER_PAGE).map(hit).collect(),
+            hits: fruit.hits.iter().skip(skip).take(SearchQuery::PER_PAGE).map(hit).collect(),
             counts: counts.collect(),
             based: (0..self.area.districts.len())
                 .map(|n| fruit.based.get(n / WORD).map_or(0, |column| column[n % WORD]))
@@ -266,7 +271,7 @@ impl Engine {
             promises: promises.into_iter().collect(),
             based_here: (fruit.based_here, fruit.based_here_total),
             not_open: (fruit.not_open, fruit.not_open_total),
-            ..Found::default()
+            ..SearchResults::default()
         }
     }
 
@@ -296,12 +301,12 @@ fn least_telling_first(question: &Question) -> Vec<String> {
 const MOST_PAGES: u32 = 20_000;
 
 /// The name of a filter in addresses.
-fn param(group: Group) -> &'static str {
+fn param(group: FilterGroup) -> &'static str {
     match group {
-        Group::Facet(facet) => facet.param(),
-        Group::Promise(promise) => promise.param().0,
-        Group::Radius => "radius",
-        Group::Checked => "checked",
+        FilterGroup::Facet(facet) => facet.param(),
+        FilterGroup::Promise(promise) => promise.param().0,
+        FilterGroup::Radius => "radius",
+        FilterGroup::Checked => "checked",
     }
 }
 

@@ -1,6 +1,6 @@
 //! Keeps the index true to the listings: rebuilds it when it must, and follows every change after that.
 
-use super::engine::{Engine, Live, reader};
+use super::engine::{Engine, IndexState, reader};
 use super::folder::LOCK;
 use super::schema::{folder_name, register_analysers};
 use super::{SearchError, folder as on_disk};
@@ -94,7 +94,7 @@ impl<D: Documents> Follower<D> {
         let writer = writer(&index)?;
         clear_halves(&writer)?;
         let reader = reader(&index)?;
-        engine.live.store(std::sync::Arc::new(Live { reader, applied, ready: false }));
+        engine.live.store(std::sync::Arc::new(IndexState { reader, applied, ready: false }));
         let mut follower = Self { engine, documents, folder: folder.to_owned(), writer, identity, hold };
         follower.catch_up().await?;
         Ok(follower)
@@ -174,7 +174,7 @@ impl<D: Documents> Follower<D> {
         }
         live.reader.reload()?;
         let ready = live.ready || caught_up;
-        self.engine.live.store(std::sync::Arc::new(Live { applied, ready, ..(*live).clone() }));
+        self.engine.live.store(std::sync::Arc::new(IndexState { applied, ready, ..(*live).clone() }));
         Ok(())
     }
 
@@ -217,7 +217,7 @@ impl<D: Documents> Follower<D> {
         let payload = index.load_metas()?.payload.unwrap_or_default();
         let applied = reached(&payload, &self.identity).unwrap_or(0);
         self.writer = writer(&index)?;
-        let live = Live { reader: reader(&index)?, applied, ready: true };
+        let live = IndexState { reader: reader(&index)?, applied, ready: true };
         self.engine.live.store(std::sync::Arc::new(live));
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The area's words made ready: looked up by stem, phrase by phrase.
 
 use super::stems::Stems;
-use crate::area::words::{Member, Words, tokens};
+use crate::area::words::{SynonymMember, Words, tokens};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -174,7 +174,7 @@ impl Lexis {
 }
 
 /// The telling words of a member, stemmed but where it is whole; all of them where none would be left.
-fn key(member: &Member, stems: &Stems) -> Vec<String> {
+fn key(member: &SynonymMember, stems: &Stems) -> Vec<String> {
     let term = |t: &String| if member.whole { t.clone() } else { stems.stem(t) };
     let telling: Vec<String> = member.tokens.iter().filter(|t| !SMALL.contains(&t.as_str())).map(term).collect();
     // "whats on" is more than "whats": where one telling word would be left, all of them must stand there.

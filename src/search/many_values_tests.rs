@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::area::Area;
-use crate::domain::vocabulary::Value;
-use crate::domain::{Clock, Facet, Find, Service};
+use crate::domain::vocabulary::FacetValue;
+use crate::domain::{Clock, Facet, SearchQuery, Service};
 use crate::store::Store;
 use crate::testing::{copy_folder, pairs, service, sqlite, today};
 use crate::web::Listings;
@@ -34,7 +34,7 @@ fn wide_area() -> Area {
         let slug = format!("district-{n}");
         let district = crate::domain::District { slug: slug.clone(), ..area.districts[0].clone() };
         area.districts.push(district);
-        let value = Value { slug, label: format!("District {n}"), ..Value::default() };
+        let value = FacetValue { slug, label: format!("District {n}"), ..FacetValue::default() };
         area.vocabulary.values.get_mut(&Facet::District).unwrap().push(value);
     }
     area
@@ -62,7 +62,7 @@ async fn a_facet_may_have_more_than_256_values() {
     let index = tempfile::tempdir().unwrap();
     let _follower = Follower::start(engine.clone(), Listings(Store::clone(&store)), index.path()).await.unwrap();
     let find = |query: &str| {
-        let find = Find::parse(&pairs(query), &area.vocabulary);
+        let find = SearchQuery::parse(&pairs(query), &area.vocabulary);
         assert!(find.errors.is_empty(), "{query}: {:?}", find.errors);
         find
     };

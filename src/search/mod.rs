@@ -26,7 +26,7 @@ mod understand;
 mod unit;
 mod why;
 
-pub use engine::{Engine, Found, Hit, Why};
+pub use engine::{Engine, Hit, SearchResults, Why};
 pub use follower::{Documents, FollowError, Follower};
 pub use suggest::{Suggestion, SuggestionKind};
 pub use supply::{Supplies, SupplyOf};

@@ -1,16 +1,16 @@
 //! The order of results, as one number a listing: higher comes first.
 
-use super::columns::{Bits, Row};
+use super::columns::{Bits, ColumnsRow};
 use super::document::{NEVER_CHECKED, flag};
 use super::filter::place_of;
 use super::schema::WORD;
 use crate::area::Area;
-use crate::domain::{Facet, Find, Place, Point, Sort};
+use crate::domain::{Facet, Place, Point, SearchQuery, SortOrder};
 
 /// How to rank, worked out once a question.
 #[derive(Clone, Debug)]
 pub struct Ranking {
-    sort: Sort,
+    sort: SortOrder,
     /// Where from.
     pub from: Option<Point>,
     /// The bit of the district lived in, where that is certain.
@@ -36,9 +36,9 @@ const FADES_IN_DAYS: f64 = 730.0;
 
 impl Ranking {
     /// The ranking a question asks for.
-    pub fn new(find: &Find, district: Option<usize>, today: i64, area: &Area) -> Self {
+    pub fn new(find: &SearchQuery, district: Option<usize>, today: i64, area: &Area) -> Self {
         // Nearest without a place is no order at all: the page says so and the best come first.
-        let sort = if find.sort == Sort::Nearest && find.from.is_none() { Sort::Best } else { find.sort };
+        let sort = if find.sort == SortOrder::Nearest && find.from.is_none() { SortOrder::Best } else { find.sort };
         let age = if find.narrowing_age().is_some() { flag::AGES_TOLD } else { 0 };
         let need = if find.chosen(Facet::Need).is_empty() { 0 } else { flag::NEEDS_TOLD };
         Self {
@@ -54,16 +54,16 @@ impl Ranking {
 
     /// Whether results stand by name, which segments compare as text.
     pub fn by_name(&self) -> bool {
-        self.sort == Sort::Name
+        self.sort == SortOrder::Name
     }
 
     /// The number of a listing. `districts` are its bits of who can use it.
-    pub fn number(&self, row: &Row<'_>, score: f32, districts: Bits<'_>, miles: Option<f64>) -> f64 {
+    pub fn number(&self, row: &ColumnsRow<'_>, score: f32, districts: Bits<'_>, miles: Option<f64>) -> f64 {
         match self.sort {
-            Sort::Nearest => miles.map_or(f64::NEG_INFINITY, |m| -m),
-            Sort::Fresh => row.checked_day as f64,
-            Sort::Name => 0.0,
-            Sort::Best => {
+            SortOrder::Nearest => miles.map_or(f64::NEG_INFINITY, |m| -m),
+            SortOrder::Fresh => row.checked_day as f64,
+            SortOrder::Name => 0.0,
+            SortOrder::Best => {
                 let text = if self.words { f64::from(score) } else { 1.0 };
                 let told = row.flags & self.must_have_told == self.must_have_told;
                 let place = if told { 1.0 } else { AFTER_THE_OTHERS };
@@ -78,7 +78,7 @@ impl Ranking {
     }
 
     /// Can we use it? comes before how near is it.
-    fn usable(&self, row: &Row<'_>, districts: Bits<'_>) -> f64 {
+    fn usable(&self, row: &ColumnsRow<'_>, districts: Bits<'_>) -> f64 {
         let Some(at) = self.district else { return 1.0 };
         if row.flags & flag::EVERYWHERE != 0 {
             0.9
@@ -93,7 +93,7 @@ impl Ranking {
         }
     }
 
-    fn near(&self, row: &Row<'_>, miles: Option<f64>) -> f64 {
+    fn near(&self, row: &ColumnsRow<'_>, miles: Option<f64>) -> f64 {
         match (self.from, miles) {
             (None, _) => 1.0,
             (Some(_), Some(miles)) => 1.0 / (1.0 + miles / 10.0),
@@ -104,7 +104,7 @@ impl Ranking {
     }
 
     /// What the words seem to say, and does it fit?
-    fn fits(&self, row: &Row<'_>) -> f64 {
+    fn fits(&self, row: &ColumnsRow<'_>) -> f64 {
         let one = |(facet, wanted, told): &(usize, Vec<u64>, u64)| {
             if row.facet(*facet).any_of(wanted) {
                 1.0
@@ -117,7 +117,7 @@ impl Ranking {
         self.guessed.iter().map(one).product()
     }
 
-    fn fresh(&self, row: &Row<'_>) -> f64 {
+    fn fresh(&self, row: &ColumnsRow<'_>) -> f64 {
         if row.checked_day == NEVER_CHECKED {
             return 0.85;
         }
@@ -126,12 +126,12 @@ impl Ranking {
     }
 }
 
-fn complete(row: &Row<'_>) -> f64 {
+fn complete(row: &ColumnsRow<'_>) -> f64 {
     0.85 + 0.15 * row.completeness() as f64 / 100.0
 }
 
 /// The guesses that order results, as bits.
-fn guessed(find: &Find, area: &Area) -> Vec<(usize, Vec<u64>, u64)> {
+fn guessed(find: &SearchQuery, area: &Area) -> Vec<(usize, Vec<u64>, u64)> {
     let bits = |facet: Facet, slugs: &[String]| {
         let mut words = vec![0u64; area.vocabulary.values(facet).len().div_ceil(WORD).max(1)];
         for at in slugs.iter().filter_map(|slug| area.vocabulary.position(facet, slug)) {

@@ -2,7 +2,7 @@
 //! the question that is answered, times for whom it is.
 
 use super::SearchError;
-use super::audience::{Asked, factor};
+use super::audience::{AudienceQuery, factor};
 use super::schema::Fields;
 use super::unit::{Question, Reach, Unit, Way};
 use crate::area::words::Weights;
@@ -121,7 +121,7 @@ fn finish(
     exact: &[DocId],
     segment: &SegmentReader,
     whole: f32,
-    asked: Asked,
+    asked: AudienceQuery,
     weights: &Weights,
 ) -> Result<(), SearchError> {
     let audience = segment.fast_fields().column_first_or_default::<u64>("audience")?;

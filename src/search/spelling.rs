@@ -15,7 +15,7 @@ const COMPLETIONS: usize = 12;
 const SHORTEST_BEGINNING: usize = 3;
 
 /// The words that stand in the listings.
-pub struct Written<'a> {
+pub struct SpellChecker<'a> {
     pub searcher: &'a Searcher,
     pub fields: &'a Fields,
     pub lexis: &'a Lexis,
@@ -34,7 +34,7 @@ pub enum Reading {
     Unfinished(Vec<(String, f32)>),
 }
 
-impl Written<'_> {
+impl SpellChecker<'_> {
     /// How many listings have a word, as written.
     pub fn count(&self, word: &str) -> Result<u64, SearchError> {
         Ok(self.searcher.doc_freq(&Term::from_field_text(self.fields.words, word))?)

@@ -3,7 +3,7 @@
 use super::SearchError;
 use super::engine::Engine;
 use super::schema::prepare;
-use super::spelling::{Reading, Written};
+use super::spelling::{Reading, SpellChecker};
 use super::understand::words;
 use crate::domain::Facet;
 use std::ops::Bound;
@@ -85,7 +85,7 @@ fn exactly(engine: &Engine, begun: &str) -> Result<Vec<Suggestion>, SearchError>
 fn put_right(engine: &Engine, begun: &str) -> Result<Option<String>, SearchError> {
     let (live, lexis) = (engine.live.load(), engine.lexis());
     let searcher = live.reader.searcher();
-    let written = Written { searcher: &searcher, fields: &engine.fields, lexis: &lexis };
+    let written = SpellChecker { searcher: &searcher, fields: &engine.fields, lexis: &lexis };
     let typed = words(begun);
     let mut right = Vec::new();
     for word in &typed {

@@ -2,11 +2,11 @@
 //! stand there, what is nearest, and how far the homes are from something they can use.
 
 use super::SearchError;
-use super::columns::{Bits, Columns, Row};
+use super::columns::{Bits, Columns, ColumnsRow};
 use super::document::flag;
 use super::engine::Engine;
-use super::filter::{Answer, Filter, filters, place_of};
-use crate::domain::{Facet, Find, Point};
+use super::filter::{Filter, FilterAnswer, filters, place_of};
+use crate::domain::{Facet, Point, SearchQuery};
 use uuid::Uuid;
 
 /// What there is of one kind.
@@ -40,12 +40,12 @@ impl Engine {
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub async fn supplies(&self, find: &Find) -> Result<Supplies, SearchError> {
+    pub async fn supplies(&self, find: &SearchQuery) -> Result<Supplies, SearchError> {
         let (engine, find) = (self.clone(), find.clone());
         tokio::task::spawn_blocking(move || engine.supplies_now(&find)).await.map_err(|_| SearchError::Lost)?
     }
 
-    fn supplies_now(&self, find: &Find) -> Result<Supplies, SearchError> {
+    fn supplies_now(&self, find: &SearchQuery) -> Result<Supplies, SearchError> {
         let area = &self.area;
         let middles: Vec<Point> = area.districts.iter().map(|d| d.point()).collect();
         let homes: Vec<Vec<Point>> = area.homes.of.iter().map(|h| h.iter().map(|h| h.point()).collect()).collect();
@@ -71,8 +71,8 @@ impl Engine {
     }
 }
 
-fn passes(filters: &[Filter], row: &Row<'_>) -> bool {
-    filters.iter().all(|f| f.answer(row, None) == Answer::Pass)
+fn passes(filters: &[Filter], row: &ColumnsRow<'_>) -> bool {
+    filters.iter().all(|f| f.answer(row, None) == FilterAnswer::Pass)
 }
 
 /// A place on a plane that is good enough to tell near from far inside one county: exact miles are reckoned at the end.
@@ -145,7 +145,7 @@ impl<'a> Count<'a> {
         }
     }
 
-    fn add(&mut self, row: &Row<'_>, districts: Bits<'_>, kinds: Bits<'_>) {
+    fn add(&mut self, row: &ColumnsRow<'_>, districts: Bits<'_>, kinds: Bits<'_>) {
         // Read once: each is asked for every kind that this listing is of.
         let all_of = |bits: Bits<'_>, values: usize| (0..values).map(|at| bits.has(at)).collect::<Vec<bool>>();
         let (serves, based) = (all_of(districts, self.middles.len()), all_of(row.based(), self.middles.len()));

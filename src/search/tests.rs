@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::area::Area;
-use crate::domain::{Clock, Find, Service};
+use crate::domain::{Clock, SearchQuery, Service};
 use crate::store::{SAMPLE, Store};
 use crate::testing::{TestStore, area, pairs, service, sqlite, today};
 use crate::web::Listings;
@@ -38,16 +38,16 @@ async fn sample() -> Searched {
     Searched { store, engine, follower, folder }
 }
 
-fn question(query: &str) -> Find {
-    let mut find = Find::parse(&pairs(query), &area().vocabulary);
-    find.from = match area().place_asked(&find.where_text) {
-        crate::area::Asked::Place(place) => Some(place),
+fn question(query: &str) -> SearchQuery {
+    let mut find = SearchQuery::parse(&pairs(query), &area().vocabulary);
+    find.from = match area().parse_location(&find.where_text) {
+        crate::area::LocationQuery::Place(place) => Some(place),
         _ => None,
     };
     find
 }
 
-async fn found(searched: &Searched, query: &str) -> (Found, Vec<Service>) {
+async fn found(searched: &Searched, query: &str) -> (SearchResults, Vec<Service>) {
     let found = searched.engine.find(&question(query)).await.unwrap();
     let ids: Vec<_> = found.hits.iter().map(|h| h.id).collect();
     let services = searched.store.services_by_ids(&ids).await.unwrap();
@@ -132,7 +132,7 @@ async fn those_that_have_not_told_us_stand_after_those_that_match() {
             seen.extend(
                 services
                     .iter()
-                    .map(|s| if told == 0 { s.ages.is_some() } else { s.needs != crate::domain::Needs::NotTold }),
+                    .map(|s| if told == 0 { s.ages.is_some() } else { s.needs != crate::domain::NeedsServed::NotTold }),
             );
             if page >= answer.pages {
                 break;
@@ -169,21 +169,21 @@ async fn each_facet_is_counted_with_its_own_filter_lifted() {
 }
 
 /// Counts by reading every match and asking it, the slow way.
-async fn exactly(s: &Searched, find: &Find, facet: crate::domain::Facet, value: &str) -> u64 {
-    use crate::domain::{Age, Facet, Needs};
+async fn exactly(s: &Searched, find: &SearchQuery, facet: crate::domain::Facet, value: &str) -> u64 {
+    use crate::domain::{Age, Facet, NeedsServed};
     let mut n = 0;
     let mut page = 1;
     loop {
-        let found = s.engine.find(&Find { page, ..find.clone() }).await.unwrap();
+        let found = s.engine.find(&SearchQuery { page, ..find.clone() }).await.unwrap();
         let ids: Vec<_> = found.hits.iter().map(|h| h.id).collect();
         for service in s.store.services_by_ids(&ids).await.unwrap() {
             let one = |list: &[String]| list.iter().any(|v| v == value);
             n += u64::from(match facet {
                 Facet::District => service.service_area.serves(value) == Some(true),
                 Facet::Need => match &service.needs {
-                    Needs::Any => true,
-                    Needs::NotTold => false,
-                    Needs::These(needs) => one(needs),
+                    NeedsServed::Any => true,
+                    NeedsServed::NotTold => false,
+                    NeedsServed::These(needs) => one(needs),
                 },
                 Facet::Category => {
                     service.categories.iter().any(|c| c == value || area().vocabulary.top_category(c) == Some(value))

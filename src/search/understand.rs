@@ -1,11 +1,11 @@
 //! From what somebody typed to what is asked about. Built word by word: nothing typed is ever read as a query language.
 
 use super::SearchError;
-use super::audience::Asked;
+use super::audience::AudienceQuery;
 use super::lexis::{Heard, Lexis};
-use super::spelling::{Reading, Written};
+use super::spelling::{Reading, SpellChecker};
 use super::unit::{Question, Reach, Unit, Way};
-use crate::area::words::{BEFORE_AN_AGE, Member, RUN, Role, Weights, tokens};
+use crate::area::words::{BEFORE_AN_AGE, RUN, SynonymMember, SynonymRole, Weights, tokens};
 use crate::domain::Guessed;
 
 /// The most words that count.
@@ -35,7 +35,7 @@ pub fn understand(
     text: &str,
     as_typed: bool,
     guessed: &Guessed,
-    written: &Written<'_>,
+    written: &SpellChecker<'_>,
 ) -> Result<Question, SearchError> {
     let lexis = written.lexis;
     let typed = words(text);
@@ -81,7 +81,7 @@ pub fn understand(
     if !units.iter().any(|u| u.essential) {
         units.iter_mut().for_each(|u| u.essential = true);
     }
-    let asked = Asked {
+    let asked = AudienceQuery {
         children: stems.iter().any(|s| lexis.is_for_children(s)),
         disability: stems.iter().any(|s| lexis.is_for_disability(s)),
         others: lexis.asks_for_others(&plain),
@@ -168,7 +168,7 @@ fn place_words(asked: &[String], place: Option<&str>) -> Vec<bool> {
 fn read_words(
     typed: &[String],
     as_typed: bool,
-    written: &Written<'_>,
+    written: &SpellChecker<'_>,
 ) -> Result<(Vec<Asking>, Option<String>), SearchError> {
     let stems = &written.lexis.stems;
     let asking = |word: &str| Asking {
@@ -227,7 +227,7 @@ fn read_words(
 }
 
 /// Two words or more that are put right together: "attension deficit". How many, what they become, whether it was a slip.
-fn run_put_right(typed: &[String], written: &Written<'_>) -> Option<(usize, Vec<String>, bool)> {
+fn run_put_right(typed: &[String], written: &SpellChecker<'_>) -> Option<(usize, Vec<String>, bool)> {
     let words = &written.lexis.words;
     (2..=RUN.min(typed.len())).rev().find_map(|len| {
         let run = typed[..len].join(" ");
@@ -237,7 +237,7 @@ fn run_put_right(typed: &[String], written: &Written<'_>) -> Option<(usize, Vec<
     })
 }
 
-fn pair_is_known(written: &Written<'_>, word: &str, next: &str) -> bool {
+fn pair_is_known(written: &SpellChecker<'_>, word: &str, next: &str) -> bool {
     let stems = &written.lexis.stems;
     let pair = [word.to_owned(), next.to_owned()];
     let stemmed = [stems.stem(word), stems.stem(next)];
@@ -261,19 +261,19 @@ fn meant(heard: &[&Heard], asking: &[Asking], lexis: &Lexis, marks: &Marks, at: 
         let typed = way(lexis, heard.group, heard.member, 1.0, 1.0);
         let named = group.helps && heard_names;
         if !named {
-            add(if member.role == Role::Typed { Way { reach: Reach::Headings, ..typed } } else { typed });
+            add(if member.role == SynonymRole::Typed { Way { reach: Reach::Headings, ..typed } } else { typed });
         }
         // A narrow word brings its topic at a smaller weight; a topic does not bring its narrow words whole.
         let from = match member.role {
-            Role::Near => weights.meaning.near,
+            SynonymRole::Near => weights.meaning.near,
             _ => weights.meaning.same,
         };
         for (m, other) in group.members.iter().enumerate().filter(|(m, o)| *m != heard.member && o.is_looked_for()) {
             let (weight, answers) = match other.role {
-                Role::Near => (from * weights.meaning.near, 0.5),
-                Role::Found if group.helps => (weights.meaning.helps, 0.5),
-                Role::FoundNear => (weights.meaning.helps * weights.meaning.near, 0.4),
-                _ if member.role == Role::Near => (from, 0.5),
+                SynonymRole::Near => (from * weights.meaning.near, 0.5),
+                SynonymRole::Found if group.helps => (weights.meaning.helps, 0.5),
+                SynonymRole::FoundNear => (weights.meaning.helps * weights.meaning.near, 0.4),
+                _ if member.role == SynonymRole::Near => (from, 0.5),
                 _ => (from, 0.95),
             };
             add(way(lexis, heard.group, m, weight, answers));
@@ -307,7 +307,7 @@ fn people(asking: &[Asking], lexis: &Lexis, weight: f32, circumstance: bool) -> 
 }
 
 fn way(lexis: &Lexis, group: usize, member: usize, weight: f32, answers: f32) -> Way {
-    let Member { tokens, whole, .. } = &lexis.words.groups[group].members[member];
+    let SynonymMember { tokens, whole, .. } = &lexis.words.groups[group].members[member];
     let terms = if *whole { tokens.clone() } else { tokens.iter().map(|t| lexis.stems.stem(t)).collect() };
     let reach = if *whole { Reach::Whole } else { Reach::Everywhere };
     // Between two words nothing may stand: "home to school" is not home schooling.
@@ -338,7 +338,7 @@ fn said(asking: &Asking, lexis: &Lexis, marks: &Marks, at: usize) -> Unit {
                 let group = &lexis.words.groups[heard.group];
                 for (m, other) in group.members.iter().enumerate().filter(|(_, o)| o.is_looked_for()) {
                     let same = if m == heard.member { 1.0 } else { weights.meaning.same };
-                    let near = if other.role == Role::Near { weights.meaning.near } else { 1.0 };
+                    let near = if other.role == SynonymRole::Near { weights.meaning.near } else { 1.0 };
                     ways.push(way(lexis, heard.group, m, same * near, 0.9));
                 }
             }

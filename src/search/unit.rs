@@ -55,5 +55,5 @@ pub struct Question {
     /// The text with its slips put right, where there were any.
     pub corrected: Option<String>,
     /// For whom it asks.
-    pub asked: super::audience::Asked,
+    pub asked: super::audience::AudienceQuery,
 }

@@ -3,10 +3,10 @@
 use super::auth_tests::Timed;
 use super::links_tests::busy;
 use super::tests::addresses;
-use super::{Kind, Who, table};
+use super::{RouteKind, Who, table};
 use crate::area::Area;
 use crate::domain::{Email, Role};
-use crate::editing::Step;
+use crate::editing::FormStep;
 use crate::testing::areas;
 use axum::http::{StatusCode, header};
 use std::sync::Arc;
@@ -27,7 +27,7 @@ fn pages(path: &str, opened: &Opened) -> Vec<String> {
         "/account/stay" | "/provider/still-right" => Vec::new(),
         p if ["/take-back", "/discard", "/bring-back", "/undo"].iter().any(|end| p.ends_with(end)) => Vec::new(),
         "/provider/listings/{id}/{step}" => {
-            Step::ALL.map(|step| format!("/provider/listings/{listing}/{}", step.word())).to_vec()
+            FormStep::ALL.map(|step| format!("/provider/listings/{listing}/{}", step.word())).to_vec()
         }
         p if p.starts_with("/council/changes/") => vec![p.replace("{id}", &opened.waiting.to_string())],
         p => vec![p.replace("{id}", &listing)],
@@ -56,8 +56,8 @@ async fn every_page_answers(area: Arc<Area>) {
             Role::Provider => t.sign_in("provider@example.org").await,
             role => t.all_the_way(role).await,
         };
-        let own = table().into_iter().filter(|r| r.kind == Kind::Page && r.who.allows(role));
-        let own = own.filter(|r| !matches!(r.who, Who::Everybody | Who::HalfWay));
+        let own = table().into_iter().filter(|r| r.kind == RouteKind::Page && r.who.allows(role));
+        let own = own.filter(|r| !matches!(r.who, Who::Everybody | Who::PartiallyAuthenticated));
         let own: Vec<String> = own.flat_map(|route| pages(route.path, &there)).collect();
         assert!(own.len() >= 5, "{} opens only {own:?}", role.word());
         for path in own {

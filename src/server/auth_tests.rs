@@ -1,8 +1,8 @@
 //! Signing in through the real router, on both databases: who gets in, who does not, and what is told to whom.
 
 use super::tests::{Answer, Site, sample_site, site_of_area};
-use super::{Kind, Who, table};
-use crate::accounts::{Secret, Standing};
+use super::{RouteKind, Who, table};
+use crate::accounts::{AuthLevel, Secret};
 use crate::area::Area;
 use crate::domain::{Clock, Email, Role};
 use crate::store::QueuedMail;
@@ -80,7 +80,7 @@ impl Timed {
         self.site.post(path, body, &[("cookie", &format!("session={session}"))]).await
     }
 
-    async fn standing(&self, session: &str) -> Option<Standing> {
+    async fn standing(&self, session: &str) -> Option<AuthLevel> {
         let secret = Secret::parse(session).unwrap();
         let now = self.now.load(Ordering::Relaxed);
         crate::accounts::find(&self.site.app.store, &secret, now).await.unwrap().map(|s| s.standing)
@@ -276,14 +276,14 @@ async fn the_table_says_who_may_use_what_and_it_is_so() {
             let answer = t.get(&path, session).await;
             let may = route.who.allows(*role);
             let expected = match (may, route.who) {
-                (true, Who::HalfWay) => StatusCode::SEE_OTHER,
+                (true, Who::PartiallyAuthenticated) => StatusCode::SEE_OTHER,
                 (true, _) => StatusCode::OK,
                 (false, _) => StatusCode::NOT_FOUND,
             };
             assert_eq!(answer.status, expected, "{path} {}", role.word());
             assert_eq!(answer.headers["cache-control"], "no-store", "{path}");
             if !may {
-                assert!(!answer.body.contains(&path) || route.kind == Kind::Data, "no hint that it is there");
+                assert!(!answer.body.contains(&path) || route.kind == RouteKind::Data, "no hint that it is there");
             }
         }
         // A form without the token of one's own session does nothing, whoever sends it.
@@ -304,7 +304,7 @@ async fn the_table_says_who_may_use_what_and_it_is_so() {
         .unwrap();
     let other = t.sign_in("other@example.org").await;
     let token = t.token("/account", &other).await;
-    for route in table().into_iter().filter(|r| r.who == Who::Writing) {
+    for route in table().into_iter().filter(|r| r.who == Who::ListingEditor) {
         let path = fill(route.path);
         let got = t.get(&path, &other).await.status;
         assert!([StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED].contains(&got), "{path} {got}");
@@ -366,7 +366,7 @@ async fn sessions_end_by_resting_by_age_and_by_their_owner() {
         let t = timed_on(store, SigningIn::Plain).await;
         let staff = t.all_the_way(Role::Reviewer).await;
         t.later(30 * 60);
-        assert_eq!(t.standing(&staff).await, Some(Standing::Full), "half an hour is allowed");
+        assert_eq!(t.standing(&staff).await, Some(AuthLevel::Full), "half an hour is allowed");
         t.later(30 * 60 + 1);
         assert_eq!(t.standing(&staff).await, None, "and not a second more");
         let provider = t.sign_in("provider@example.org").await;
@@ -383,7 +383,7 @@ async fn sessions_end_by_resting_by_age_and_by_their_owner() {
             t.post("/account", &one, &format!("form-token={token}&session={name}")).await.status,
             StatusCode::SEE_OTHER
         );
-        assert_eq!((t.standing(&one).await, t.standing(&two).await), (Some(Standing::Full), None));
+        assert_eq!((t.standing(&one).await, t.standing(&two).await), (Some(AuthLevel::Full), None));
         t.post("/sign-out", &one, "").await;
         assert_eq!(t.standing(&one).await, None);
         let set_back = t.sign_in("provider@example.org").await;

@@ -4,7 +4,7 @@ use super::auth_tests::{Timed, timed_on};
 use super::editing_tests::{encode, fields, own_of, with};
 use super::tests::Answer;
 use crate::domain::{Checked, CheckedBy, Email, Organization, Role, Service, Side, Status};
-use crate::editing::{Actor, Opened, Step, began, load, save, send, start_new};
+use crate::editing::{Actor, FormStep, Opened, began, load, save, send, start_new};
 use crate::store::HERE;
 use crate::testing::{area, databases, service};
 use crate::web::SigningIn;
@@ -36,14 +36,14 @@ async fn sent_new(t: &Timed, email: &str, of: &Organization, name: &str) -> Uuid
     let (store, area) = (&t.site.app.store, area());
     let who = Actor { email: email.into(), council: false, now: t.now.load(Ordering::Relaxed) };
     let id = start_new(store, &who, of.clone()).await.unwrap();
-    let values = load(store, id, Side::Provider).await.unwrap().values(Step::What, &area);
+    let values = load(store, id, Side::Provider).await.unwrap().values(FormStep::What, &area);
     let mut filled = values.clone();
     for (field, value) in [("name", name), ("summary", "What it does."), ("category", "clubs")] {
         filled.0.retain(|(name, _)| name != field);
         filled.put(field, value);
     }
     let opened = Opened { began: &began(&values), page: "", quietly: false };
-    save(store, &area, &who, id, Step::What, &filled, &opened).await.unwrap();
+    save(store, &area, &who, id, FormStep::What, &filled, &opened).await.unwrap();
     let version = store.open_draft(id, Side::Provider).await.unwrap().unwrap().version;
     send(store, &area, &who, id, version, String::new()).await.unwrap();
     store.open_draft(id, Side::Provider).await.unwrap().unwrap().id

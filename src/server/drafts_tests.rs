@@ -304,7 +304,7 @@ async fn taking_a_decision_back_restores_what_was_there_to_the_letter() {
         // Nothing was published: the listing is its source's again.
         feed.website = Some("https://heron.example.org".into());
         let saved = store.save_services("feed", std::slice::from_ref(&feed)).await.unwrap();
-        assert_eq!(saved.each, [crate::store::Saved::Changed]);
+        assert_eq!(saved.each, [crate::store::SavedCounts::Changed]);
         assert_eq!(t.now(feed.id).await.checked, Some(right(3)));
     }
 }
@@ -364,9 +364,9 @@ async fn an_import_keeps_a_newer_check_and_a_draft_is_merged_into_what_it_brough
         assert_eq!(t.now(feed.id).await.checked, day(18));
         t.write(feed.id, &provider, "contact", &[("phone", PHONE)]).await;
         feed.website = Some("https://heron.example.org".into());
-        assert_eq!(save(&feed).await, [crate::store::Saved::Changed]);
+        assert_eq!(save(&feed).await, [crate::store::SavedCounts::Changed]);
         assert_eq!(t.now(feed.id).await.checked, day(18), "who said it here is newer");
-        assert_eq!(save(&feed).await, [crate::store::Saved::Unchanged]);
+        assert_eq!(save(&feed).await, [crate::store::SavedCounts::Unchanged]);
         feed.checked = day(20);
         save(&feed).await;
         assert_eq!(t.now(feed.id).await.checked, day(20), "the source is newer");
@@ -378,7 +378,7 @@ async fn an_import_keeps_a_newer_check_and_a_draft_is_merged_into_what_it_brough
         assert_eq!((&now.phone, &now.website), (&Some(PHONE.to_owned()), &feed.website));
         assert_eq!(now.checked, day(20), "who said so later is not written over");
         feed.phone = None;
-        assert_eq!(save(&feed).await, [crate::store::Saved::OtherSource("here".into())]);
+        assert_eq!(save(&feed).await, [crate::store::SavedCounts::OtherSource("here".into())]);
     }
 }
 

@@ -3,8 +3,8 @@
 use super::auth_tests::{Timed, timed_on};
 use super::tests::Answer;
 use crate::domain::{DraftState, Email, Role, Service, Side, Status};
-use crate::editing::{Actor, Opened, Saved, Step, Values, began, end_what_has_ended, load, save, send};
-use crate::store::{SaveOutcome, Saved as Imported};
+use crate::editing::{Actor, FormStep, Opened, SaveResult, Values, began, end_what_has_ended, load, save, send};
+use crate::store::{SaveOutcome, SavedCounts as Imported};
 use crate::testing::{area, databases, service, today};
 use crate::web::SigningIn;
 use axum::http::StatusCode;
@@ -31,7 +31,7 @@ pub(super) async fn one_written_one_sent(t: &Timed, own: &[Service]) -> (Uuid, U
     let council = Actor { email: "editor@clubs.example.org".into(), council: true, now };
     for (who, one) in [(&council, &own[0]), (&who, &own[0]), (&who, &own[1])] {
         let loaded = load(store, one.id, who.side()).await.unwrap();
-        let opened = loaded.values(Step::What, &area);
+        let opened = loaded.values(FormStep::What, &area);
         let mut values = opened.clone();
         values.0.iter_mut().filter(|(n, _)| n == "summary").for_each(|(_, v)| v.push_str(" Really."));
         let saved = save(
@@ -39,13 +39,13 @@ pub(super) async fn one_written_one_sent(t: &Timed, own: &[Service]) -> (Uuid, U
             &area,
             who,
             one.id,
-            Step::What,
+            FormStep::What,
             &values,
             &Opened { began: &began(&opened), page: "", quietly: false },
         )
         .await
         .unwrap();
-        assert_eq!(saved, Saved::Kept(Vec::new()));
+        assert_eq!(saved, SaveResult::Kept(Vec::new()));
     }
     send(store, &area, &who, own[1].id, 1, String::new()).await.unwrap();
     (own[0].id, store.open_draft(own[1].id, Side::Provider).await.unwrap().unwrap().id)
@@ -277,7 +277,7 @@ async fn of_many_who_save_at_once_none_is_lost_silently() {
             let opened = load(&t.site.app.store, id, Side::Provider)
                 .await
                 .unwrap()
-                .values(Step::Contact, &crate::testing::area());
+                .values(FormStep::Contact, &crate::testing::area());
             let all = (0..8).map(|n| {
                 let (t, opened) = (t.clone(), opened.clone());
                 tokio::spawn(async move {
@@ -289,7 +289,7 @@ async fn of_many_who_save_at_once_none_is_lost_silently() {
                         &area(),
                         &who,
                         id,
-                        Step::Contact,
+                        FormStep::Contact,
                         &values,
                         &Opened { began: &began(&opened), page: "", quietly: false },
                     )
@@ -300,8 +300,8 @@ async fn of_many_who_save_at_once_none_is_lost_silently() {
             let mut kept = 0;
             for one in all.collect::<Vec<_>>() {
                 match one.await.unwrap() {
-                    Saved::Kept(_) => kept += 1,
-                    other => assert!(matches!(other, Saved::Conflict { .. }), "{other:?}"),
+                    SaveResult::Kept(_) => kept += 1,
+                    other => assert!(matches!(other, SaveResult::Conflict { .. }), "{other:?}"),
                 }
             }
             assert_eq!(kept, 1, "round {round}");
@@ -314,7 +314,7 @@ async fn somebody_new_registers_and_proposes_a_listing() {
     for store in databases().await {
         let mut t = timed_on(store, SigningIn::Plain).await;
         let wrong = t.site.post("/register", "organisation=&email=x", &[]).await;
-        assert_eq!((wrong.status, wrong.texts(".sum li").len()), (StatusCode::UNPROCESSABLE_ENTITY, 2));
+        assert_eq!((wrong.status, wrong.texts(".error-summary li").len()), (StatusCode::UNPROCESSABLE_ENTITY, 2));
         assert_eq!(wrong.attributes("#email", "value"), ["x"]);
         let answer = t.site.post("/register", "organisation=Narwhal+Friends&email=jo%40narwhal.example", &[]).await;
         assert_eq!(answer.headers["location"], "/sign-in/code");

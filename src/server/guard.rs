@@ -2,9 +2,9 @@
 
 use super::return_path;
 use super::route::Who;
-use crate::accounts::Standing;
+use crate::accounts::AuthLevel;
 use crate::domain::Role;
-use crate::web::{App, FORM_TOKEN, Failure, FormPairs, Kept, redirect};
+use crate::web::{App, FORM_TOKEN, Failure, FormPairs, UnsavedForm, redirect};
 use axum::extract::{FromRequest, MatchedPath, Request, State};
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
@@ -14,9 +14,9 @@ impl Who {
     /// Whether somebody of a role may.
     pub fn allows(self, role: Role) -> bool {
         match self {
-            Who::Everybody | Who::HalfWay | Who::SignedIn => true,
+            Who::Everybody | Who::PartiallyAuthenticated | Who::SignedIn => true,
             Who::Provider => role == Role::Provider,
-            Who::Writing => matches!(role, Role::Provider | Role::Editor | Role::Admin),
+            Who::ListingEditor => matches!(role, Role::Provider | Role::Editor | Role::Admin),
             Who::Council => role.is_council(),
             Who::Editor => matches!(role, Role::Editor | Role::Admin),
             Who::Admin => role == Role::Admin,
@@ -42,14 +42,14 @@ pub async fn guard(State((app, who)): State<(App, Who)>, mut request: Request, n
         });
     };
     let further = match session.standing {
-        Standing::Full => None,
-        Standing::NeedsSecond => Some("/sign-in/second"),
-        Standing::NeedsEnrolment => Some("/sign-in/set-up"),
+        AuthLevel::Full => None,
+        AuthLevel::NeedsSecond => Some("/sign-in/second"),
+        AuthLevel::NeedsEnrolment => Some("/sign-in/set-up"),
     };
     if let Some(further) = further
-        && who != Who::HalfWay
+        && who != Who::PartiallyAuthenticated
     {
-        return private(return_path::remember_half_way(&app, &request, who, redirect(further)));
+        return private(return_path::remember_partially_authenticated(&app, &request, who, redirect(further)));
     }
     if !who.allows(session.account.role) {
         let route = request.extensions().get::<MatchedPath>().map_or("", |matched| matched.as_str());
@@ -58,7 +58,7 @@ pub async fn guard(State((app, who)): State<(App, Who)>, mut request: Request, n
         }
         return private(Failure::NotFound.into_response());
     }
-    if session.standing == Standing::Full
+    if session.standing == AuthLevel::Full
         && let Some(onwards) = return_path::send_on(&app, &request, session.account.role)
     {
         return private(onwards);
@@ -73,7 +73,7 @@ async fn kept(app: &App, request: Request) -> Response {
     match FormPairs::from_request(request, app).await {
         Ok(FormPairs(mut pairs)) => {
             pairs.0.retain(|(name, _)| name != FORM_TOKEN);
-            Failure::Kept(Box::new(Kept { path, pairs, token: None })).into_response()
+            Failure::SessionExpired(Box::new(UnsavedForm { path, pairs, token: None })).into_response()
         }
         Err(failure) => failure.into_response(),
     }

@@ -2,7 +2,7 @@
 
 use super::auth_tests::timed;
 use super::editing_tests::{encode, fields, own_of, with};
-use crate::editing::{Step, form, load};
+use crate::editing::{FormStep, form, load};
 use axum::http::StatusCode;
 
 /// What somebody hostile, or a broken program, puts into a field.
@@ -28,7 +28,7 @@ async fn whatever_stands_in_a_field_is_answered_clearly_and_kept() {
     let t = timed().await;
     let provider = t.sign_in("provider@example.org").await;
     let id = own_of(&t, "provider@example.org").await[0].id;
-    for step in Step::ALL {
+    for step in FormStep::ALL {
         let path = format!("/provider/listings/{id}/{}", step.word());
         let page = t.get(&path, &provider).await;
         let names: std::collections::BTreeSet<String> =
@@ -52,8 +52,8 @@ async fn whatever_stands_in_a_field_is_answered_clearly_and_kept() {
                     assert!(!page.body.contains("<svg onload"), "{said}");
                 }
                 if answer.status == StatusCode::UNPROCESSABLE_ENTITY {
-                    assert!(!answer.texts(".msg").is_empty() && !answer.texts(".sum a").is_empty(), "{said}");
-                    for href in answer.attributes(".sum a", "href") {
+                    assert!(!answer.texts(".msg").is_empty() && !answer.texts(".error-summary a").is_empty(), "{said}");
+                    for href in answer.attributes(".error-summary a", "href") {
                         let found = answer.attributes(&format!("[id='{}']", &href[1..]), "id");
                         assert_eq!(found.len(), 1, "{said}: {href} leads to its field");
                     }

@@ -1,8 +1,8 @@
 //! What is done from time to time: counts written down and put together, and a picture of the matrix once a month.
 
 use super::supervisor::run_turn;
-use crate::domain::{Facet, Find, Role};
-use crate::editing::{EditError, Site, end_what_has_ended, waiting_mail};
+use crate::domain::{Facet, Role, SearchQuery};
+use crate::editing::{EditError, MailSite, end_what_has_ended, waiting_mail};
 use crate::store::{SAMPLE, SnapshotRow};
 use crate::web::{App, Failure};
 use std::time::Duration;
@@ -46,7 +46,7 @@ pub async fn run(app: App) {
 /// # Errors
 /// When the database does not answer.
 pub async fn tell_reviewers(app: &App) -> Result<usize, Failure> {
-    let site = Site { name: app.site_name(), base_url: app.base_url() };
+    let site = MailSite { name: app.site_name(), base_url: app.base_url() };
     let now = app.clock.seconds();
     let queued = app.store.tell_reviewers(now, |waiting, to| waiting_mail(&site, to, waiting, now)).await?;
     if queued > 0 {
@@ -100,7 +100,7 @@ pub async fn by_the_day(app: &App) -> Result<(), Failure> {
     if app.engine.is_empty() || app.store.has_snapshot(&month).await? {
         return Ok(());
     }
-    let supplies = app.supplies(&Find { page: 1, ..Find::default() }).await?;
+    let supplies = app.supplies(&SearchQuery { page: 1, ..SearchQuery::default() }).await?;
     let kinds = app.area.vocabulary.values(Facet::Category).iter().zip(&supplies.kinds);
     let rows: Vec<SnapshotRow> = kinds
         .filter(|(kind, _)| kind.parent.is_none())

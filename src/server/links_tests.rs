@@ -5,7 +5,7 @@ use super::table;
 use super::tests::addresses;
 use crate::area::Area;
 use crate::domain::{Email, Role, Side};
-use crate::editing::{Actor, Opened, Step, began, load, save, send};
+use crate::editing::{Actor, FormStep, Opened, began, load, save, send};
 use crate::testing::{area, small_area, sqlite};
 use crate::web::SigningIn;
 use axum::Router;
@@ -279,11 +279,11 @@ pub(super) async fn busy(area: Arc<Area>) -> Timed {
     let own = store.services_of(&[organization]).await.unwrap();
     let who = Actor { email: account.email, council: false, now: t.now.load(Ordering::Relaxed) };
     for one in &own[..2] {
-        let values = load(store, one.id, Side::Provider).await.unwrap().values(Step::What, &area);
+        let values = load(store, one.id, Side::Provider).await.unwrap().values(FormStep::What, &area);
         let mut changed = values.clone();
         changed.0.iter_mut().filter(|(n, _)| n == "summary").for_each(|(_, v)| v.push_str(" Really."));
         let opened = Opened { began: &began(&values), page: "", quietly: false };
-        save(store, &area, &who, one.id, Step::What, &changed, &opened).await.unwrap();
+        save(store, &area, &who, one.id, FormStep::What, &changed, &opened).await.unwrap();
     }
     send(store, &area, &who, own[1].id, 1, String::new()).await.unwrap();
     t
@@ -313,7 +313,7 @@ async fn no_role_meets_a_dead_end(area: Arc<Area>) {
         let mut walk = Walk::new(t.site.router.clone(), Some(&session));
         // Every page of theirs that stands at one address, and the site itself.
         let own = table().into_iter().filter(|r| r.who.allows(role) && r.who != super::Who::Everybody);
-        let own = own.filter(|r| !r.path.contains('{') && r.kind == super::Kind::Page).map(|r| r.path.to_owned());
+        let own = own.filter(|r| !r.path.contains('{') && r.kind == super::RouteKind::Page).map(|r| r.path.to_owned());
         let pressed = ["/sign-in/second", "/sign-in/set-up"];
         let starts = own.filter(|p| !pressed.contains(&p.as_str())).chain(["/".to_owned()]).collect();
         walk.follow(starts).await;

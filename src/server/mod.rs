@@ -34,7 +34,7 @@ mod unsaved;
 mod well_formed;
 
 pub use limits::Limits;
-pub use route::{Kind, Route, Who};
+pub use route::{Route, RouteKind, Who};
 pub use router::table;
 pub use run::serve;
 pub use serve_error::ServeError;

@@ -1,7 +1,7 @@
 //! Makes a whole page of every failure, also of a panic: never a bare line, never a stack.
 
 use super::server_functions;
-use crate::pages::problem;
+use crate::pages::error_page;
 use crate::web::{App, Failure, RETRY_AFTER, Visitor, json};
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -27,7 +27,7 @@ pub async fn pages(State(app): State<App>, visitor: Visitor, request: Request, n
         let body = serde_json::json!({ "note": not_saved(failure.status()) }).to_string();
         (failure.status(), [(header::CONTENT_TYPE, "application/json")], body).into_response()
     } else {
-        problem::answer(&app, &visitor, &failure).await
+        error_page::answer(&app, &visitor, &failure).await
     };
     for kept in [header::ALLOW, header::CACHE_CONTROL, header::RETRY_AFTER] {
         if let Some(value) = response.headers().get(&kept) {

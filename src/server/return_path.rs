@@ -1,7 +1,7 @@
 //! Signing in leads to the page one came for. Whoever signs in is sent to where their work begins; there the guard sends them
 //! on, once, if the page is one of the table and theirs to open.
 
-use super::route::{Kind, Who};
+use super::route::{RouteKind, Who};
 use super::router::table;
 use crate::domain::Role;
 use crate::web::{App, redirect};
@@ -14,14 +14,14 @@ use std::sync::OnceLock;
 /// Where work begins one comes to in any case, so there is nothing to remember: whoever asked for it came for nothing else.
 pub fn remember(app: &App, request: &Request, who: Who, response: Response) -> Response {
     match request.uri().path() {
-        _ if request.method() != Method::GET || who == Who::HalfWay => response,
+        _ if request.method() != Method::GET || who == Who::PartiallyAuthenticated => response,
         path if is_home(path) => app.forget_return_path(response),
         _ => app.remember_return_path(response, request.uri()),
     }
 }
 
 /// The same for somebody who is half way in. Where work begins they were only sent by signing in: what is remembered stays.
-pub fn remember_half_way(app: &App, request: &Request, who: Who, response: Response) -> Response {
+pub fn remember_partially_authenticated(app: &App, request: &Request, who: Who, response: Response) -> Response {
     if is_home(request.uri().path()) { response } else { remember(app, request, who, response) }
 }
 
@@ -36,7 +36,7 @@ pub fn send_on(app: &App, request: &Request, role: Role) -> Option<Response> {
     }
     let wanted = app.return_path(request.headers())?;
     let path = wanted.split('?').next().unwrap_or_default();
-    let may = !is_home(path) && who_may(path).is_some_and(|who| who != Who::HalfWay && who.allows(role));
+    let may = !is_home(path) && who_may(path).is_some_and(|who| who != Who::PartiallyAuthenticated && who.allows(role));
     may.then(|| app.forget_return_path(redirect(wanted)))
 }
 
@@ -44,7 +44,7 @@ pub fn send_on(app: &App, request: &Request, role: Role) -> Option<Response> {
 fn who_may(path: &str) -> Option<Who> {
     static PRIVATE: OnceLock<Vec<(&'static str, Who)>> = OnceLock::new();
     let private = PRIVATE.get_or_init(|| {
-        let pages = table().into_iter().filter(|r| r.who != Who::Everybody && r.kind == Kind::Page);
+        let pages = table().into_iter().filter(|r| r.who != Who::Everybody && r.kind != RouteKind::Form);
         pages.map(|r| (r.path, r.who)).collect()
     });
     private.iter().find(|(pattern, _)| is_of(path, pattern)).map(|(_, who)| *who)
@@ -65,7 +65,7 @@ mod tests {
     fn a_path_is_looked_up_in_the_table() {
         assert_eq!(who_may("/council/changes/7"), Some(Who::Council));
         assert_eq!(who_may("/council/audit.csv"), Some(Who::Admin));
-        assert_eq!(who_may("/provider/listings/7/preview"), Some(Who::Writing));
+        assert_eq!(who_may("/provider/listings/7/preview"), Some(Who::ListingEditor));
         for none in
             ["/", "/search", "/council/", "/council/changes/7/8/9", "/councils", "/sign-in", "/council/changes/"]
         {

@@ -5,7 +5,7 @@ use super::tests::Answer;
 use super::{Who, table};
 use crate::domain::{Email, Role};
 use crate::mail::stub::{Does, Stub};
-use crate::mail::{Sender, Smtp};
+use crate::mail::{SenderAddress, Smtp};
 use crate::testing::databases;
 use crate::web::SigningIn;
 use axum::http::{StatusCode, header};
@@ -108,8 +108,9 @@ async fn nobody_is_led_to_a_page_that_is_not_theirs_or_not_of_this_site() {
 async fn signing_out_stands_on_every_page_of_those_who_are_signed_in() {
     let t = timed().await;
     let session = t.all_the_way(Role::Admin).await;
-    let pages =
-        table().into_iter().filter(|r| r.who.allows(Role::Admin) && r.who != Who::Everybody && r.who != Who::HalfWay);
+    let pages = table()
+        .into_iter()
+        .filter(|r| r.who.allows(Role::Admin) && r.who != Who::Everybody && r.who != Who::PartiallyAuthenticated);
     let mut seen = 0;
     for route in pages.filter(|r| !r.path.contains('{')) {
         let page = t.get(route.path, &session).await;
@@ -133,7 +134,7 @@ async fn a_mail_server_that_refuses_us_is_said_to_the_council_and_the_site_is_re
     let session = t.all_the_way(Role::Admin).await;
     assert!(!t.get("/council", &session).await.body.contains("The mail server has taken no email"));
     let stub = Stub::start(|said| said.starts_with("AUTH").then_some(Does::Says("535 5.7.8 wrong password")));
-    let sender = Sender::new("a@example.org", "example.org").unwrap();
+    let sender = SenderAddress::new("a@example.org", "example.org").unwrap();
     let way = Arc::new(Smtp::new(&stub.address(), sender).unwrap());
     let app = t.site.app.clone();
     t.site.post("/sign-in", "email=provider%40example.org", &[]).await;

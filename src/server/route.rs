@@ -13,13 +13,13 @@ pub enum Who {
     /// Everybody.
     Everybody,
     /// Who has opened a link, and not yet given the second factor where one is needed.
-    HalfWay,
+    PartiallyAuthenticated,
     /// Everybody who is signed in.
     SignedIn,
     /// Providers.
     Provider,
     /// Who changes listings: providers their own, editors and administrators any.
-    Writing,
+    ListingEditor,
     /// Council staff.
     Council,
     /// Council staff who publish: editors and administrators.
@@ -30,7 +30,7 @@ pub enum Who {
 
 /// What an address answers with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum RouteKind {
     /// A page for people.
     Page,
     /// Something for programs, or a file.
@@ -44,7 +44,7 @@ pub struct Route {
     /// The address, with its parameters in braces.
     pub path: &'static str,
     /// What it answers with.
-    pub kind: Kind,
+    pub kind: RouteKind,
     /// Who may use it.
     pub who: Who,
     /// How it is answered.
@@ -53,17 +53,17 @@ pub struct Route {
 
 /// A page.
 pub(super) fn page(who: Who, path: &'static str, methods: MethodRouter<App>) -> Vec<Route> {
-    vec![Route { path, kind: Kind::Page, who, methods }]
+    vec![Route { path, kind: RouteKind::Page, who, methods }]
 }
 
 /// Something for programs, or a file.
 pub(super) fn data(who: Who, path: &'static str, methods: MethodRouter<App>) -> Vec<Route> {
-    vec![Route { path, kind: Kind::Data, who, methods }]
+    vec![Route { path, kind: RouteKind::Data, who, methods }]
 }
 
 /// An address that only takes forms.
 pub(super) fn form(who: Who, path: &'static str, methods: MethodRouter<App>) -> Vec<Route> {
-    vec![Route { path, kind: Kind::Form, who, methods }]
+    vec![Route { path, kind: RouteKind::Form, who, methods }]
 }
 
 /// An address that islands call: see `server_functions`.

@@ -1,6 +1,6 @@
 //! One table of every address: what it is, and who may use it. Tests are made from it, so that a page cannot be forgotten.
 
-use super::route::Who::{Admin, Council, Editor, Everybody, HalfWay, Provider, SignedIn, Writing};
+use super::route::Who::{Admin, Council, Editor, Everybody, ListingEditor, PartiallyAuthenticated, Provider, SignedIn};
 use super::route::{Route, call, data, download, form, page};
 use super::{assets, health, robots, server_functions};
 use crate::pages::provider::{listing, propose};
@@ -24,15 +24,15 @@ pub fn table() -> Vec<Route> {
         // What's missing here
         page(Everybody, "/gaps", get(gaps::page::show_gaps)),
         page(Everybody, "/gaps/compare", get(gaps::compare::compare_districts)),
-        page(Everybody, "/gaps/sheet", get(gaps::sheet::show_sheet)),
+        page(Everybody, "/gaps/sheet", get(gaps::print_sheet::show_sheet)),
         page(Everybody, "/gaps/how-far", get(gaps::travel::show_travel)),
         download(Everybody, ["/gaps/how-far.csv", "/gaps/how-far.json"], gaps::travel::data_table),
         page(Everybody, "/gaps/rules", get(gaps::rules::show_rules)),
         download(Everybody, ["/gaps/rules.csv", "/gaps/rules.json"], gaps::rules::data_table),
         page(Everybody, "/gaps/history", get(gaps::history::show_gap_history)),
         download(Everybody, ["/gaps/history.csv", "/gaps/history.json"], gaps::history::data_table),
-        page(Everybody, "/gaps/asked", get(gaps::asked::show_unmet_demand)),
-        download(Everybody, ["/gaps/asked.csv", "/gaps/asked.json"], gaps::asked::data_table),
+        page(Everybody, "/gaps/asked", get(gaps::unmet_demand::show_unmet_demand)),
+        download(Everybody, ["/gaps/asked.csv", "/gaps/asked.json"], gaps::unmet_demand::data_table),
         page(Everybody, "/gaps/{category}", get(gaps::page::show_gaps_of_kind)),
         data(Everybody, "/gaps.csv", get(gaps::export::download_matrix)),
         data(Everybody, "/gaps.json", get(gaps::export::show_matrix_json)),
@@ -60,8 +60,8 @@ pub fn table() -> Vec<Route> {
         page(Everybody, "/register", get(account::register::show_registration).post(account::register::start_registration)),
         page(Everybody, "/sign-in/code", get(account::sign_in::show_code_form).post(account::sign_in::check_code)),
         page(Everybody, "/sign-in/link/{token}", get(account::link::show_link).post(account::link::follow_link)),
-        page(HalfWay, "/sign-in/second", get(account::second::show_second_factor).post(account::second::submit_second_factor)),
-        page(HalfWay, "/sign-in/set-up", get(account::second::show_enrolment).post(account::second::enrol_second_factor)),
+        page(PartiallyAuthenticated, "/sign-in/second", get(account::second::show_second_factor).post(account::second::submit_second_factor)),
+        page(PartiallyAuthenticated, "/sign-in/set-up", get(account::second::show_enrolment).post(account::second::enrol_second_factor)),
         form(Everybody, "/sign-out", post(account::sign_in::sign_out)),
         page(SignedIn, "/account", get(account::sessions::show_account).post(account::sessions::end_sessions)),
         form(SignedIn, "/account/stay", post(account::sessions::stay_signed_in)),
@@ -71,13 +71,13 @@ pub fn table() -> Vec<Route> {
         page(Provider, "/provider/new", get(propose::show_new_listing).post(propose::start_listing)),
         page(Provider, "/provider/organisation", get(propose::show_new_organization).post(propose::propose_organization)),
         // Changing a listing
-        page(Writing, "/provider/listings/{id}", get(listing::tasks::show_tasks)),
-        page(Writing, "/provider/listings/{id}/preview", get(listing::preview::preview_listing)),
-        page(Writing, "/provider/listings/{id}/send", get(listing::send::show_draft_check).post(listing::send::submit_draft)),
-        form(Writing, "/provider/listings/{id}/take-back", post(listing::tasks::withdraw_draft)),
-        form(Writing, "/provider/listings/{id}/discard", post(listing::tasks::discard_draft)),
-        form(Writing, "/provider/listings/{id}/bring-back", post(listing::discarded::restore_draft)),
-        page(Writing, "/provider/listings/{id}/{step}", get(listing::step::show_step).post(listing::step::save_step)),
+        page(ListingEditor, "/provider/listings/{id}", get(listing::tasks::show_tasks)),
+        page(ListingEditor, "/provider/listings/{id}/preview", get(listing::preview::preview_listing)),
+        page(ListingEditor, "/provider/listings/{id}/send", get(listing::send::show_draft_check).post(listing::send::submit_draft)),
+        form(ListingEditor, "/provider/listings/{id}/take-back", post(listing::tasks::withdraw_draft)),
+        form(ListingEditor, "/provider/listings/{id}/discard", post(listing::tasks::discard_draft)),
+        form(ListingEditor, "/provider/listings/{id}/bring-back", post(listing::discarded::restore_draft)),
+        page(ListingEditor, "/provider/listings/{id}/{step}", get(listing::step::show_step).post(listing::step::save_step)),
         // The council
         page(Council, "/council", get(council::home::show_council_home)),
         page(Council, "/council/changes", get(council::changes::list_changes)),
@@ -86,7 +86,7 @@ pub fn table() -> Vec<Route> {
         form(Council, "/council/changes/{id}/undo", post(council::change::undo_decision)),
         page(Council, "/council/listings", get(council::listings::browse_listings)),
         page(Editor, "/council/listings/new", get(council::new_listing::choose_organization).post(council::new_listing::start_council_listing)),
-        page(Council, "/council/listings/{id}/past", get(council::past::list_revisions).post(council::past::restore_revision)),
+        page(Council, "/council/listings/{id}/past", get(council::revisions::list_revisions).post(council::revisions::restore_revision)),
         page(Admin, "/council/audit", get(council::home::show_audit_log)),
         data(Admin, "/council/audit.csv", get(council::home::download_audit_log)),
         // What islands ask
@@ -105,7 +105,7 @@ pub fn table() -> Vec<Route> {
 
 #[cfg(test)]
 mod router_tests {
-    use super::super::route::{Kind, is_private};
+    use super::super::route::{RouteKind, is_private};
     use super::*;
 
     #[test]
@@ -120,7 +120,7 @@ mod router_tests {
     fn a_file_is_no_page() {
         for route in table() {
             let is_file = [".csv", "/csv", ".json", ".xml", ".txt"].iter().any(|end| route.path.ends_with(end));
-            assert!(!is_file || route.kind == Kind::Data, "{} is {:?}", route.path, route.kind);
+            assert!(!is_file || route.kind == RouteKind::Data, "{} is {:?}", route.path, route.kind);
         }
     }
 

@@ -180,7 +180,7 @@ async fn why_each_result_is_there_is_told_when_asked() {
     let plain = site.get("/search?q=swimming").await;
     assert!(plain.texts(".why").is_empty());
     let why = site.get("/search?q=swimming&where=Burnley&explain=1").await;
-    assert_eq!(why.texts("ol .hit").len(), why.texts("ol .hit .why").len());
+    assert_eq!(why.texts("ol .result").len(), why.texts("ol .result .why").len());
     let json = site.json("/search.json?q=swimming").await;
     for result in json["results"].as_array().unwrap() {
         let why = result["why"].as_array().unwrap();

@@ -2,7 +2,7 @@
 
 use super::auth_tests::timed;
 use super::tests::{Answer, Site, sample_site};
-use super::{Kind, Who, server_functions, table};
+use super::{RouteKind, Who, server_functions, table};
 use crate::domain::Role;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -32,7 +32,9 @@ fn every_server_function_has_a_line_of_the_table_and_every_such_line_a_function(
     let lines = table().into_iter().filter(|route| server_functions::is_one(route.path));
     let lines: BTreeSet<_> = lines.map(|route| (route.path.to_owned(), Method::POST)).collect();
     assert_eq!(called, lines);
-    assert!(!lines.is_empty() && table().iter().all(|r| r.kind == Kind::Data || !server_functions::is_one(r.path)));
+    assert!(
+        !lines.is_empty() && table().iter().all(|r| r.kind == RouteKind::Data || !server_functions::is_one(r.path))
+    );
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Requests through the real router, on a real database and a real index.
 
-use super::{Kind, router, table};
+use super::{RouteKind, router, table};
 use crate::area::Area;
 use crate::domain::{Clock, Service};
 use crate::search::{Engine, Follower};
@@ -175,7 +175,7 @@ pub(super) async fn addresses(site: &Site) -> Vec<String> {
         "/about/data/{file}" => figures.as_ref().map_or("/about/data".to_owned(), |name| format!("/about/data/{name}")),
         path => path.to_owned(),
     };
-    let open = |r: &&super::Route| r.kind == Kind::Page && r.who == super::Who::Everybody;
+    let open = |r: &&super::Route| r.kind == RouteKind::Page && r.who == super::Who::Everybody;
     // A link to sign in with is good for one person and ten minutes: auth_tests.rs opens it.
     table().iter().filter(open).map(|r| fill(r.path)).filter(|p| !p.contains("{token}")).collect()
 }
@@ -552,7 +552,7 @@ async fn back_to_results_is_offered_only_to_those_who_came_from_them() {
 async fn a_listing_says_what_is_told_and_what_is_not() {
     let site = site_of(&[service("Quiet One")]).await;
     let page = site.get("/services/quiet-one").await;
-    let untold = page.texts(".sum-list .unk").len();
+    let untold = page.texts(".sum-list .unknown").len();
     assert!(untold >= 5, "{untold} facts are said to be not told");
     assert!(!page.texts(".sum-list").join(" ").contains("Free"), "an unknown cost is not free");
     assert!(page.body.contains("Nobody has told us that this was checked"));

@@ -4,7 +4,7 @@ use super::auth_tests::timed_on;
 use super::editing_tests::{encode, fields, own_of, with};
 use super::jobs::tell_reviewers;
 use crate::domain::{Checked, CheckedBy, Role};
-use crate::editing::{Actor, Decision, Site, decide};
+use crate::editing::{Actor, Decision, MailSite, decide};
 use crate::testing::{area, databases};
 use crate::web::SigningIn;
 use axum::http::StatusCode;
@@ -104,7 +104,7 @@ async fn reviewers_are_told_what_waits_at_most_once_an_hour_and_nothing_is_forgo
         assert_eq!(tell_reviewers(app).await.unwrap(), 0, "nothing new was sent");
         // What was decided before anybody was told is no news, and takes nobody's turn.
         let approve_all = async || {
-            let site = Site { name: app.site_name(), base_url: app.base_url() };
+            let site = MailSite { name: app.site_name(), base_url: app.base_url() };
             let actor = Actor { email: "reviewer@clubs.example.org".into(), council: true, now: t.seconds() };
             for one in app.store.waiting_drafts().await.unwrap() {
                 let number = app.store.service_now(one.service).await.unwrap().map(|(_, number)| number);

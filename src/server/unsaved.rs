@@ -1,6 +1,6 @@
 //! A form that cannot be saved now is not lost: what was typed is kept until the answer is known, and shown again.
 
-use crate::web::{App, FORM_TOKEN, Failure, FormPairs, Kept, read_body, same_site};
+use crate::web::{App, FORM_TOKEN, Failure, FormPairs, UnsavedForm, read_body, same_site};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Method;
@@ -25,5 +25,5 @@ pub async fn keep_form(State(app): State<App>, request: Request, next: Next) -> 
     let FormPairs(mut pairs) = FormPairs::parse(&bytes);
     let token = pairs.first(FORM_TOKEN).map(str::to_owned);
     pairs.0.retain(|(name, _)| name != FORM_TOKEN);
-    Failure::NotSaved(Box::new(Kept { path, pairs, token }), reason.clone()).into_response()
+    Failure::NotSaved(Box::new(UnsavedForm { path, pairs, token }), reason.clone()).into_response()
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 /// A listing changed at a number. What it is now must be read again: the log does not say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct ListingChange {
     /// The change number, from 1, without gaps.
     pub number: u64,
     /// The service that was added, changed or removed.
@@ -74,7 +74,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn changes_after(&self, number: u64, most: u32) -> Result<Vec<Change>, StoreError> {
+    pub async fn changes_after(&self, number: u64, most: u32) -> Result<Vec<ListingChange>, StoreError> {
         // Never stops inside a number: the last one is read to its end.
         const SQL: &str = "SELECT seq, service_id FROM change_log WHERE seq > $1 AND seq <= \
              COALESCE((SELECT max(seq) FROM (SELECT seq FROM change_log WHERE seq > $1 ORDER BY seq LIMIT $2) AS piece), $1) \
@@ -82,7 +82,7 @@ impl Store {
         let (number, most) = (i64::try_from(number).unwrap_or(i64::MAX), i64::from(most));
         let rows: Vec<(i64, String)> = self.db.fetch_all(query(SQL).bind(number).bind(most)).await?;
         let change = |(seq, id): (i64, String)| {
-            Uuid::try_parse(&id).ok().map(|service| Change { number: seq.unsigned_abs(), service })
+            Uuid::try_parse(&id).ok().map(|service| ListingChange { number: seq.unsigned_abs(), service })
         };
         Ok(rows.into_iter().filter_map(change).collect())
     }

@@ -3,8 +3,8 @@
 use super::availability::{Access, Availability};
 use super::connection::{Connection, Lease};
 use super::error::StoreError;
+use super::pools::DatabaseSource;
 pub use super::pools::Pools;
-use super::pools::Source;
 #[cfg(test)]
 use super::pools::with_pragma;
 use super::transaction::Transaction;
@@ -44,7 +44,7 @@ pub struct PoolSet {
 
 /// A database and its pools in one runtime.
 pub struct Db {
-    source: Source,
+    source: DatabaseSource,
     pub availability: Arc<Availability>,
     pools: ArcSwapOption<PoolSet>,
     renewing: Mutex<()>,
@@ -66,15 +66,15 @@ impl Db {
                 tracing::warn!(%error, "others may be able to read {}", Path::new(&path).display());
             }
         }
-        Self::open(Source::sqlite(file)).await
+        Self::open(DatabaseSource::sqlite(file)).await
     }
 
     pub async fn postgres(url: &str) -> Result<Arc<Self>, StoreError> {
-        Self::open(Source::postgres(url)?).await
+        Self::open(DatabaseSource::postgres(url)?).await
     }
 
     /// Connects at once, so that what is wrong is said at the start.
-    async fn open(source: Source) -> Result<Arc<Self>, StoreError> {
+    async fn open(source: DatabaseSource) -> Result<Arc<Self>, StoreError> {
         let db = Arc::new(Self::new(source, Arc::default()));
         match &db.pools().pools {
             Pools::Sqlite { write, read } => {
@@ -86,7 +86,7 @@ impl Db {
         Ok(db)
     }
 
-    fn new(source: Source, availability: Arc<Availability>) -> Self {
+    fn new(source: DatabaseSource, availability: Arc<Availability>) -> Self {
         Self {
             source,
             availability,

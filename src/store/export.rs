@@ -3,7 +3,7 @@
 use super::Store;
 use super::db::Pools;
 use super::error::StoreError;
-use super::tables::{ColumnType, Table, Value, kept_tables};
+use super::tables::{ColumnType, SqlValue, StoredTable, kept_tables};
 use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, Row};
 
@@ -27,9 +27,9 @@ pub trait ExportSink {
     /// What is going to come.
     fn begin(&mut self, contents: Contents) -> Result<(), Self::Error>;
     /// The rows that follow belong to this table.
-    fn table(&mut self, table: &Table) -> Result<(), Self::Error>;
+    fn table(&mut self, table: &StoredTable) -> Result<(), Self::Error>;
     /// A row of the last table.
-    fn row(&mut self, row: &[Value]) -> Result<(), Self::Error>;
+    fn row(&mut self, row: &[SqlValue]) -> Result<(), Self::Error>;
 }
 
 /// The same on both databases: their rows have different types and the same methods.
@@ -63,11 +63,11 @@ macro_rules! export {
                 values.clear();
                 for (at, (_, of)) in table.columns.iter().enumerate() {
                     let value = match of {
-                        ColumnType::Text => row.try_get::<Option<String>, _>(at).map(|v| v.map(Value::Text)),
-                        ColumnType::Integer => row.try_get::<Option<i64>, _>(at).map(|v| v.map(Value::Integer)),
-                        ColumnType::Real => row.try_get::<Option<f64>, _>(at).map(|v| v.map(Value::Real)),
+                        ColumnType::Text => row.try_get::<Option<String>, _>(at).map(|v| v.map(SqlValue::Text)),
+                        ColumnType::Integer => row.try_get::<Option<i64>, _>(at).map(|v| v.map(SqlValue::Integer)),
+                        ColumnType::Real => row.try_get::<Option<f64>, _>(at).map(|v| v.map(SqlValue::Real)),
                     };
-                    values.push(value.map_err(StoreError::from)?.unwrap_or(Value::Null));
+                    values.push(value.map_err(StoreError::from)?.unwrap_or(SqlValue::Null));
                 }
                 $sink.row(&values)?;
             }

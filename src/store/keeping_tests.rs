@@ -5,7 +5,7 @@ use super::check::{CHECK_LIMIT, check};
 use super::db::{Db, Pools};
 use super::known_words_tests::known_words;
 use super::restore::insert;
-use super::tables::{Batch, ColumnType, NOT_KEPT, Value, kept_tables};
+use super::tables::{Batch, ColumnType, NOT_KEPT, SqlValue, kept_tables};
 use super::*;
 use crate::domain::{Email, Role, Service};
 use crate::testing::{databases, places, service};
@@ -29,26 +29,26 @@ impl Store {
             }
             let value = |column: &str, of: ColumnType, n: usize| match of {
                 ColumnType::Integer if (table.name.as_str(), column) == ("mail", "state") => {
-                    Value::Integer([0, 1, 2][n])
+                    SqlValue::Integer([0, 1, 2][n])
                 }
                 _ if n == 2
                     && MAY_BE_NULL.contains(&column)
                     && !["account_organization", "draft", "organization_summary"].contains(&table.name.as_str()) =>
                 {
-                    Value::Null
+                    SqlValue::Null
                 }
                 ColumnType::Text => match column.strip_suffix("_id") {
                     _ if known_words(&table.name, column).is_some() => {
                         let words = known_words(&table.name, column).unwrap_or_default();
-                        Value::Text(words[n % words.len()].to_owned())
+                        SqlValue::Text(words[n % words.len()].to_owned())
                     }
-                    Some(other) => Value::Text(format!("{other} {n}")),
-                    None if column == "totp_secret" => Value::Text("sealed.0.0".to_owned()),
-                    None if column == "id" => Value::Text(format!("{} {n}", table.name)),
-                    None => Value::Text(format!("{column} {n} é “ü” 🦆\n\t'\"; --")),
+                    Some(other) => SqlValue::Text(format!("{other} {n}")),
+                    None if column == "totp_secret" => SqlValue::Text("sealed.0.0".to_owned()),
+                    None if column == "id" => SqlValue::Text(format!("{} {n}", table.name)),
+                    None => SqlValue::Text(format!("{column} {n} é “ü” 🦆\n\t'\"; --")),
                 },
-                ColumnType::Integer => Value::Integer([0, i64::MAX, -7][n]),
-                ColumnType::Real => Value::Real([53.754_321_098_765_43, -0.1, 1e-300][n]),
+                ColumnType::Integer => SqlValue::Integer([0, i64::MAX, -7][n]),
+                ColumnType::Real => SqlValue::Real([53.754_321_098_765_43, -0.1, 1e-300][n]),
             };
             let row = |n: usize| table.columns.iter().map(|(name, of)| value(name, *of, n)).collect();
             let batch = Batch { table: table.clone(), rows: (0..3).map(row).collect() };

@@ -16,7 +16,7 @@ const WHOSE_CLIENT_IS_GONE: &str = "SET idle_in_transaction_session_timeout = '3
 
 /// How a database is reached.
 #[derive(Clone)]
-pub enum Source {
+pub enum DatabaseSource {
     Sqlite(SqliteConnectOptions),
     Postgres(PgConnectOptions),
 }
@@ -31,7 +31,7 @@ pub enum Pools {
     Postgres(PgPool),
 }
 
-impl Source {
+impl DatabaseSource {
     /// A file that SQLite keeps, made where it is missing.
     pub fn sqlite(file: &Path) -> Self {
         let options = SqliteConnectOptions::new()
@@ -42,18 +42,18 @@ impl Source {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5));
-        Source::Sqlite(options)
+        DatabaseSource::Sqlite(options)
     }
 
     /// A PostgreSQL server by its address.
     pub fn postgres(url: &str) -> Result<Self, StoreError> {
-        Ok(Source::Postgres(url.parse()?))
+        Ok(DatabaseSource::Postgres(url.parse()?))
     }
 
     /// New pools. Nothing is connected yet.
     pub fn pools(&self, writers: SqlitePoolOptions) -> Pools {
         match self {
-            Source::Sqlite(options) => {
+            DatabaseSource::Sqlite(options) => {
                 let write = writers.max_connections(1).acquire_timeout(ACQUIRE);
                 let read = SqlitePoolOptions::new().max_connections(4).acquire_timeout(ACQUIRE);
                 Pools::Sqlite {
@@ -61,7 +61,7 @@ impl Source {
                     read: read.connect_lazy_with(options.clone().create_if_missing(false).read_only(true)),
                 }
             }
-            Source::Postgres(options) => {
+            DatabaseSource::Postgres(options) => {
                 let pool = PgPoolOptions::new().max_connections(8).acquire_timeout(ACQUIRE);
                 let pool = pool.after_connect(|connection, _| {
                     Box::pin(async move { sqlx::raw_sql(WHOSE_CLIENT_IS_GONE).execute(connection).await.map(drop) })
@@ -74,8 +74,10 @@ impl Source {
     /// Whether the database answers somebody who comes anew.
     pub async fn knock(&self) -> Result<(), sqlx::Error> {
         match self {
-            Source::Sqlite(options) => knock::<Sqlite>(&options.clone().create_if_missing(false).read_only(true)).await,
-            Source::Postgres(options) => knock::<Postgres>(options).await,
+            DatabaseSource::Sqlite(options) => {
+                knock::<Sqlite>(&options.clone().create_if_missing(false).read_only(true)).await
+            }
+            DatabaseSource::Postgres(options) => knock::<Postgres>(options).await,
         }
     }
 }

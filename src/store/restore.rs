@@ -3,7 +3,7 @@
 use super::db::{Db, Pools};
 use super::error::StoreError;
 use super::migrate;
-use super::tables::{Batch, ColumnType, Table, Value};
+use super::tables::{Batch, ColumnType, SqlValue, StoredTable};
 use crate::protect::make_private_folder;
 use sqlx::{AssertSqlSafe, PgPool, Postgres, QueryBuilder, Sqlite, SqlitePool, Transaction};
 use std::fs::{self, File};
@@ -169,7 +169,7 @@ impl EmptyDatabase {
 }
 
 /// The first time a table comes: takes out what its migration put in.
-fn emptying(table: &Table, emptied: &mut Vec<String>) -> Result<Option<String>, StoreError> {
+fn emptying(table: &StoredTable, emptied: &mut Vec<String>) -> Result<Option<String>, StoreError> {
     if !table.is_well_named() {
         return Err(StoreError::NotATable(table.name.clone()));
     }
@@ -192,12 +192,12 @@ where
         for ((_, of), value) in batch.table.columns.iter().zip(row) {
             // A null has the type of its column: PostgreSQL takes no other.
             match (value, of) {
-                (Value::Text(text), _) => tuple.push_bind(Some(text.clone())),
-                (Value::Integer(number), _) => tuple.push_bind(Some(*number)),
-                (Value::Real(number), _) => tuple.push_bind(Some(*number)),
-                (Value::Null, ColumnType::Text) => tuple.push_bind(None::<String>),
-                (Value::Null, ColumnType::Integer) => tuple.push_bind(None::<i64>),
-                (Value::Null, ColumnType::Real) => tuple.push_bind(None::<f64>),
+                (SqlValue::Text(text), _) => tuple.push_bind(Some(text.clone())),
+                (SqlValue::Integer(number), _) => tuple.push_bind(Some(*number)),
+                (SqlValue::Real(number), _) => tuple.push_bind(Some(*number)),
+                (SqlValue::Null, ColumnType::Text) => tuple.push_bind(None::<String>),
+                (SqlValue::Null, ColumnType::Integer) => tuple.push_bind(None::<i64>),
+                (SqlValue::Null, ColumnType::Real) => tuple.push_bind(None::<f64>),
             };
         }
     });

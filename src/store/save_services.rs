@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 /// What became of one listing that was to be saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Saved {
+pub enum SavedCounts {
     /// It was not there.
     Added,
     /// It was there and is another now.
@@ -27,7 +27,7 @@ pub enum Saved {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SaveOutcome {
     /// In the order of the batch.
-    pub each: Vec<Saved>,
+    pub each: Vec<SavedCounts>,
     /// The change number it took; none when nothing changed.
     pub number: Option<u64>,
 }
@@ -39,12 +39,12 @@ struct Known {
 }
 
 /// What becomes of a listing with a digest, where another is stored.
-fn saved(source: &str, digest: &str, known: Option<&Known>) -> Saved {
+fn saved(source: &str, digest: &str, known: Option<&Known>) -> SavedCounts {
     match known.map(|known| &known.origin) {
-        Some(origin) if origin.source != source => Saved::OtherSource(origin.source.clone()),
-        Some(origin) if origin.digest == digest => Saved::Unchanged,
-        Some(_) => Saved::Changed,
-        None => Saved::Added,
+        Some(origin) if origin.source != source => SavedCounts::OtherSource(origin.source.clone()),
+        Some(origin) if origin.digest == digest => SavedCounts::Unchanged,
+        Some(_) => SavedCounts::Changed,
+        None => SavedCounts::Added,
     }
 }
 
@@ -84,15 +84,15 @@ impl<'b> Batch<'b> {
         Ok(Self { source, change, known: stored, taken, organizations: HashMap::new() })
     }
 
-    async fn save(&mut self, tx: &mut Transaction, service: &Service) -> Result<Saved, StoreError> {
+    async fn save(&mut self, tx: &mut Transaction, service: &Service) -> Result<SavedCounts, StoreError> {
         let id = service.id.to_string();
         let origin = Origin { source: self.source.to_owned(), digest: digest(service) };
         let saved = saved(self.source, &origin.digest, self.known.get(&id));
         let mut stored = service.clone();
         match saved {
-            Saved::Unchanged | Saved::OtherSource(_) => return Ok(saved),
-            Saved::Added => {}
-            Saved::Changed => {
+            SavedCounts::Unchanged | SavedCounts::OtherSource(_) => return Ok(saved),
+            SavedCounts::Added => {}
+            SavedCounts::Changed => {
                 let before: String =
                     query("SELECT document FROM service WHERE id = $1").bind(&id).fetch_scalar(tx).await?;
                 // A document that cannot be read is mended by what its source says now.
@@ -105,7 +105,7 @@ impl<'b> Batch<'b> {
             Some(known) => known.slug.clone(),
             None => free_slug(service, &self.taken),
         };
-        if saved == Saved::Changed {
+        if saved == SavedCounts::Changed {
             tx.keep_replaced(&id).await?;
             tx.record_source_revision(&stored).await?;
         }
@@ -138,7 +138,7 @@ impl Store {
                 let mut logged: Vec<String> = Vec::new();
                 for service in services {
                     let saved = batch.save(&mut tx, service).await?;
-                    if matches!(saved, Saved::Added | Saved::Changed) {
+                    if matches!(saved, SavedCounts::Added | SavedCounts::Changed) {
                         logged.push(service.id.to_string());
                     }
                     outcome.each.push(saved);

@@ -19,7 +19,7 @@ pub enum ColumnType {
 
 /// A value of a row.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+pub enum SqlValue {
     /// Nothing.
     Null,
     /// Text.
@@ -32,7 +32,7 @@ pub enum Value {
 
 /// A table and its columns, in the order in which values stand in a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Table {
+pub struct StoredTable {
     /// Its name.
     pub name: String,
     /// Names and types of its columns.
@@ -43,9 +43,9 @@ pub struct Table {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Batch {
     /// Whose.
-    pub table: Table,
+    pub table: StoredTable,
     /// The rows: each has a value for each column.
-    pub rows: Vec<Vec<Value>>,
+    pub rows: Vec<Vec<SqlValue>>,
 }
 
 /// What a backup leaves out, on purpose.
@@ -77,20 +77,20 @@ const KEPT: &[(&str, &str)] = &[
 
 /// Every table that is kept, in the order in which it is written and read. `name` is text, `name:i` a whole number,
 /// `name:r` one with a fraction.
-pub fn kept_tables() -> Vec<Table> {
+pub fn kept_tables() -> Vec<StoredTable> {
     let column = |text: &str| match text.split_once(':') {
         Some((name, "i")) => (name.to_owned(), ColumnType::Integer),
         Some((name, _)) => (name.to_owned(), ColumnType::Real),
         None => (text.to_owned(), ColumnType::Text),
     };
-    let table = |(name, columns): &(&str, &str)| Table {
+    let table = |(name, columns): &(&str, &str)| StoredTable {
         name: (*name).to_owned(),
         columns: columns.split(' ').map(column).collect(),
     };
     KEPT.iter().map(table).collect()
 }
 
-impl Table {
+impl StoredTable {
     /// Reads all rows. Whole numbers of every width come out as one type.
     pub(super) fn select(&self) -> String {
         let columns = self.columns.iter().map(|(name, of)| match of {

@@ -11,7 +11,7 @@ async fn what_is_saved_is_read_back() {
     for store in databases().await {
         let one = service("Kestrel Club");
         let outcome = store.save_services("a", std::slice::from_ref(&one)).await.unwrap();
-        assert_eq!(outcome, SaveOutcome { each: vec![Saved::Added], number: Some(1) });
+        assert_eq!(outcome, SaveOutcome { each: vec![SavedCounts::Added], number: Some(1) });
         let read = store.service_by_slug("kestrel-club").await.unwrap().unwrap();
         assert_eq!(Service { slug: String::new(), ..read }, one);
         assert_eq!(store.service_by_slug("nobody").await.unwrap(), None);
@@ -25,7 +25,7 @@ async fn saving_the_same_again_changes_nothing() {
         let batch = [service("One"), service("Two")];
         store.save_services("a", &batch).await.unwrap();
         let again = store.save_services("a", &batch).await.unwrap();
-        assert_eq!(again, SaveOutcome { each: vec![Saved::Unchanged; 2], number: None });
+        assert_eq!(again, SaveOutcome { each: vec![SavedCounts::Unchanged; 2], number: None });
         assert_eq!(store.change_number().await.unwrap(), 1);
     }
 }
@@ -52,7 +52,7 @@ async fn one_source_cannot_write_over_another() {
         let one = service("One");
         store.save_services("a", std::slice::from_ref(&one)).await.unwrap();
         let outcome = store.save_services("b", &[Service { name: "Other".into(), ..one }]).await.unwrap();
-        assert_eq!(outcome.each, [Saved::OtherSource("a".into())]);
+        assert_eq!(outcome.each, [SavedCounts::OtherSource("a".into())]);
         assert_eq!(store.remove_source("b").await.unwrap(), 0);
         assert_eq!(store.remove_source("a").await.unwrap(), 1);
         assert_eq!(store.count_services().await.unwrap(), 0);
@@ -136,8 +136,11 @@ async fn a_batch_is_saved_as_one_by_one_would_be() {
         let batch = [named(1, "Club"), named(3, "Club"), named(4, "Club"), named(3, "Club"), named(4, "Clubs")];
         let would = store.would_save("a", &batch).await.unwrap();
         let saved = store.save_services("a", &batch).await.unwrap();
-        let other = || Saved::OtherSource("b".into());
-        assert_eq!(saved.each, [other(), Saved::Added, Saved::Added, Saved::Unchanged, Saved::Changed]);
+        let other = || SavedCounts::OtherSource("b".into());
+        assert_eq!(
+            saved.each,
+            [other(), SavedCounts::Added, SavedCounts::Added, SavedCounts::Unchanged, SavedCounts::Changed]
+        );
         assert_eq!(would.each[..3], saved.each[..3]);
         let slugs = store.slugs().await.unwrap();
         assert_eq!(slugs.len(), 4, "{slugs:?}");
@@ -147,8 +150,8 @@ async fn a_batch_is_saved_as_one_by_one_would_be() {
         assert_eq!(store.services_by_ids(&[Uuid::from_u128(4)]).await.unwrap()[0].name, "Clubs");
         // More than one query asks for at once.
         let many: Vec<Service> = (1000..2200u128).map(|id| named(id, &format!("Many {id}"))).collect();
-        assert!(store.save_services("a", &many).await.unwrap().each.iter().all(|s| *s == Saved::Added));
-        assert!(store.would_save("a", &many).await.unwrap().each.iter().all(|s| *s == Saved::Unchanged));
+        assert!(store.save_services("a", &many).await.unwrap().each.iter().all(|s| *s == SavedCounts::Added));
+        assert!(store.would_save("a", &many).await.unwrap().each.iter().all(|s| *s == SavedCounts::Unchanged));
         assert_eq!(store.count_services().await.unwrap(), 1204);
     }
 }
@@ -161,7 +164,7 @@ async fn removed_listings_stand_in_the_log() {
         assert!(store.has_sample().await.unwrap());
         store.remove_source(SAMPLE).await.unwrap();
         assert!(!store.has_sample().await.unwrap());
-        assert_eq!(store.changes_after(1, 10).await.unwrap(), [Change { number: 2, service: one.id }]);
+        assert_eq!(store.changes_after(1, 10).await.unwrap(), [ListingChange { number: 2, service: one.id }]);
         assert!(store.services_by_ids(&[one.id]).await.unwrap().is_empty());
     }
 }
@@ -221,8 +224,8 @@ async fn a_database_from_the_future_is_refused_in_one_sentence() {
     assert!(error.contains("newer than this program"), "{error}");
 }
 
-fn stored(name: &str, source: &str, content: &str) -> StoredFigures {
-    StoredFigures {
+fn stored(name: &str, source: &str, content: &str) -> StoredStatistics {
+    StoredStatistics {
         name: name.into(),
         source: source.into(),
         sort: "needs".into(),

@@ -95,11 +95,11 @@ impl CardView {
     /// The fact with its shape, and always its word.
     pub fn show(self) -> AnyView {
         match self {
-            CardView::Told(State::Yes) => view! { <span class="st yes">"Yes"</span> }.into_any(),
-            CardView::Told(State::Partly) => view! { <span class="st part">"Partly"</span> }.into_any(),
-            CardView::Told(State::No) => view! { <span class="st no">"No"</span> }.into_any(),
-            CardView::Value(text) => view! { <span class="st val">{text}</span> }.into_any(),
-            CardView::NotTold => view! { <span class="st unk">"Not told to us"</span> }.into_any(),
+            CardView::Told(State::Yes) => view! { <span class="state yes">"Yes"</span> }.into_any(),
+            CardView::Told(State::Partly) => view! { <span class="state part">"Partly"</span> }.into_any(),
+            CardView::Told(State::No) => view! { <span class="state no">"No"</span> }.into_any(),
+            CardView::Value(text) => view! { <span class="state val">{text}</span> }.into_any(),
+            CardView::NotTold => view! { <span class="state unknown">"Not told to us"</span> }.into_any(),
         }
     }
 }
@@ -123,7 +123,7 @@ impl Card {
             .then(|| view! { <div class="why"><p class="small quiet">"Why it is here"</p><ul>{why}</ul></div> });
         let save = view! { <SaveButton service=self.id name=self.name.clone() saved=self.saved back=self.back/> };
         view! {
-            <li><div class="card hit">
+            <li><div class="card result">
                 <div><h3 id=id><a href=self.href>{self.name}</a></h3>{by}</div>
                 {status}
                 <p>{self.summary}</p>

@@ -65,7 +65,7 @@ fn group(group: FacetGroup) -> AnyView {
     let described = group.error.is_some().then(|| error_id.clone());
     let error =
         group.error.clone().map(|m| view! { <p class="msg" id=error_id><span class="vh">"Error:"</span>{m}</p> });
-    let class = if group.error.is_some() { "facet err" } else { "facet" };
+    let class = if group.error.is_some() { "facet field-error" } else { "facet" };
     let boxes: Vec<_> = group.boxes.into_iter().map(tick).collect();
     let more = group.more.filter(|(_, boxes)| !boxes.is_empty()).map(|(words, boxes)| {
         let open = boxes.iter().any(|b| b.chosen);

@@ -33,7 +33,7 @@ fn summary(heading: &str, errors: &[(String, String)], first: bool) -> Option<An
         .collect();
     Some(
         view! {
-            <div class="sum" id="errors" role="group" aria-labelledby="errors-are" aria-describedby="errors-list" tabindex=first.then_some("-1") autofocus=first>
+            <div class="error-summary" id="errors" role="group" aria-labelledby="errors-are" aria-describedby="errors-list" tabindex=first.then_some("-1") autofocus=first>
                 <p class="lead" id="errors-are"><b>{heading}</b></p>
                 <ul class="plain" id="errors-list">{items}</ul>
             </div>
@@ -78,7 +78,7 @@ pub fn select_field(
         .collect();
     let any = any.map(|any| view! { <option value="">{any}</option> });
     let message = message_for(errors, name);
-    let class = if message.is_some() { "field err" } else { "field" };
+    let class = if message.is_some() { "field field-error" } else { "field" };
     let described = message.is_some().then(|| format!("{name}-error"));
     let invalid = message.is_some().then_some("true");
     let error = message.map(|m| view! { <p class="msg" id=format!("{name}-error")>"Error: "{m}</p> });
@@ -116,7 +116,7 @@ pub fn text_field(field: TextField) -> AnyView {
     let TextField { name, label, hint, value, kind, autocomplete, error } = field;
     let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
     let code = autocomplete == "one-time-code";
-    let class = if error.is_some() { "field err" } else { "field" };
+    let class = if error.is_some() { "field field-error" } else { "field" };
     let described = if error.is_some() { format!("{hint_id} {error_id}") } else { hint_id.clone() };
     let invalid = error.is_some().then_some("true");
     let message = error.map(|m| view! { <p class="msg" id=error_id>"Error: "{m}</p> });

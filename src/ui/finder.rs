@@ -40,7 +40,7 @@ pub fn finder(show: Finder, island: Option<AnyView>, below: Option<AnyView>) -> 
     let place_by = described("where", note.is_some(), place_error.is_some());
     let words_hint = show.hints.then(|| view! { <span class="hint" id="q-hint">"Use your own words"</span> });
     let place_hint = note.map(|n| view! { <span class="hint" id="where-hint">{n}</span> });
-    let field = |error: bool| if error { "field err" } else { "field" };
+    let field = |error: bool| if error { "field field-error" } else { "field" };
     let (words_class, place_class) = (field(words_error.is_some()), field(place_error.is_some()));
     let place_invalid = place_error.is_some().then_some("true");
     let error = |id: &'static str, message: Option<String>| {

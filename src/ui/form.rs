@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// What a field asks.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
+pub struct FormQuestion {
     /// Its name, and the id that links to it lead to.
     pub name: String,
     /// The question.
@@ -19,7 +19,7 @@ pub struct Asked {
     pub advice: Vec<String>,
 }
 
-impl Asked {
+impl FormQuestion {
     /// A question.
     pub fn new(name: impl Into<String>, label: impl Into<String>) -> Self {
         Self { name: name.into(), label: label.into(), ..Self::default() }
@@ -32,7 +32,7 @@ impl Asked {
     }
 
     fn class(&self) -> &'static str {
-        if self.error.is_some() { "field err" } else { "field" }
+        if self.error.is_some() { "field field-error" } else { "field" }
     }
 
     fn described(&self, advised: bool) -> Option<String> {
@@ -75,7 +75,7 @@ pub struct Line {
 }
 
 /// A line to type.
-pub fn line(asked: Asked, value: &str, line: Line) -> AnyView {
+pub fn line(asked: FormQuestion, value: &str, line: Line) -> AnyView {
     let some = |text: &'static str| (!text.is_empty()).then_some(text);
     let (name, label, value) = (asked.name.clone(), asked.label.clone(), value.to_owned());
     let about = (!asked.about.is_empty()).then(|| view! { <span class="vh">{asked.about.clone()}</span> });
@@ -92,7 +92,7 @@ pub fn line(asked: Asked, value: &str, line: Line) -> AnyView {
 }
 
 /// Room for sentences, with advice below.
-pub fn prose(asked: Asked, value: &str, rows: u8) -> AnyView {
+pub fn prose(asked: FormQuestion, value: &str, rows: u8) -> AnyView {
     let (name, label, value) = (asked.name.clone(), asked.label.clone(), value.to_owned());
     let advice_id = format!("{name}-advice");
     let advice: Vec<_> = asked.advice.iter().cloned().map(|a| view! { <p>{a}</p> }).collect();
@@ -110,16 +110,21 @@ pub fn prose(asked: Asked, value: &str, rows: u8) -> AnyView {
 }
 
 /// One of some answers.
-pub fn radios(asked: Asked, choices: &[(String, String)], chosen: &str) -> AnyView {
+pub fn radios(asked: FormQuestion, choices: &[(String, String)], chosen: &str) -> AnyView {
     boxes(asked, "radio", choices, |value| value == chosen)
 }
 
 /// Any of some answers.
-pub fn ticks(asked: Asked, choices: &[(String, String)], chosen: impl Fn(&str) -> bool) -> AnyView {
+pub fn ticks(asked: FormQuestion, choices: &[(String, String)], chosen: impl Fn(&str) -> bool) -> AnyView {
     boxes(asked, "checkbox", choices, chosen)
 }
 
-fn boxes(asked: Asked, kind: &'static str, choices: &[(String, String)], chosen: impl Fn(&str) -> bool) -> AnyView {
+fn boxes(
+    asked: FormQuestion,
+    kind: &'static str,
+    choices: &[(String, String)],
+    chosen: impl Fn(&str) -> bool,
+) -> AnyView {
     let name = asked.name.clone();
     let items: Vec<_> = choices
         .iter()
@@ -131,7 +136,7 @@ fn boxes(asked: Asked, kind: &'static str, choices: &[(String, String)], chosen:
             view! { <label class="tick"><input type=kind id=id name=name value=value checked=checked/>" "<span>{label}</span></label> }
         })
         .collect();
-    let class = if asked.error.is_some() { "err" } else { "" };
+    let class = if asked.error.is_some() { "field-error" } else { "" };
     view! {
         <fieldset class=class aria-describedby=asked.described(false)>
             <legend>{asked.label.clone()}</legend>
@@ -144,7 +149,7 @@ fn boxes(asked: Asked, kind: &'static str, choices: &[(String, String)], chosen:
 }
 
 /// A list to choose one of. `any` stands first, for no answer.
-pub fn choice(asked: Asked, any: &str, choices: &[(String, String)], chosen: &str) -> AnyView {
+pub fn choice(asked: FormQuestion, any: &str, choices: &[(String, String)], chosen: &str) -> AnyView {
     let options: Vec<_> = choices
         .iter()
         .map(|(value, label)| {

@@ -21,5 +21,5 @@ pub use fields::{TextField, choice_group, error_summary, message_for, not_unders
 pub use finder::{Finder, finder};
 pub use prose::prose;
 pub use row_link::row_link;
-pub use shell::{Door, Frame, Help, page};
+pub use shell::{Help, NavSection, PageFrame, page};
 pub use tables::scroll_table;

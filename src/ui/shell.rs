@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 /// The four doors of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
+pub enum NavSection {
     /// Find help.
     Find,
     /// What is missing here.
@@ -31,7 +31,7 @@ pub struct Help {
 
 /// All that stands round a page.
 #[derive(Clone, Debug, Default)]
-pub struct Frame {
+pub struct PageFrame {
     /// What the page is, without the site's name. "Error: " first where there is one.
     pub title: String,
     /// The area's name.
@@ -39,7 +39,7 @@ pub struct Frame {
     /// The council's name.
     pub council: String,
     /// The door the page is behind.
-    pub door: Option<Door>,
+    pub door: Option<NavSection>,
     /// Whether the page is the door itself and not one behind it.
     pub at_door: bool,
     /// Whether sample listings are loaded.
@@ -74,7 +74,7 @@ pub struct Frame {
 }
 
 /// The whole document round a page's own content.
-pub fn page(frame: Frame, content: AnyView) -> impl IntoView {
+pub fn page(frame: PageFrame, content: AnyView) -> impl IntoView {
     // Whoever goes by headings and links never meets the banner: the title is heard on every page.
     let sample = if frame.sample { "Sample data - " } else { "" };
     let title = format!("{} - {sample}{} Local Offer", frame.title, frame.area);
@@ -108,7 +108,7 @@ pub fn page(frame: Frame, content: AnyView) -> impl IntoView {
     }
 }
 
-fn header(frame: &Frame) -> AnyView {
+fn header(frame: &PageFrame) -> AnyView {
     let sample = frame.sample.then(|| {
         view! { <div class="sample"><div class="wrap"><p>"Sample data: these organisations and services are not real."</p></div></div> }
     });
@@ -116,16 +116,16 @@ fn header(frame: &Frame) -> AnyView {
         view! { <div class="sample"><div class="wrap"><p role="status">"You can read and search as always, but we cannot save changes just now."</p></div></div> }
     });
     let doors = [
-        (Door::Find, "/search", "Find help".to_owned()),
-        (Door::Gaps, "/gaps", "What’s missing here".to_owned()),
-        (Door::Say, "/say", "Have your say".to_owned()),
-        (Door::Guides, "/guides", "Understand it".to_owned()),
-        (Door::List, "/list", list_words(frame.saved)),
+        (NavSection::Find, "/search", "Find help".to_owned()),
+        (NavSection::Gaps, "/gaps", "What’s missing here".to_owned()),
+        (NavSection::Say, "/say", "Have your say".to_owned()),
+        (NavSection::Guides, "/guides", "Understand it".to_owned()),
+        (NavSection::List, "/list", list_words(frame.saved)),
     ];
     let (here, at_door) = (frame.door, frame.at_door);
     let links = doors.map(|(door, href, label)| {
         let current = (here == Some(door)).then_some(if at_door { "page" } else { "true" });
-        let id = (door == Door::List).then_some("my-list");
+        let id = (door == NavSection::List).then_some("my-list");
         view! { <li><a href=href aria-current=current id=id>{label}</a></li> }.into_any()
     });
     let links: Vec<AnyView> = match &frame.inside {
@@ -177,7 +177,7 @@ fn hills() -> AnyView {
     .into_any()
 }
 
-fn footer(frame: &Frame) -> AnyView {
+fn footer(frame: &PageFrame) -> AnyView {
     let Help { phone, email, hours } = frame.help.clone();
     let council = frame.council.clone();
     let nobody = phone.is_empty() && email.is_empty();

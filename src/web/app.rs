@@ -1,6 +1,6 @@
 //! The state every page is given.
 
-use super::cached_reads::{Caches, LastAnswers};
+use super::caches::{Caches, LastAnswers};
 use super::demand_counts::Counting;
 use super::lag::Lag;
 use super::settings::Settings;

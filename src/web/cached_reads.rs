@@ -3,55 +3,14 @@
 
 use super::app::App;
 use super::cache::VersionedCache;
-use super::evidence::Loaded;
 use super::last_known::{LastKnown, or_kept};
-use crate::domain::{Find, Service};
-use crate::search::{Found, SearchError, Supplies};
+use super::statistics::LoadedStatistics;
+use crate::domain::{SearchQuery, Service};
+use crate::search::{SearchError, SearchResults, Supplies};
 use crate::store::{MonthOfDemand, RecentListings, Revision, SnapshotRow, StoreError};
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
-
-/// The most answers of each kind that are kept.
-const MOST: usize = 2_000;
-/// Of what there is of every kind fewer are kept: each is some tens of kilobytes.
-const MOST_SUPPLIES: usize = 100;
-
-/// What is good for one version of the site.
-pub struct Caches {
-    sample: VersionedCache<(), bool>,
-    figures: VersionedCache<String, Arc<Found>>,
-    supplies: VersionedCache<String, Arc<Supplies>>,
-    by_slug: VersionedCache<String, Arc<Service>>,
-    by_id: VersionedCache<Uuid, Arc<Service>>,
-    evidence: VersionedCache<(), Arc<Loaded>>,
-    snapshots: VersionedCache<(), Arc<Vec<SnapshotRow>>>,
-}
-
-impl Default for Caches {
-    fn default() -> Self {
-        Self {
-            sample: VersionedCache::new(1),
-            figures: VersionedCache::new(MOST),
-            supplies: VersionedCache::new(MOST_SUPPLIES),
-            by_slug: VersionedCache::new(MOST),
-            by_id: VersionedCache::new(MOST),
-            evidence: VersionedCache::new(1),
-            snapshots: VersionedCache::new(1),
-        }
-    }
-}
-
-/// What the database last answered, whatever has changed since: for when it does not answer.
-#[derive(Default)]
-pub struct LastAnswers {
-    sample: LastKnown<(), bool>,
-    evidence: LastKnown<(), Arc<Loaded>>,
-    snapshots: LastKnown<(), Arc<Vec<SnapshotRow>>>,
-    demand: LastKnown<(), Arc<Vec<MonthOfDemand>>>,
-    slugs: LastKnown<(), Arc<Vec<String>>>,
-    revisions: LastKnown<Uuid, Arc<Vec<Revision>>>,
-}
 
 impl App {
     /// One answer of the database: read once for each version of the site; the last one while the database is away.
@@ -85,7 +44,7 @@ impl App {
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub async fn figures(&self, find: &Find) -> Result<Arc<Found>, SearchError> {
+    pub async fn figures(&self, find: &SearchQuery) -> Result<Arc<SearchResults>, SearchError> {
         let (version, name) = (self.version(), format!("{:?}", find.pairs()));
         if let Some(found) = self.caches.figures.get(version, &name) {
             return Ok(found);
@@ -99,7 +58,7 @@ impl App {
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub async fn supplies(&self, find: &Find) -> Result<Arc<Supplies>, SearchError> {
+    pub async fn supplies(&self, find: &SearchQuery) -> Result<Arc<Supplies>, SearchError> {
         let (version, name) = (self.version(), format!("{:?}", find.pairs()));
         if let Some(supplies) = self.caches.supplies.get(version, &name) {
             return Ok(supplies);
@@ -165,8 +124,9 @@ impl App {
     ///
     /// # Errors
     /// When the database does not answer and never has.
-    pub async fn evidence(&self) -> Result<Arc<Loaded>, StoreError> {
-        let read = async { Ok(Arc::new(Loaded::read(self.store.figures().await?, &self.area, self.clock.today()))) };
+    pub async fn evidence(&self) -> Result<Arc<LoadedStatistics>, StoreError> {
+        let read =
+            async { Ok(Arc::new(LoadedStatistics::read(self.store.figures().await?, &self.area, self.clock.today()))) };
         self.once(&self.caches.evidence, &self.last.evidence, read).await
     }
 

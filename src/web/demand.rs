@@ -2,7 +2,7 @@
 //! Nothing about a person, and nothing a person typed; off when the council says so.
 
 use super::app::App;
-use crate::domain::{Facet, Find, Sort};
+use crate::domain::{Facet, SearchQuery, SortOrder};
 use crate::store::{Demand, OTHER};
 use axum::http::HeaderMap;
 
@@ -23,7 +23,7 @@ pub fn may_count(headers: &HeaderMap) -> bool {
 }
 
 /// What a search that found so many is counted as; none when it found enough, or asked for nothing.
-pub fn counted_as(app: &App, find: &Find, total: u64, confident: bool) -> Option<Demand> {
+pub fn counted_as(app: &App, find: &SearchQuery, total: u64, confident: bool) -> Option<Demand> {
     let answered = total > FEW && confident;
     let asked_nothing = find.words.is_empty() && find.chosen.is_empty() && find.where_text.is_empty();
     if answered || asked_nothing {
@@ -44,7 +44,7 @@ pub fn counted_as(app: &App, find: &Find, total: u64, confident: bool) -> Option
 }
 
 /// One of the area's kinds or needs: what was chosen, or else what the words name; otherwise only that it was another.
-fn looked_for(app: &App, find: &Find) -> String {
+fn looked_for(app: &App, find: &SearchQuery) -> String {
     let kind = find.chosen(Facet::Category).first().cloned().or_else(|| app.area.kind_asked(&find.words));
     let need = find.chosen(Facet::Need).first().or(find.guessed.needs.first());
     match (kind, need) {
@@ -56,8 +56,8 @@ fn looked_for(app: &App, find: &Find) -> String {
 
 impl App {
     /// Counts a search, where it may be counted. `network` is where it came from: see [`super::demand_counts::Counting::add`].
-    pub fn count_search(&self, headers: &HeaderMap, network: &str, find: &Find, total: u64, confident: bool) {
-        let in_order = find.sort == Sort::default();
+    pub fn count_search(&self, headers: &HeaderMap, network: &str, find: &SearchQuery, total: u64, confident: bool) {
+        let in_order = find.sort == SortOrder::default();
         if !self.settings.count_searches || !in_order || !may_count(headers) || !self.engine.is_ready() {
             return;
         }

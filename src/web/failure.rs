@@ -30,9 +30,9 @@ pub enum Failure {
     /// What an island alone asks was asked for as a page.
     NotACall,
     /// A form was not used because its sender is signed out, or signed in anew: what was typed is shown again.
-    Kept(Box<Kept>),
+    SessionExpired(Box<UnsavedForm>),
     /// A form could not be saved now: what was typed is shown again. The text is for the log alone.
-    NotSaved(Box<Kept>, String),
+    NotSaved(Box<UnsavedForm>, String),
     /// The database cannot answer or save anything now. The text is for the log alone.
     Unavailable(String),
     /// Something of ours broke. The text is for the log alone.
@@ -41,7 +41,7 @@ pub enum Failure {
 
 /// A form that was not used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct UnsavedForm {
     /// The address it was sent to.
     pub path: String,
     /// What was typed.
@@ -62,8 +62,8 @@ impl Failure {
             Failure::InvalidHost => StatusCode::BAD_REQUEST,
             Failure::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Failure::NotACall => StatusCode::NOT_ACCEPTABLE,
-            Failure::Kept(kept) if kept.token.is_some() => StatusCode::CONFLICT,
-            Failure::Kept(_) => StatusCode::UNAUTHORIZED,
+            Failure::SessionExpired(kept) if kept.token.is_some() => StatusCode::CONFLICT,
+            Failure::SessionExpired(_) => StatusCode::UNAUTHORIZED,
             Failure::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -80,8 +80,8 @@ impl Failure {
             Failure::SlowBody | Failure::InvalidHost | Failure::WrongMethod | Failure::NotACall => {
                 CallError::NotUnderstood
             }
-            Failure::Kept(kept) if kept.token.is_some() => CallError::SignedInAnew,
-            Failure::Kept(_) => CallError::SignedOut,
+            Failure::SessionExpired(kept) if kept.token.is_some() => CallError::SignedInAnew,
+            Failure::SessionExpired(_) => CallError::SignedOut,
             Failure::Broken(_) => CallError::Broken,
         }
     }

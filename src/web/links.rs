@@ -1,6 +1,6 @@
 //! Addresses that several pages lead to, so that no page has to know another.
 
-use crate::domain::Find;
+use crate::domain::SearchQuery;
 use uuid::Uuid;
 
 /// A path with parameters.
@@ -15,14 +15,14 @@ pub fn address(path: &str, pairs: &[(&str, String)]) -> String {
 }
 
 /// The address of a search with a parameter more.
-pub fn search_with(find: &Find, name: &'static str, value: &str) -> String {
+pub fn search_with(find: &SearchQuery, name: &'static str, value: &str) -> String {
     let mut pairs = find.pairs();
     pairs.push((name, value.to_owned()));
     address("/search", &pairs)
 }
 
 /// The address of a search without a parameter, or without one of its values.
-pub fn search_without(find: &Find, name: &str, value: Option<&str>) -> String {
+pub fn search_without(find: &SearchQuery, name: &str, value: Option<&str>) -> String {
     let keep = |(n, v): &(&str, String)| *n != name || value.is_some_and(|value| v != value);
     let pairs: Vec<_> = find.pairs().into_iter().filter(keep).collect();
     address("/search", &pairs)

@@ -5,7 +5,7 @@
 //! is a browser's word: [`App::return_path`] reads its shape again, and the guard asks its table again.
 
 use super::app::App;
-use super::signed::cookie_values;
+use super::current_user::cookie_values;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 

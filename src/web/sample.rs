@@ -1,6 +1,6 @@
 //! The sample offer into the database and out of it: listings, figures and a past, all made up.
 
-use super::evidence::stored_figures;
+use super::statistics::stored_figures;
 use crate::area::Area;
 use crate::domain::{Email, Role};
 use crate::store::{SAMPLE, SaveOutcome, SnapshotRow, Store, StoreError};

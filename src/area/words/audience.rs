@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 /// A list of words and phrases.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct List {
+pub struct AudienceList {
     /// In lower case.
     pub words: Vec<String>,
 }
@@ -13,17 +13,17 @@ pub struct List {
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Audience {
     /// Children and young people.
-    pub children: List,
+    pub children: AudienceList,
     /// Disabled people and those with special needs.
-    pub disability: List,
+    pub disability: AudienceList,
     /// Parents and families.
-    pub parents: List,
+    pub parents: AudienceList,
     /// Older people.
-    pub older: List,
+    pub older: AudienceList,
     /// Adults who are not parents or carers of a child.
-    pub adults: List,
+    pub adults: AudienceList,
     /// Nobody in need of help: halls for hire, businesses.
-    pub not_people: List,
+    pub not_people: AudienceList,
 }
 
 impl Audience {

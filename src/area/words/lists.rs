@@ -1,6 +1,6 @@
 //! The plain lists: misspellings and spellings, what is ignored, stems.
 
-use super::{Problem, tokens};
+use super::{WordsFault, tokens};
 use std::collections::{HashMap, HashSet};
 
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -14,7 +14,7 @@ pub const RUN: usize = 4;
 pub fn misspellings(
     file: &'static str,
     text: &str,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<WordsFault>,
 ) -> (HashMap<String, String>, HashMap<String, String>) {
     let (mut wrong, mut other): (HashMap<String, String>, HashMap<String, String>) = Default::default();
     for (line, content) in lines(text) {
@@ -23,21 +23,21 @@ pub fn misspellings(
             (None, Some(pair)) => (&mut other, pair),
             (None, None) => {
                 let reason = "write “wrong -> right”, or “other = ours” for another spelling".to_owned();
-                problems.push(Problem { file, line, reason });
+                problems.push(WordsFault { file, line, reason });
                 continue;
             }
         };
         let (from, to) = (tokens(pair.0), tokens(pair.1));
         if from.is_empty() || from.len() > RUN || to.is_empty() || from == to {
             let reason = format!("each side has a word or more, the left at most {RUN}, and they differ");
-            problems.push(Problem { file, line, reason });
+            problems.push(WordsFault { file, line, reason });
             continue;
         }
         let (from, to) = (from.join(" "), to.join(" "));
         if list.get(&to).is_some_and(|back| *back == from) {
             let reason =
                 format!("“{to}” is already put right to “{from}”: two words cannot each be wrong for the other");
-            problems.push(Problem { file, line, reason });
+            problems.push(WordsFault { file, line, reason });
             continue;
         }
         list.insert(from, to);
@@ -51,7 +51,7 @@ pub fn ignored(text: &str) -> HashSet<Vec<String>> {
 }
 
 /// `word => stem`.
-pub fn stems(file: &'static str, text: &str, problems: &mut Vec<Problem>) -> HashMap<String, String> {
+pub fn stems(file: &'static str, text: &str, problems: &mut Vec<WordsFault>) -> HashMap<String, String> {
     let mut stems = HashMap::new();
     for (line, content) in lines(text) {
         let pair = content.split_once("=>").map(|(a, b)| (tokens(a), tokens(b)));
@@ -59,10 +59,11 @@ pub fn stems(file: &'static str, text: &str, problems: &mut Vec<Problem>) -> Has
             Some((word, stem)) if word.len() == 1 && stem.len() == 1 => {
                 stems.insert(word.concat(), stem.concat());
             }
-            _ => {
-                problems
-                    .push(Problem { file, line, reason: "write “word => stem”, one word on each side".to_owned() })
-            }
+            _ => problems.push(WordsFault {
+                file,
+                line,
+                reason: "write “word => stem”, one word on each side".to_owned(),
+            }),
         }
     }
     stems

@@ -7,7 +7,7 @@ mod audience;
 mod guess;
 mod jargon;
 mod lists;
-mod plainer;
+mod plain_english;
 mod recognised;
 mod subject;
 mod synonyms;
@@ -18,10 +18,10 @@ pub use audience::Audience;
 pub use guess::BEFORE_AN_AGE;
 pub use jargon::Jargon;
 pub use lists::RUN;
-pub use plainer::Plainer;
+pub use plain_english::JargonHint;
 pub use recognised::Recognised;
-pub use synonyms::{Group, Member, Role};
-pub use urgent::{Call, Urgent};
+pub use synonyms::{SynonymGroup, SynonymMember, SynonymRole};
+pub use urgent::{Urgent, UrgentContact};
 pub use weights::Weights;
 
 use super::reader::Reader;
@@ -31,7 +31,7 @@ use std::fmt;
 
 /// A line of a words file that was kept out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct WordsFault {
     /// The file inside the pack.
     pub file: &'static str,
     /// The line, from 1.
@@ -40,7 +40,7 @@ pub struct Problem {
     pub reason: String,
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for WordsFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} line {}: {}", self.file, self.line, self.reason)
     }
@@ -50,7 +50,7 @@ impl fmt::Display for Problem {
 #[derive(Debug, Default)]
 pub struct Words {
     /// Words that find each other.
-    pub groups: Vec<Group>,
+    pub groups: Vec<SynonymGroup>,
     /// What is often typed for a word, and the word. Shown as "Showing results for".
     pub misspellings: HashMap<String, String>,
     /// Another spelling of the same word, taken without a word.
@@ -68,7 +68,7 @@ pub struct Words {
     /// What to do now, where somebody may be in danger.
     pub urgent: Vec<Urgent>,
     /// Words that parents may not know, for those who write.
-    pub plainer: Vec<Plainer>,
+    pub plainer: Vec<JargonHint>,
     /// Words of English that are spelt right.
     pub english: HashSet<String>,
     /// The numbers of the ranking.
@@ -83,7 +83,7 @@ pub struct Words {
 
 /// Reads the words of a pack, with the lines that were kept out: such a line never fails the whole. None, and faults,
 /// when a file is missing or a TOML file of another shape.
-pub fn read(reader: &Reader<'_>, districts: &[District], guides: &[String]) -> Option<(Words, Vec<Problem>)> {
+pub fn read(reader: &Reader<'_>, districts: &[District], guides: &[String]) -> Option<(Words, Vec<WordsFault>)> {
     let mut problems = Vec::new();
     let text = |name: &'static str| reader.needed_text(name).unwrap_or_default();
     let mut groups = Vec::new();
@@ -98,7 +98,7 @@ pub fn read(reader: &Reader<'_>, districts: &[District], guides: &[String]) -> O
     // Each is read before one that is missing ends it: every fault is told.
     let audience = reader.needed::<Audience>("words/audience.toml");
     let recognised = reader.needed::<Recognised>("words/recognised.toml");
-    let (jargon, urgent, plainer) = (jargon::read(reader, guides), urgent::read(reader), plainer::read(reader));
+    let (jargon, urgent, plainer) = (jargon::read(reader, guides), urgent::read(reader), plain_english::read(reader));
     let weights = weights::read(reader);
     let (audience, recognised) = (audience?.value, recognised?.value);
     let (jargon, urgent, weights) = (jargon?, urgent?, weights?);

@@ -65,7 +65,7 @@ fn no_two_needs_become_the_same() {
     ];
     let needs = names_of_needs();
     for group in area().words().groups.iter().filter(|g| !g.helps) {
-        let same = group.members.iter().filter(|m| matches!(m.role, Role::Same | Role::Typed));
+        let same = group.members.iter().filter(|m| matches!(m.role, SynonymRole::Same | SynonymRole::Typed));
         let of: HashSet<&String> = same
             .flat_map(|m| needs.iter().filter(|(_, names)| names.contains(&m.tokens)).map(|(slug, _)| slug))
             .collect();
@@ -86,7 +86,14 @@ fn a_short_word_that_is_another_word_stands_whole() {
         let members = words.groups.iter().flat_map(|g| &g.members).filter(|m| m.tokens == [short]);
         for member in members {
             let harmless = member.whole
-                || matches!(member.role, Role::Near | Role::Typed | Role::Found | Role::FoundNear | Role::Finding);
+                || matches!(
+                    member.role,
+                    SynonymRole::Near
+                        | SynonymRole::Typed
+                        | SynonymRole::Found
+                        | SynonymRole::FoundNear
+                        | SynonymRole::Finding
+                );
             assert!(harmless, "{short} would be stemmed");
         }
     }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 /// Somebody to call.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Call {
+pub struct UrgentContact {
     /// Who answers, and when.
     pub who: String,
     /// The number.
@@ -25,7 +25,7 @@ pub struct Urgent {
     /// A sentence or two.
     pub text: String,
     /// Whom to call, the most urgent first.
-    pub ways: Vec<Call>,
+    pub ways: Vec<UrgentContact>,
     /// Where the numbers come from, and when somebody looked.
     pub source: String,
 }

@@ -3,8 +3,8 @@
 mod pairs;
 mod palette;
 
-pub use pairs::{Front, Miss, Needs, Over, PAIRS, Pair, misses};
-pub use palette::{Lit, Palette, Token};
+pub use pairs::{Background, ContrastError, ContrastLevel, Foreground, PAIRS, Pair, contrast_errors};
+pub use palette::{ColourScheme, Palette, Token};
 
 use std::fmt;
 

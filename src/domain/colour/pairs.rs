@@ -1,11 +1,11 @@
 //! What the stylesheets put on what, and what misses the contrast that it needs.
 
-use super::{Colour, Lit, Palette, Token};
+use super::{Colour, ColourScheme, Palette, Token};
 use std::fmt;
 
 /// How much contrast something needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Needs {
+pub enum ContrastLevel {
     /// 4.5 to 1: [WCAG 2.2, 1.4.3 Contrast (Minimum)](https://www.w3.org/TR/WCAG22/#contrast-minimum), level AA. Large
     /// text would need less; hardly any of ours is large at every size of window, so none is let off.
     Text,
@@ -13,19 +13,19 @@ pub enum Needs {
     Shape,
 }
 
-impl Needs {
+impl ContrastLevel {
     /// The ratio.
     pub fn ratio(self) -> f64 {
         match self {
-            Needs::Text => 4.5,
-            Needs::Shape => 3.0,
+            ContrastLevel::Text => 4.5,
+            ContrastLevel::Shape => 3.0,
         }
     }
 }
 
 /// What a colour stands on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Over {
+pub enum Background {
     /// One colour.
     One(Token),
     /// Everything from one colour to another.
@@ -36,7 +36,7 @@ pub enum Over {
 
 /// What stands in front.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Front {
+pub enum Foreground {
     /// A colour of the theme.
     Of(Token),
     /// A colour that no theme changes.
@@ -49,19 +49,19 @@ pub struct Pair {
     /// What it is, in words.
     pub words: &'static str,
     /// What stands in front.
-    pub front: Front,
+    pub front: Foreground,
     /// What it stands on.
-    pub over: Over,
+    pub over: Background,
     /// What it needs.
-    pub needs: Needs,
+    pub needs: ContrastLevel,
 }
 
 const fn text(words: &'static str, front: Token, over: Token) -> Pair {
-    Pair { words, front: Front::Of(front), over: Over::One(over), needs: Needs::Text }
+    Pair { words, front: Foreground::Of(front), over: Background::One(over), needs: ContrastLevel::Text }
 }
 
 const fn shape(words: &'static str, front: Token, over: Token) -> Pair {
-    Pair { words, front: Front::Of(front), over: Over::One(over), needs: Needs::Shape }
+    Pair { words, front: Foreground::Of(front), over: Background::One(over), needs: ContrastLevel::Shape }
 }
 
 /// Every pair there is in `style/`. What is both text and shape stands here once, as text: borders of buttons and the
@@ -82,9 +82,9 @@ pub const PAIRS: &[Pair] = &{
         text("text that is marked", Ink, Mark),
         Pair {
             words: "text at the top of the home page, where honey runs into the page",
-            front: Front::Of(Ink),
-            over: Over::Blend(WarmSoft, Paper),
-            needs: Needs::Text,
+            front: Foreground::Of(Ink),
+            over: Background::Blend(WarmSoft, Paper),
+            needs: ContrastLevel::Text,
         },
         text("quiet text on the page", Quiet, Paper),
         text("quiet text on a card", Quiet, Card),
@@ -101,9 +101,9 @@ pub const PAIRS: &[Pair] = &{
         text("button text on the button", OnAccent, Accent),
         Pair {
             words: "button text on the button under the pointer",
-            front: Front::Of(OnAccent),
-            over: Over::Deeper(Accent, Ink),
-            needs: Needs::Text,
+            front: Foreground::Of(OnAccent),
+            over: Background::Deeper(Accent, Ink),
+            needs: ContrastLevel::Text,
         },
         text("labels on a honey area", Warm, WarmSoft),
         text("warnings on the page", Warm, Paper),
@@ -113,9 +113,9 @@ pub const PAIRS: &[Pair] = &{
         text("errors in their summary", Bad, BadSoft),
         Pair {
             words: "the skip link’s text, which is always the same, on the skip link",
-            front: Front::Always(SKIP),
-            over: Over::One(Focus),
-            needs: Needs::Text,
+            front: Foreground::Always(SKIP),
+            over: Background::One(Focus),
+            needs: ContrastLevel::Text,
         },
         shape("the edge of a field or tile on the page", Edge, Paper),
         shape("the edge of a field or tile on a card", Edge, Card),
@@ -133,11 +133,11 @@ const SKIP: Colour = Colour::new(0x1d_2829);
 
 /// A pair that is not far enough apart.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Miss {
+pub struct ContrastError {
     /// What it is, in words.
     pub words: &'static str,
     /// Where.
-    pub lit: Lit,
+    pub lit: ColourScheme,
     /// The colour in front.
     pub front: Colour,
     /// What it stands on, by the colours' values.
@@ -148,34 +148,34 @@ pub struct Miss {
     pub needed: f64,
 }
 
-impl fmt::Display for Miss {
+impl fmt::Display for ContrastError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lit = if self.lit == Lit::Light { "light" } else { "dark" };
+        let lit = if self.lit == ColourScheme::Light { "light" } else { "dark" };
         // Cut and not rounded: 4.49 must not be told as 4.5.
         let ratio = (self.ratio * 10.0).floor() / 10.0;
-        let Miss { words, front, over, needed, .. } = self;
+        let ContrastError { words, front, over, needed, .. } = self;
         write!(f, "{words}, in {lit}: {front} on {over} is {ratio:.1} to 1, and must be {needed} to 1 or more")
     }
 }
 
 /// Every pair that misses what it needs.
-pub fn misses(palette: &Palette, lit: Lit) -> Vec<Miss> {
+pub fn contrast_errors(palette: &Palette, lit: ColourScheme) -> Vec<ContrastError> {
     let miss = |pair: &Pair| {
         let front = match pair.front {
-            Front::Of(token) => palette.get(token),
-            Front::Always(colour) => colour,
+            Foreground::Of(token) => palette.get(token),
+            Foreground::Always(colour) => colour,
         };
         let (over, ratio) = against(front, pair.over, palette);
         let needed = pair.needs.ratio();
-        (ratio < needed).then_some(Miss { words: pair.words, lit, front, over, ratio, needed })
+        (ratio < needed).then_some(ContrastError { words: pair.words, lit, front, over, ratio, needed })
     };
     PAIRS.iter().filter_map(miss).collect()
 }
 
-fn against(front: Colour, over: Over, palette: &Palette) -> (String, f64) {
+fn against(front: Colour, over: Background, palette: &Palette) -> (String, f64) {
     match over {
-        Over::One(token) => (palette.get(token).to_string(), front.contrast(palette.get(token))),
-        Over::Blend(from, to) => {
+        Background::One(token) => (palette.get(token).to_string(), front.contrast(palette.get(token))),
+        Background::Blend(from, to) => {
             let (from, to) = (palette.get(from), palette.get(to));
             let (light, dark) = (from.luminance().max(to.luminance()), from.luminance().min(to.luminance()));
             // Somewhere between the two is a colour as light as the text.
@@ -183,7 +183,7 @@ fn against(front: Colour, over: Over, palette: &Palette) -> (String, f64) {
             let ratio = if lost { 1.0 } else { front.contrast(from).min(front.contrast(to)) };
             (format!("{from} to {to}"), ratio)
         }
-        Over::Deeper(token, with) => {
+        Background::Deeper(token, with) => {
             let deeper = palette.get(token).mixed(0.84, palette.get(with));
             (deeper.to_string(), front.contrast(deeper))
         }

@@ -26,7 +26,7 @@ fn read(name: &str, value: &str) -> Colour {
 }
 
 fn css_palette(of: impl Fn(&str) -> Option<Colour>) -> Palette {
-    let mut palette = Palette::of(Lit::Light);
+    let mut palette = Palette::of(ColourScheme::Light);
     for (token, name, _) in Token::ALL {
         palette.set(*token, of(name).unwrap_or_else(|| panic!("style/tokens.css has no --{name}")));
     }
@@ -34,7 +34,7 @@ fn css_palette(of: impl Fn(&str) -> Option<Colour>) -> Palette {
 }
 
 /// The colours of the stylesheet: light, dark and cream.
-fn themes() -> [(&'static str, Lit, Palette); 3] {
+fn themes() -> [(&'static str, ColourScheme, Palette); 3] {
     let plain = block(":root {\n    color-scheme");
     let both = block("#fff)) {\n    :root {");
     let cream = block("[data-theme=cream] {");
@@ -51,13 +51,13 @@ fn themes() -> [(&'static str, Lit, Palette); 3] {
     let old = css_palette(plain_of);
     assert_eq!(old, light, "browsers without light-dark() have the same light colours");
     let cream = css_palette(|name| value(cream, name).map(|v| read(name, v)).or_else(|| plain_of(name)));
-    [("light", Lit::Light, light), ("dark", Lit::Dark, dark), ("cream", Lit::Light, cream)]
+    [("light", ColourScheme::Light, light), ("dark", ColourScheme::Dark, dark), ("cream", ColourScheme::Light, cream)]
 }
 
 #[test]
 fn the_sites_own_colours_pass_in_light_dark_and_cream() {
     for (name, lit, palette) in themes() {
-        let misses: Vec<String> = misses(&palette, lit).iter().map(Miss::to_string).collect();
+        let misses: Vec<String> = contrast_errors(&palette, lit).iter().map(ContrastError::to_string).collect();
         assert!(misses.is_empty(), "{name}: {}", misses.join("\n"));
     }
 }
@@ -74,10 +74,11 @@ fn the_colours_a_pack_starts_from_are_those_of_the_stylesheet() {
 
 #[test]
 fn a_miss_names_everything_that_is_needed_to_mend_it() {
-    let mut palette = Palette::of(Lit::Light);
+    let mut palette = Palette::of(ColourScheme::Light);
     palette.set(Token::Accent, Colour::new(0x77_7777));
     palette.set(Token::Paper, Colour::new(0xff_ffff));
-    let said: Vec<String> = misses(&palette, Lit::Light).iter().map(Miss::to_string).collect();
+    let said: Vec<String> =
+        contrast_errors(&palette, ColourScheme::Light).iter().map(ContrastError::to_string).collect();
     // 4.48 is told as 4.4 and not as the 4.5 that it misses.
     let links = "links on the page, in light: #777777 on #ffffff is 4.4 to 1, and must be 4.5 to 1 or more";
     assert!(said.iter().any(|s| s == links), "{said:#?}");
@@ -86,13 +87,13 @@ fn a_miss_names_everything_that_is_needed_to_mend_it() {
 
 #[test]
 fn text_over_a_blend_is_lost_where_it_passes_through_the_texts_own_colour() {
-    let mut palette = Palette::of(Lit::Light);
+    let mut palette = Palette::of(ColourScheme::Light);
     palette.set(Token::WarmSoft, Colour::new(0));
     palette.set(Token::Paper, Colour::new(0xff_ffff));
     palette.set(Token::Ink, Colour::new(0x76_7676));
     // Far enough from either end, and yet gone in between.
     assert!(Colour::new(0x76_7676).contrast(Colour::new(0)) > 4.5);
-    let found = misses(&palette, Lit::Dark);
+    let found = contrast_errors(&palette, ColourScheme::Dark);
     assert!(found.iter().any(|m| m.over == "#000000 to #ffffff" && m.ratio < 1.01), "{found:#?}");
 }
 
@@ -120,10 +121,12 @@ fn tokens_of(rule: &str, property: &str) -> Vec<Token> {
 #[test]
 fn every_pair_that_a_rule_names_is_measured() {
     let measured = |front: Token, over: Token| {
-        PAIRS.iter().any(|p| p.front == Front::Of(front) && matches!(p.over, Over::One(o) if o == over))
+        PAIRS.iter().any(|p| p.front == Foreground::Of(front) && matches!(p.over, Background::One(o) if o == over))
     };
-    let fronts: BTreeSet<&str> =
-        PAIRS.iter().filter_map(|p| if let Front::Of(token) = p.front { Some(token.name()) } else { None }).collect();
+    let fronts: BTreeSet<&str> = PAIRS
+        .iter()
+        .filter_map(|p| if let Foreground::Of(token) = p.front { Some(token.name()) } else { None })
+        .collect();
     // Pictures and the stroke between steps of a way back are drawn with `color`, and are no text.
     let drawn = ["soft", "paper", "edge"];
     let mut rules = 0;
@@ -137,7 +140,7 @@ fn every_pair_that_a_rule_names_is_measured() {
             }
         }
         for over in behind {
-            let known = PAIRS.iter().any(|p| matches!(p.over, Over::One(o) if o == over));
+            let known = PAIRS.iter().any(|p| matches!(p.over, Background::One(o) if o == over));
             assert!(known, "nothing on {} is measured: {rule}", over.name());
         }
     }

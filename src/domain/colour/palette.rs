@@ -4,7 +4,7 @@ use super::Colour;
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lit {
+pub enum ColourScheme {
     /// Dark words on light.
     Light,
     /// Light words on dark.
@@ -81,10 +81,10 @@ pub struct Palette([Colour; Token::ALL.len()]);
 
 impl Palette {
     /// The colours that the site has by itself.
-    pub fn of(lit: Lit) -> Self {
+    pub fn of(lit: ColourScheme) -> Self {
         let mut all = [Colour::new(0); Token::ALL.len()];
         for (token, _, [light, dark]) in Token::ALL {
-            all[*token as usize] = if lit == Lit::Light { *light } else { *dark };
+            all[*token as usize] = if lit == ColourScheme::Light { *light } else { *dark };
         }
         Self(all)
     }

@@ -10,14 +10,14 @@ use uuid::Uuid;
 
 /// How the site is called in mail.
 #[derive(Clone, Debug)]
-pub struct Site {
+pub struct MailSite {
     /// "Lancashire Local Offer".
     pub name: String,
     /// Where links lead.
     pub base_url: String,
 }
 
-impl Site {
+impl MailSite {
     fn mail(&self, id: String, to: &str, subject: String, body: &str, now: i64) -> QueuedMail {
         let body = format!("{body}\n{}\n", self.name);
         QueuedMail { id, recipient: to.to_owned(), subject, body, created: now, tries: 0 }
@@ -30,7 +30,7 @@ pub(super) fn decided_id(draft: Uuid, version: i64) -> String {
 }
 
 /// What the council decided, to who sent the change.
-pub(super) fn decided_mail(site: &Site, to: &str, row: &DraftRow, decision: &Decision, now: i64) -> QueuedMail {
+pub(super) fn decided_mail(site: &MailSite, to: &str, row: &DraftRow, decision: &Decision, now: i64) -> QueuedMail {
     let name = &row.draft.service.name;
     let page = format!("{}/provider/listings/{}", site.base_url, row.service);
     let (subject, body) = match decision {
@@ -72,7 +72,7 @@ pub(super) struct CouncilChange<'a> {
 }
 
 /// That the council changed a listing, to everybody who keeps it.
-pub(super) fn changed_mail(site: &Site, to: &str, change: &CouncilChange<'_>, now: i64) -> QueuedMail {
+pub(super) fn changed_mail(site: &MailSite, to: &str, change: &CouncilChange<'_>, now: i64) -> QueuedMail {
     let CouncilChange { area, before, after, slug, note } = change;
     let name = &after.name;
     let was = before.map(|b| b.status);
@@ -120,7 +120,7 @@ pub(super) fn changed_mail(site: &Site, to: &str, change: &CouncilChange<'_>, no
 }
 
 /// How many changes wait, to a reviewer. It holds nothing that a provider wrote.
-pub fn waiting_mail(site: &Site, to: &str, waiting: u64, now: i64) -> QueuedMail {
+pub fn waiting_mail(site: &MailSite, to: &str, waiting: u64, now: i64) -> QueuedMail {
     let many = if waiting == 1 { "1 change is waiting".to_owned() } else { format!("{waiting} changes are waiting") };
     let page = format!("{}/council/changes", site.base_url);
     let body = format!(

@@ -1,22 +1,22 @@
 //! What a button does: each is one edit of the store, and says plainly when somebody else was faster.
 
-mod deciding;
 mod decision;
-mod discarding;
+mod discard;
 mod mail;
-mod publishing;
+mod publish;
+mod review;
 mod save;
-mod sending;
+mod submit;
 
-pub use deciding::{UNDO_SECONDS, decide, decided_lately, in_force, undo};
 pub use decision::Decision;
-pub use discarding::{bring_back, discard, discarded};
-pub use mail::{Site, waiting_mail};
-pub use publishing::{end_what_has_ended, publish, roll_back};
-pub use save::{Opened, Saved, save};
-pub use sending::{propose, send, start_new, take_back};
+pub use discard::{bring_back, discard, discarded};
+pub use mail::{MailSite, waiting_mail};
+pub use publish::{end_what_has_ended, publish, roll_back};
+pub use review::{UNDO_SECONDS, decide, decided_lately, in_force, undo};
+pub use save::{Opened, SaveResult, save};
+pub use submit::{propose, send, start_new, take_back};
 
-use super::{Step, Values, form, merged};
+use super::{FormStep, Values, form, merged};
 use crate::area::Area;
 use crate::domain::{Draft, DraftState, Service, Side};
 use crate::store::{DraftRow, DraftTransition, EditTransaction, Store, StoreError};
@@ -54,7 +54,7 @@ pub enum EditError {
     Stale,
     /// Steps that must be put right first.
     #[error("some steps must be put right first")]
-    NotReady(Vec<Step>),
+    NotReady(Vec<FormStep>),
     /// Nothing is different.
     #[error("nothing is different")]
     NothingNew,
@@ -62,7 +62,7 @@ pub enum EditError {
 
 /// A listing with what one side is making of it.
 #[derive(Clone, Debug)]
-pub struct Loaded {
+pub struct LoadedDraft {
     /// Its id.
     pub id: Uuid,
     /// Whose it is; nil where nobody runs it by name.
@@ -77,14 +77,14 @@ pub struct Loaded {
     pub other: Option<DraftRow>,
 }
 
-impl Loaded {
+impl LoadedDraft {
     /// As it is to be: the draft, or what families see.
     pub fn service(&self) -> Option<&Service> {
         self.draft.as_ref().map(|d| &d.draft.service).or(self.published.as_ref().map(|(s, _)| s))
     }
 
     /// What stands in the fields of a step: what was typed there with a mistake, or what is saved.
-    pub fn values(&self, step: Step, area: &Area) -> Values {
+    pub fn values(&self, step: FormStep, area: &Area) -> Values {
         let typed = self.draft.as_ref().and_then(|d| d.draft.typed.get(step.word()));
         match (typed, self.service()) {
             (Some(typed), _) => Values(typed.clone()),
@@ -105,12 +105,12 @@ impl Loaded {
     }
 
     /// Steps with mistakes, and those without which families could not find it.
-    pub fn not_ready(&self) -> Vec<Step> {
+    pub fn not_ready(&self) -> Vec<FormStep> {
         let Some(row) = &self.draft else { return Vec::new() };
         let service = &row.draft.service;
         let bare = service.name.is_empty() || service.summary.is_empty() || service.categories.is_empty();
-        let wrong = |step: &Step| row.draft.typed.contains_key(step.word()) || (*step == Step::What && bare);
-        Step::ALL.into_iter().filter(wrong).collect()
+        let wrong = |step: &FormStep| row.draft.typed.contains_key(step.word()) || (*step == FormStep::What && bare);
+        FormStep::ALL.into_iter().filter(wrong).collect()
     }
 }
 
@@ -118,7 +118,7 @@ impl Loaded {
 ///
 /// # Errors
 /// Gone when there is neither.
-pub async fn load(store: &Store, id: Uuid, side: Side) -> Result<Loaded, EditError> {
+pub async fn load(store: &Store, id: Uuid, side: Side) -> Result<LoadedDraft, EditError> {
     let published = store.service_now(id).await?;
     let draft = store.open_draft(id, side).await?;
     let theirs = if side == Side::Provider { Side::Council } else { Side::Provider };
@@ -129,7 +129,7 @@ pub async fn load(store: &Store, id: Uuid, side: Side) -> Result<Loaded, EditErr
         (None, Some(draft)) => draft.organization,
         (None, None) => return Err(EditError::Gone),
     };
-    Ok(Loaded { id, organization, side, published, draft, other })
+    Ok(LoadedDraft { id, organization, side, published, draft, other })
 }
 
 /// An edit by somebody, of nothing yet.
@@ -137,7 +137,7 @@ fn edit(actor: &Actor) -> EditTransaction {
     EditTransaction { who: actor.email.clone(), at: actor.now, ..EditTransaction::default() }
 }
 
-fn moved(loaded: &Loaded, draft: Draft, state: DraftState, sent: i64) -> DraftTransition {
+fn moved(loaded: &LoadedDraft, draft: Draft, state: DraftState, sent: i64) -> DraftTransition {
     DraftTransition {
         id: loaded.draft.as_ref().map_or_else(Uuid::new_v4, |d| d.id),
         service: loaded.id,

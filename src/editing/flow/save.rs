@@ -1,10 +1,10 @@
 //! Saving a step as it was typed, also with mistakes, and never over what somebody else saved meanwhile.
 
-use super::{Actor, EditError, Loaded, edit, load, moved};
+use super::{Actor, EditError, LoadedDraft, edit, load, moved};
 use crate::area::Area;
 use crate::domain::clock::day;
 use crate::domain::{Draft, DraftState, Service};
-use crate::editing::{Step, Values, Wrong, began, form};
+use crate::editing::{FormStep, Values, Wrong, began, form};
 use crate::store::{EditTransaction, Store, StoreError};
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ const TRIES: usize = 8;
 
 /// What became of a step that was saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Saved {
+pub enum SaveResult {
     /// It is kept. What is wrong with it is named; it is kept all the same, unless it was too long.
     Kept(Vec<Wrong>),
     /// Somebody else changed this step since the form was opened. Nothing was written.
@@ -53,14 +53,14 @@ pub async fn save(
     area: &Area,
     actor: &Actor,
     id: Uuid,
-    step: Step,
+    step: FormStep,
     values: &Values,
     opened: &Opened<'_>,
-) -> Result<Saved, EditError> {
+) -> Result<SaveResult, EditError> {
     for _ in 0..TRIES {
         let loaded = load(store, id, actor.side()).await?;
         if loaded.is_waiting() {
-            return Ok(Saved::Waiting);
+            return Ok(SaveResult::Waiting);
         }
         let now = loaded.values(step, area);
         let same = now.says_the_same(values);
@@ -68,15 +68,15 @@ pub async fn save(
         let own = !opened.quietly && !opened.page.is_empty() && saved_by.is_some_and(|page| page == opened.page);
         if began(&now) != opened.began && !same && !own {
             let (by, at) = loaded.draft.as_ref().map_or((String::new(), 0), |d| (d.saved_by.clone(), d.saved));
-            return Ok(Saved::Conflict { theirs: now, by, at });
+            return Ok(SaveResult::Conflict { theirs: now, by, at });
         }
         let Some(service) = loaded.service() else { return Err(EditError::Gone) };
         let mut after = service.clone();
         let mut wrong = form::read(step, values, area, day(actor.now), &mut after);
-        if step == Step::Where {
+        if step == FormStep::Where {
             wrong.extend(places(store, area, &mut after).await?);
         }
-        if let (Step::Running, Some(slug)) = (step, &after.instead) {
+        if let (FormStep::Running, Some(slug)) = (step, &after.instead) {
             let there = store.service_by_slug(slug).await?;
             if there.is_none_or(|s| s.id == id) {
                 wrong.push(Wrong::new(
@@ -103,7 +103,7 @@ pub async fn save(
         } else if values.0.iter().map(|(n, v)| n.len() + v.len()).sum::<usize>() <= MOST_TYPED {
             draft.typed.insert(step.word().to_owned(), values.0.clone());
         } else {
-            return Ok(Saved::Kept(wrong));
+            return Ok(SaveResult::Kept(wrong));
         }
         let untouched = match &loaded.draft {
             // Looking at a step and going on begins no draft.
@@ -111,19 +111,19 @@ pub async fn save(
             Some(row) => Draft { pages: row.draft.pages.clone(), ..draft.clone() } == row.draft,
         };
         if untouched {
-            return Ok(Saved::Kept(wrong));
+            return Ok(SaveResult::Kept(wrong));
         }
         let state = loaded.draft.as_ref().map_or(DraftState::Writing, |d| d.state);
         let edit =
             EditTransaction { draft: Some(moved(&loaded, draft, state, 0)), what: begun(&loaded), ..edit(actor) };
         if store.commit(&edit).await?.is_some() {
-            return Ok(Saved::Kept(wrong));
+            return Ok(SaveResult::Kept(wrong));
         }
     }
     Err(EditError::Stale)
 }
 
-fn begun(loaded: &Loaded) -> (String, String) {
+fn begun(loaded: &LoadedDraft) -> (String, String) {
     match (&loaded.draft, loaded.service()) {
         (None, Some(service)) => ("began to change".to_owned(), service.slug.clone()),
         _ => (String::new(), String::new()),

@@ -16,43 +16,43 @@ pub use running::STATES;
 pub use venues::SERVES;
 
 use super::values::MOST_GROUPS;
-use super::{Field, Step, Values, Wrong};
+use super::{Field, FormStep, Values, Wrong};
 use crate::area::Area;
 use crate::domain::text::{hostile, one_line, paragraphs};
 use crate::domain::{Facet, Service};
 use jiff::civil::Date;
 
 /// What stands in the fields of a step for a listing.
-pub fn show(step: Step, service: &Service, area: &Area) -> Values {
+pub fn show(step: FormStep, service: &Service, area: &Area) -> Values {
     match step {
-        Step::What => what::show(service),
-        Step::Who => who::show(service),
-        Step::Place => place::show(service),
-        Step::Where => venues::show(service),
-        Step::When => times::show(service),
-        Step::Cost => cost::show(service, &area.vocabulary),
-        Step::Access => access::show(service),
-        Step::Contact => contact::show(service),
-        Step::Running => running::show(service),
+        FormStep::What => what::show(service),
+        FormStep::Who => who::show(service),
+        FormStep::Place => place::show(service),
+        FormStep::Where => venues::show(service),
+        FormStep::When => times::show(service),
+        FormStep::Cost => cost::show(service, &area.vocabulary),
+        FormStep::Access => access::show(service),
+        FormStep::Contact => contact::show(service),
+        FormStep::Running => running::show(service),
     }
 }
 
 /// Reads a step into a listing. What is wrong is named, and the listing has then only what is right. What nobody touched
 /// stays to the letter, also where this form would not have taken it: an import may have brought it.
-pub fn read(step: Step, values: &Values, area: &Area, today: Date, into: &mut Service) -> Vec<Wrong> {
+pub fn read(step: FormStep, values: &Values, area: &Area, today: Date, into: &mut Service) -> Vec<Wrong> {
     let before = into.clone();
     let shown = show(step, &before, area);
     let mut form = Form { values, shown: &shown, area, today, wrong: Vec::new() };
     match step {
-        Step::What => what::read(&mut form, into),
-        Step::Who => who::read(&mut form, into),
-        Step::Place => place::read(&mut form, into),
-        Step::Where => venues::read(&mut form, into),
-        Step::When => times::read(&mut form, into),
-        Step::Cost => cost::read(&mut form, into),
-        Step::Access => access::read(&mut form, into),
-        Step::Contact => contact::read(&mut form, into),
-        Step::Running => running::read(&mut form, into),
+        FormStep::What => what::read(&mut form, into),
+        FormStep::Who => who::read(&mut form, into),
+        FormStep::Place => place::read(&mut form, into),
+        FormStep::Where => venues::read(&mut form, into),
+        FormStep::When => times::read(&mut form, into),
+        FormStep::Cost => cost::read(&mut form, into),
+        FormStep::Access => access::read(&mut form, into),
+        FormStep::Contact => contact::read(&mut form, into),
+        FormStep::Running => running::read(&mut form, into),
     }
     let mut wrong = form.wrong;
     for field in step.fields() {
@@ -71,7 +71,7 @@ fn is_required(field: Field) -> bool {
 }
 
 /// The names of fields that a step takes; others are not kept.
-pub fn takes(step: Step, name: &str) -> bool {
+pub fn takes(step: FormStep, name: &str) -> bool {
     step.fields().any(|field| asks(field, name))
 }
 

@@ -6,7 +6,7 @@ fn values(query: &str) -> Values {
     Values(crate::testing::pairs(query))
 }
 
-fn read_into(step: Step, query: &str) -> (Service, Vec<String>) {
+fn read_into(step: FormStep, query: &str) -> (Service, Vec<String>) {
     let mut into = service("Club");
     let wrong = read(step, &values(query), &area(), today(), &mut into);
     (into, wrong.into_iter().map(|w| w.field).collect())
@@ -16,7 +16,7 @@ fn read_into(step: Step, query: &str) -> (Service, Vec<String>) {
 fn what_is_shown_is_read_as_the_same_for_every_listing_of_the_sample() {
     let area = area();
     for service in &area.sample.services {
-        for step in Step::ALL {
+        for step in FormStep::ALL {
             let shown = show(step, service, &area);
             let mut again = service.clone();
             let wrong = read(step, &shown, &area, today(), &mut again);
@@ -32,34 +32,34 @@ fn what_is_shown_is_read_as_the_same_for_every_listing_of_the_sample() {
 #[test]
 fn mistakes_are_named_beside_their_fields_and_what_is_right_is_taken() {
     let wrong = |step, query: &str| read_into(step, query).1;
-    assert_eq!(wrong(Step::What, "name=&summary=+&description=x"), ["name", "summary", "category"]);
-    assert_eq!(wrong(Step::What, "name=A&summary=B&category=gold"), ["category"]);
-    assert_eq!(wrong(Step::What, &format!("name={}&summary=B&category=clubs", "x".repeat(200))), ["name"]);
-    assert_eq!(wrong(Step::Who, "age-from=9&age-to=3&needs=unknown"), ["age-to"]);
-    assert_eq!(wrong(Step::Who, "age-from=x&age-to=30&needs=these"), ["age-from", "age-to", "need"]);
-    assert_eq!(wrong(Step::Who, "needs=any&need=asd"), ["needs"]);
-    assert_eq!(wrong(Step::Place, "ehcp=perhaps&access=magic"), ["access", "ehcp"]);
-    assert_eq!(wrong(Step::Where, "venue-1-postcode=nowhere&serves=these"), ["venue-1-postcode", "district"]);
-    assert_eq!(wrong(Step::Where, "serves=these"), ["district"]);
-    assert_eq!(wrong(Step::Where, "serves=everywhere&district=burnley"), ["serves"]);
-    assert_eq!(wrong(Step::When, "time-1-day=MO&time-1-opens=5pm&time-1-closes=4pm"), ["time-1-closes"]);
-    assert_eq!(wrong(Step::When, "time-2-opens=5pm&time-3-day=XX"), ["time-2-day", "time-3-day"]);
-    assert_eq!(wrong(Step::Cost, "cost=pay&price-1-pounds=six"), ["price-1-pounds"]);
-    assert_eq!(wrong(Step::Cost, "cost=pay"), ["price-1-pounds"]);
-    assert_eq!(wrong(Step::Cost, "cost=free&price-1-pounds=4"), ["cost"]);
-    assert_eq!(wrong(Step::Access, "fact-hoist=partly&note-quiet-space=soft"), ["note-hoist", "fact-quiet-space"]);
+    assert_eq!(wrong(FormStep::What, "name=&summary=+&description=x"), ["name", "summary", "category"]);
+    assert_eq!(wrong(FormStep::What, "name=A&summary=B&category=gold"), ["category"]);
+    assert_eq!(wrong(FormStep::What, &format!("name={}&summary=B&category=clubs", "x".repeat(200))), ["name"]);
+    assert_eq!(wrong(FormStep::Who, "age-from=9&age-to=3&needs=unknown"), ["age-to"]);
+    assert_eq!(wrong(FormStep::Who, "age-from=x&age-to=30&needs=these"), ["age-from", "age-to", "need"]);
+    assert_eq!(wrong(FormStep::Who, "needs=any&need=asd"), ["needs"]);
+    assert_eq!(wrong(FormStep::Place, "ehcp=perhaps&access=magic"), ["access", "ehcp"]);
+    assert_eq!(wrong(FormStep::Where, "venue-1-postcode=nowhere&serves=these"), ["venue-1-postcode", "district"]);
+    assert_eq!(wrong(FormStep::Where, "serves=these"), ["district"]);
+    assert_eq!(wrong(FormStep::Where, "serves=everywhere&district=burnley"), ["serves"]);
+    assert_eq!(wrong(FormStep::When, "time-1-day=MO&time-1-opens=5pm&time-1-closes=4pm"), ["time-1-closes"]);
+    assert_eq!(wrong(FormStep::When, "time-2-opens=5pm&time-3-day=XX"), ["time-2-day", "time-3-day"]);
+    assert_eq!(wrong(FormStep::Cost, "cost=pay&price-1-pounds=six"), ["price-1-pounds"]);
+    assert_eq!(wrong(FormStep::Cost, "cost=pay"), ["price-1-pounds"]);
+    assert_eq!(wrong(FormStep::Cost, "cost=free&price-1-pounds=4"), ["cost"]);
+    assert_eq!(wrong(FormStep::Access, "fact-hoist=partly&note-quiet-space=soft"), ["note-hoist", "fact-quiet-space"]);
     assert_eq!(
-        wrong(Step::Contact, "phone=ring+me&email=x&website=javascript:alert(1)"),
+        wrong(FormStep::Contact, "phone=ring+me&email=x&website=javascript:alert(1)"),
         ["phone", "email", "website"]
     );
-    assert_eq!(wrong(Step::Running, "status=closing&note=Funds&ends=1+January+2020"), ["ends"]);
-    assert_eq!(wrong(Step::Running, "status=paused&instead=https://evil.example/x"), ["note", "instead"]);
-    assert_eq!(wrong(Step::Running, ""), ["status"]);
+    assert_eq!(wrong(FormStep::Running, "status=closing&note=Funds&ends=1+January+2020"), ["ends"]);
+    assert_eq!(wrong(FormStep::Running, "status=paused&instead=https://evil.example/x"), ["note", "instead"]);
+    assert_eq!(wrong(FormStep::Running, ""), ["status"]);
 }
 
 #[test]
 fn a_price_of_five_pounds_is_low_and_an_unknown_one_is_never_free() {
-    let cost = |query: &str| read_into(Step::Cost, query).0.cost;
+    let cost = |query: &str| read_into(FormStep::Cost, query).0.cost;
     assert_eq!(cost("cost=pay&price-1-pounds=£4.50&price-1-what=a+session").band.as_deref(), Some("low"));
     assert_eq!(cost("cost=pay&price-1-pounds=5&price-2-pounds=5.01").band.as_deref(), Some("paid"));
     assert_eq!(cost("cost=unknown").band, None);
@@ -73,7 +73,7 @@ fn a_price_that_can_be_read_as_two_is_asked_again_and_nothing_is_silently_anothe
     let cost = |typed: &str| {
         let mut into = service("Club");
         let values = Values(vec![("cost".into(), "pay".into()), ("price-1-pounds".into(), typed.into())]);
-        let wrong = read(Step::Cost, &values, &area(), today(), &mut into);
+        let wrong = read(FormStep::Cost, &values, &area(), today(), &mut into);
         (into.cost.prices.first().map(|p| p.pence), wrong.into_iter().map(|w| w.message).collect::<Vec<_>>())
     };
     for (typed, pence) in
@@ -100,7 +100,7 @@ fn times_are_taken_as_people_type_them_and_asked_again_where_they_may_be_two() {
             ("time-1-opens".into(), opens.into()),
             ("time-1-closes".into(), closes.into()),
         ]);
-        let wrong = read(Step::When, &values, &area(), today(), &mut into);
+        let wrong = read(FormStep::When, &values, &area(), today(), &mut into);
         let times = into.schedules.first().and_then(|s| s.opens.clone().zip(s.closes.clone()));
         (times, wrong.into_iter().map(|w| (w.field, w.message)).collect::<Vec<_>>())
     };
@@ -124,7 +124,7 @@ fn a_telephone_is_a_number_and_what_another_directory_wrote_may_stay() {
         let mut into = service("Club");
         into.phone = before.map(str::to_owned);
         let values = Values(vec![("phone".into(), typed.into())]);
-        let wrong = read(Step::Contact, &values, &area(), today(), &mut into);
+        let wrong = read(FormStep::Contact, &values, &area(), today(), &mut into);
         (into.phone, wrong.into_iter().map(|w| w.message).collect::<Vec<_>>())
     };
     for typed in [
@@ -169,7 +169,7 @@ proptest! {
         ), 0..12),
     ) {
         let values = Values(pairs.into_iter().map(|(n, v)| (n.to_owned(), v)).collect());
-        for step in Step::ALL {
+        for step in FormStep::ALL {
             let mut into = service("Club");
             into.categories = vec!["clubs".to_owned()];
             let wrong = read(step, &values, &area(), today(), &mut into);
@@ -270,9 +270,9 @@ prop_compose! {
         (one.name, one.summary, one.description, one.categories) = (name, summary, description, categories);
         one.ages = crate::domain::AgeRange::new(ages.0, ages.1);
         one.needs = match any {
-            0 => crate::domain::Needs::Any,
-            1 if !needs.is_empty() => crate::domain::Needs::These(needs),
-            _ => crate::domain::Needs::NotTold,
+            0 => crate::domain::NeedsServed::Any,
+            1 if !needs.is_empty() => crate::domain::NeedsServed::These(needs),
+            _ => crate::domain::NeedsServed::NotTold,
         };
         (one.level, one.access, one.how_to_get_a_place, one.who_decides, one.wait) = (level, access, how, decides, wait);
         one
@@ -319,7 +319,7 @@ proptest! {
 
     #[test]
     fn what_nobody_touches_stays_to_the_letter_and_is_no_mistake(one in stored()) {
-        for step in Step::ALL {
+        for step in FormStep::ALL {
             let mut again = one.clone();
             let mut wrong = read(step, &show(step, &one, &area()), &area(), today(), &mut again);
             // A listing without a kind of help cannot be found: whoever opens that step is asked for one.
@@ -331,7 +331,7 @@ proptest! {
 
     #[test]
     fn who_changes_one_of_several_alike_changes_that_one(one in stored()) {
-        let touched = |step: Step, name: &str| {
+        let touched = |step: FormStep, name: &str| {
             let mut again = one.clone();
             let wrong = read(step, &typed(show(step, &one, &area()), name, "Something new"), &area(), today(), &mut again);
             let first = format!("{}-", name.rsplit_once('-').unwrap().0);
@@ -339,20 +339,20 @@ proptest! {
             (again, wrong.is_empty(), others)
         };
         if one.locations.len() > 1 {
-            let (again, read, others) = touched(Step::Where, "venue-1-name");
+            let (again, read, others) = touched(FormStep::Where, "venue-1-name");
             prop_assert!(others.is_empty(), "{:?}", others);
             prop_assert_eq!(&again.locations[1..], &one.locations[1..]);
             prop_assert!(!read || again.locations[0].name.as_deref() == Some("Something new"));
         }
         if one.schedules.len() > 1 {
-            let (again, read, others) = touched(Step::When, "time-1-note");
+            let (again, read, others) = touched(FormStep::When, "time-1-note");
             // A session that says nothing at all is none.
             prop_assert!(others.is_empty(), "{:?}", others);
             prop_assert_eq!(&again.schedules[1..], &one.schedules[1..]);
             prop_assert!(!read || again.schedules[0].note.as_deref() == Some("Something new"));
         }
         if one.cost.prices.len() > 1 {
-            let (again, _, others) = touched(Step::Cost, "price-1-what");
+            let (again, _, others) = touched(FormStep::Cost, "price-1-what");
             prop_assert!(others.is_empty(), "{:?}", others);
             prop_assert_eq!(&again.cost.prices[1..], &one.cost.prices[1..]);
         }
@@ -364,24 +364,32 @@ fn ages_and_bands_that_came_from_elsewhere_are_shown_and_kept_when_something_bes
     let mut one = service("Club");
     one.ages = crate::domain::AgeRange::new(Some(0), Some(99));
     let mut again = one.clone();
-    let wrong = read(Step::Who, &typed(show(Step::Who, &one, &area()), "age-from", "2"), &area(), today(), &mut again);
+    let wrong =
+        read(FormStep::Who, &typed(show(FormStep::Who, &one, &area()), "age-from", "2"), &area(), today(), &mut again);
     assert_eq!((wrong.len(), again.ages), (0, crate::domain::AgeRange::new(Some(2), Some(99))));
-    let wrong = read(Step::Who, &typed(show(Step::Who, &one, &area()), "age-to", "98"), &area(), today(), &mut again);
+    let wrong =
+        read(FormStep::Who, &typed(show(FormStep::Who, &one, &area()), "age-to", "98"), &area(), today(), &mut again);
     assert_eq!(wrong.iter().map(|w| w.field.as_str()).collect::<Vec<_>>(), ["age-to"], "nobody has typed 99");
 
     one.cost.band = Some("sliding-scale".into());
-    let shown = show(Step::Cost, &one, &area());
+    let shown = show(FormStep::Cost, &one, &area());
     assert_eq!(other_band(shown.text("cost")), Some("sliding-scale"));
     let mut again = one.clone();
-    assert_eq!(read(Step::Cost, &typed(shown.clone(), "detail", "Ask us."), &area(), today(), &mut again), []);
+    assert_eq!(read(FormStep::Cost, &typed(shown.clone(), "detail", "Ask us."), &area(), today(), &mut again), []);
     assert_eq!((again.cost.band.as_deref(), again.cost.detail.as_deref()), (Some("sliding-scale"), Some("Ask us.")));
     let mut again = one.clone();
-    assert_eq!(read(Step::Cost, &typed(shown, "cost", "free"), &area(), today(), &mut again), []);
+    assert_eq!(read(FormStep::Cost, &typed(shown, "cost", "free"), &area(), today(), &mut again), []);
     assert_eq!(again.cost.band.as_deref(), Some("free"));
 
     one.features.insert("of-another-pack".into(), crate::domain::Fact { state: crate::domain::State::Yes, note: None });
     let mut again = one.clone();
-    read(Step::Access, &typed(show(Step::Access, &one, &area()), "fact-hoist", "yes"), &area(), today(), &mut again);
+    read(
+        FormStep::Access,
+        &typed(show(FormStep::Access, &one, &area()), "fact-hoist", "yes"),
+        &area(),
+        today(),
+        &mut again,
+    );
     assert_eq!(again.features.keys().collect::<Vec<_>>(), ["hoist", "of-another-pack"]);
 }
 
@@ -391,7 +399,7 @@ fn more_groups_than_there_is_room_for_are_named_and_not_dropped() {
     (1..=25).for_each(|n| values.put(format!("price-{n}-pounds"), "4"));
     values.put("cost", "pay");
     let mut into = service("Club");
-    let wrong = read(Step::Cost, &values, &area(), today(), &mut into);
+    let wrong = read(FormStep::Cost, &values, &area(), today(), &mut into);
     assert_eq!(wrong.iter().map(|w| w.field.as_str()).collect::<Vec<_>>(), ["price-21-pounds"]);
 }
 
@@ -400,7 +408,7 @@ fn a_price_chooses_the_band_of_the_area_whatever_it_is_called() {
     let area = crate::testing::small_area();
     let band = |query: &str| {
         let mut into = service("Club");
-        let wrong = read(Step::Cost, &values(query), &area, today(), &mut into);
+        let wrong = read(FormStep::Cost, &values(query), &area, today(), &mut into);
         assert!(wrong.is_empty(), "{query}: {wrong:?}");
         into.cost.band.unwrap_or_default()
     };
@@ -413,5 +421,5 @@ fn a_price_chooses_the_band_of_the_area_whatever_it_is_called() {
     assert_eq!(offered, ["free", "pay", "unknown"], "nothing here depends on an income");
     let mut middling = service("Club");
     middling.cost.band = Some("middling".to_owned());
-    assert_eq!(show(Step::Cost, &middling, &area).text("cost"), "pay");
+    assert_eq!(show(FormStep::Cost, &middling, &area).text("cost"), "pay");
 }

@@ -1,7 +1,7 @@
 //! Who it is for.
 
 use super::{Form, Values};
-use crate::domain::{Age, AgeRange, Facet, Needs, Service};
+use crate::domain::{Age, AgeRange, Facet, NeedsServed, Service};
 
 pub fn show(service: &Service) -> Values {
     let mut values = Values::default();
@@ -11,12 +11,12 @@ pub fn show(service: &Service) -> Values {
     values.put(
         "needs",
         match &service.needs {
-            Needs::NotTold => "unknown",
-            Needs::Any => "any",
-            Needs::These(_) => "these",
+            NeedsServed::NotTold => "unknown",
+            NeedsServed::Any => "any",
+            NeedsServed::These(_) => "these",
         },
     );
-    if let Needs::These(needs) = &service.needs {
+    if let NeedsServed::These(needs) = &service.needs {
         needs.iter().for_each(|n| values.put("need", n));
     }
     values.put_some("level", service.level.as_deref());
@@ -35,7 +35,7 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
         }
     }
     let before = form.wrong.len();
-    let had = if let Needs::These(needs) = &into.needs { needs.clone() } else { Vec::new() };
+    let had = if let NeedsServed::These(needs) = &into.needs { needs.clone() } else { Vec::new() };
     let needs = form.ticked("need", Facet::Need, &had);
     match form.chosen("needs", &["any", "these", "unknown"]).as_deref() {
         Some("any") if !needs.is_empty() => {
@@ -47,11 +47,11 @@ pub fn read(form: &mut Form<'_>, into: &mut Service) {
         Some("unknown") if !needs.is_empty() => {
             form.wrong("needs", "You ticked some needs. Choose “these needs”, or take the ticks away");
         }
-        Some("any") => into.needs = Needs::Any,
-        Some("these") if form.wrong.len() == before => into.needs = Needs::These(needs),
-        Some("unknown") => into.needs = Needs::NotTold,
-        None if !needs.is_empty() && form.wrong.len() == before => into.needs = Needs::These(needs),
-        None if form.wrong.len() == before => into.needs = Needs::NotTold,
+        Some("any") => into.needs = NeedsServed::Any,
+        Some("these") if form.wrong.len() == before => into.needs = NeedsServed::These(needs),
+        Some("unknown") => into.needs = NeedsServed::NotTold,
+        None if !needs.is_empty() && form.wrong.len() == before => into.needs = NeedsServed::These(needs),
+        None if form.wrong.len() == before => into.needs = NeedsServed::NotTold,
         _ => {}
     }
     let known = form.area.vocabulary.values(Facet::Level).iter().map(|v| v.slug.as_str());

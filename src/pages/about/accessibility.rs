@@ -3,7 +3,7 @@
 //! under [regulation 8](https://www.legislation.gov.uk/uksi/2018/952/regulation/8) of the Public Sector Bodies (Websites and
 //! Mobile Applications) (No. 2) Accessibility Regulations 2018.
 
-use super::known_issues::{Issue, Known};
+use super::known_issues::{Issue, KnownIssues};
 use super::sounds::{TITLE, journeys};
 use super::statements::statement;
 use super::transcript::Journey;
@@ -22,7 +22,7 @@ struct Says<'a> {
     council: &'a str,
     site: Option<&'a str>,
     contact: &'a Contact,
-    known: &'a Known,
+    known: &'a KnownIssues,
     journeys: &'a [Journey],
     today: Date,
 }
@@ -33,7 +33,7 @@ struct Says<'a> {
 /// When the database does not answer.
 pub async fn show_accessibility(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     let contact = app.contact(app.has_sample().await?);
-    let known = Known::inside().map_err(Failure::Broken)?;
+    let known = KnownIssues::inside().map_err(Failure::Broken)?;
     let (area, settings, today) = (app.area.clone(), app.settings.clone(), app.clock.today());
     statement(&app, &visitor, "Accessibility", move || {
         let (council, site) = (area.council.as_str(), settings.base_url.as_deref());
@@ -173,7 +173,7 @@ fn help(says: &Says) -> AnyView {
 
 /// When it was written and read, and whether it should have been read again.
 fn dates(says: &Says) -> AnyView {
-    let Known { prepared, reviewed, .. } = says.known;
+    let KnownIssues { prepared, reviewed, .. } = says.known;
     let by = date(says.known.review_by());
     let next = if says.known.review_by() < says.today {
         format!("It should have been reviewed by {by}, and has not been.")
@@ -192,7 +192,7 @@ mod tests {
     use jiff::civil::date as day;
 
     fn text(known: &str, journeys: &[Journey], contact: &Contact, today: Date) -> String {
-        let known = Known::read(known).unwrap();
+        let known = KnownIssues::read(known).unwrap();
         let says = Says { council: "The Council", site: None, contact, known: &known, journeys, today };
         let html = Owner::new().with(|| page(&says).to_html()).replace("<!>", "");
         assert!(!html.contains("<district>"), "what is in the file is text");

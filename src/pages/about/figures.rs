@@ -2,19 +2,19 @@
 
 use crate::domain::wording::{count, date};
 use crate::pages::export::CsvFile;
-use crate::pages::frame::{About, answer};
-use crate::store::{SAMPLE, StoredFigures};
+use crate::pages::layout::{PageMeta, answer};
+use crate::store::{SAMPLE, StoredStatistics};
 use crate::ui::{breadcrumbs, scroll_table};
 use crate::web::{App, Failure, Visitor};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
 
-async fn file(app: &App, name: &str) -> Result<StoredFigures, Failure> {
+async fn file(app: &App, name: &str) -> Result<StoredStatistics, Failure> {
     app.evidence().await?.files.iter().find(|f| f.name == name).cloned().ok_or(Failure::NotFound)
 }
 
-fn lines(file: &StoredFigures) -> Vec<Vec<String>> {
+fn lines(file: &StoredStatistics) -> Vec<Vec<String>> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file.content.as_bytes());
     reader.records().filter_map(Result::ok).map(|r| r.iter().map(str::to_owned).collect()).collect()
 }
@@ -29,7 +29,7 @@ pub async fn show_figures_file(
     visitor: Visitor,
 ) -> Result<Response, Failure> {
     let file = file(&app, &name).await?;
-    let about = About { title: format!("Figures: {}", file.name), no_index: true, ..About::default() };
+    let about = PageMeta { title: format!("Figures: {}", file.name), no_index: true, ..PageMeta::default() };
     answer(&app, &visitor, about, move || page(&file)).await
 }
 
@@ -42,7 +42,7 @@ pub async fn download_figures_file(State(app): State<App>, Path(name): Path<Stri
     Ok(CsvFile { lines: lines(&file), name: file.name })
 }
 
-fn page(file: &StoredFigures) -> AnyView {
+fn page(file: &StoredStatistics) -> AnyView {
     let mut all = lines(file).into_iter();
     let mut columns = vec!["Line".to_owned()];
     columns.extend(all.next().unwrap_or_default().iter().map(|c| c.replace('_', " ")));

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 /// What the file holds.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Known {
+pub struct KnownIssues {
     /// When the automatic checks last ran over every page.
     #[serde(deserialize_with = "day")]
     pub checked: Date,
@@ -43,7 +43,7 @@ pub struct Issue {
     pub by: Date,
 }
 
-impl Known {
+impl KnownIssues {
     /// Reads the file inside the binary.
     ///
     /// # Errors
@@ -94,12 +94,12 @@ pub mod tests {
 
     #[test]
     fn the_file_inside_is_right() {
-        Known::inside().unwrap();
+        KnownIssues::inside().unwrap();
     }
 
     #[test]
     fn an_issue_is_read_with_its_criterion_and_days() {
-        let known = Known::read(FIXTURE).unwrap();
+        let known = KnownIssues::read(FIXTURE).unwrap();
         let [issue] = &known.issues[..] else { panic!("{known:?}") };
         assert_eq!(issue.criterion.name, "Reflow");
         assert_eq!((issue.since, issue.by), (date(2026, 11, 10), date(2027, 2, 28)));
@@ -108,7 +108,7 @@ pub mod tests {
 
     #[test]
     fn what_is_not_real_is_refused() {
-        let wrong = |from: &str, to: &str| Known::read(&FIXTURE.replacen(from, to, 1)).unwrap_err();
+        let wrong = |from: &str, to: &str| KnownIssues::read(&FIXTURE.replacen(from, to, 1)).unwrap_err();
         assert!(wrong("1.4.10", "1.4.6").contains("1.4.6 is no criterion"));
         assert!(wrong("1.4.10", "4.1.1").contains("4.1.1 is no criterion"));
         assert!(wrong("2027-02-28", "2027-02-30").contains("known-issues.toml"));

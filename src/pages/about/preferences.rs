@@ -1,6 +1,6 @@
 //! `/preferences`: colours, text size, spacing, live results. One cookie of readable words, set by the button.
 
-use crate::pages::frame::{About, answer};
+use crate::pages::layout::{PageMeta, answer};
 use crate::ui::choice_group;
 use crate::web::{
     App, Failure, FormPairs, LiveResults, Pairs, Preferences, Spacing, TextSize, Theme, Visitor, redirect, with_cookie,
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 /// When the database does not answer.
 pub async fn show_preferences(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
     let saved = pairs.first("saved").is_some();
-    let about = About { title: "Change what you see".to_owned(), no_index: true, ..About::default() };
+    let about = PageMeta { title: "Change what you see".to_owned(), no_index: true, ..PageMeta::default() };
     let chosen = visitor.preferences;
     answer(&app, &visitor, about, move || page(chosen, saved)).await
 }

@@ -1,8 +1,8 @@
 //! `/accessibility/how-it-sounds`: what a screen reader says on journeys through this site, word for word.
 
-use super::transcript::{Done, Journey, Part, Step, read};
+use super::transcript::{Journey, JourneyOutcome, TranscriptPart, TranscriptStep, read};
 use crate::domain::wording::{count, date, list};
-use crate::pages::frame::{About, answer};
+use crate::pages::layout::{PageMeta, answer};
 use crate::ui::breadcrumbs;
 use crate::web::{App, Failure, Visitor};
 use axum::extract::{Path, State};
@@ -35,7 +35,7 @@ pub const TITLE: &str = "How this site sounds";
 /// # Errors
 /// When the database does not answer.
 pub async fn list_transcripts(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
-    let about = About { title: TITLE.to_owned(), ..About::default() };
+    let about = PageMeta { title: TITLE.to_owned(), ..PageMeta::default() };
     answer(&app, &visitor, about, || all_page(journeys())).await
 }
 
@@ -49,7 +49,7 @@ pub async fn show_transcript(
     visitor: Visitor,
 ) -> Result<Response, Failure> {
     let journey = journeys().iter().find(|j| j.slug == slug).ok_or(Failure::NotFound)?;
-    let about = About { title: format!("How it sounds: {}", journey.title), ..About::default() };
+    let about = PageMeta { title: format!("How it sounds: {}", journey.title), ..PageMeta::default() };
     answer(&app, &visitor, about, || one_page(journey)).await
 }
 
@@ -117,7 +117,7 @@ fn one_page(journey: &Journey) -> AnyView {
 }
 
 /// The numbers go on from part to part.
-fn part_view(part: &Part, first: usize) -> AnyView {
+fn part_view(part: &TranscriptPart, first: usize) -> AnyView {
     let name = part.name.clone().unwrap_or_else(|| "The start".to_owned());
     let start = (first > 1).then(|| first.to_string());
     let steps: Vec<_> = part.steps.iter().map(step_view).collect();
@@ -125,13 +125,13 @@ fn part_view(part: &Part, first: usize) -> AnyView {
 }
 
 /// Text and nothing else: the links and headings that were heard are no links and headings here.
-fn step_view(step: &Step) -> AnyView {
+fn step_view(step: &TranscriptStep) -> AnyView {
     let done = match &step.done {
-        Done::Opens(address) if address == "/" => "You open the home page".into_any(),
-        Done::Opens(address) => view! { "You open "<span dir="ltr">{address.clone()}</span> }.into_any(),
-        Done::Types(what) => format!("You type {what}").into_any(),
-        Done::Waits => "You wait".into_any(),
-        Done::Presses(keys) => {
+        JourneyOutcome::Opens(address) if address == "/" => "You open the home page".into_any(),
+        JourneyOutcome::Opens(address) => view! { "You open "<span dir="ltr">{address.clone()}</span> }.into_any(),
+        JourneyOutcome::Types(what) => format!("You type {what}").into_any(),
+        JourneyOutcome::Waits => "You wait".into_any(),
+        JourneyOutcome::Presses(keys) => {
             let keys: Vec<_> = keys
                 .iter()
                 .enumerate()

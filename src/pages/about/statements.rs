@@ -1,7 +1,7 @@
 //! Privacy, and where facts come from.
 
 use crate::domain::wording::{count, date};
-use crate::pages::frame::{About, answer};
+use crate::pages::layout::{PageMeta, answer};
 use crate::ui::prose;
 use crate::web::{App, Failure, Visitor};
 use axum::extract::State;
@@ -15,7 +15,7 @@ pub(super) async fn statement(
     title: &str,
     content: impl FnOnce() -> AnyView,
 ) -> Result<Response, Failure> {
-    let about = About { title: title.to_owned(), ..About::default() };
+    let about = PageMeta { title: title.to_owned(), ..PageMeta::default() };
     let heading = title.to_owned();
     answer(app, visitor, about, move || {
         let content = content();

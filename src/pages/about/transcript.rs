@@ -20,7 +20,7 @@ pub struct Journey {
     /// With which programs: "Orca 43.1 and Chromium 156".
     pub with: String,
     /// Its parts, in their order.
-    pub parts: Vec<Part>,
+    pub parts: Vec<TranscriptPart>,
 }
 
 impl Journey {
@@ -32,25 +32,25 @@ impl Journey {
 
 /// A part of a journey.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Part {
+pub struct TranscriptPart {
     /// What it is called; none where a journey begins without a name.
     pub name: Option<String>,
     /// What was done, one after the other.
-    pub steps: Vec<Step>,
+    pub steps: Vec<TranscriptStep>,
 }
 
 /// Something that was done, and what was heard then.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct TranscriptStep {
     /// What was done.
-    pub done: Done,
+    pub done: JourneyOutcome,
     /// The phrases, in their order; none where nothing was said.
     pub heard: Vec<String>,
 }
 
 /// What somebody does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Done {
+pub enum JourneyOutcome {
     /// Opens an address.
     Opens(String),
     /// Types something, with its quotes, or what it is in words.
@@ -103,16 +103,16 @@ pub fn read(name: &str, text: &str) -> Result<Journey, String> {
     })
 }
 
-fn parts(body: &str, first_line: usize) -> Result<Vec<Part>, String> {
-    let mut parts = vec![Part::default()];
+fn parts(body: &str, first_line: usize) -> Result<Vec<TranscriptPart>, String> {
+    let mut parts = vec![TranscriptPart::default()];
     for (at, line) in body.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let fault = |what: &str| format!("line {}: {what}", first_line + at);
         if let Some(name) = line.strip_prefix("## ") {
-            parts.push(Part { name: Some(name.trim().to_owned()), steps: Vec::new() });
+            parts.push(TranscriptPart { name: Some(name.trim().to_owned()), steps: Vec::new() });
         } else if let Some(text) = line.strip_prefix("> ") {
             let done = done(text).ok_or_else(|| fault(&format!("“{text}” is nothing that we know how to say")))?;
             let part = parts.last_mut().ok_or_else(|| fault("there is no part"))?;
-            part.steps.push(Step { done, heard: Vec::new() });
+            part.steps.push(TranscriptStep { done, heard: Vec::new() });
         } else if let Some(phrase) = line.strip_prefix("  ") {
             let step = parts.last_mut().and_then(|part| part.steps.last_mut());
             let step = step.ok_or_else(|| fault("something is heard before anything was done"))?;
@@ -133,13 +133,13 @@ fn parts(body: &str, first_line: usize) -> Result<Vec<Part>, String> {
     }
 }
 
-fn done(text: &str) -> Option<Done> {
+fn done(text: &str) -> Option<JourneyOutcome> {
     match text.split_once(' ') {
-        Some(("opens", address)) => Some(Done::Opens(address.to_owned())),
-        Some(("types", what)) => Some(Done::Types(what.replacen('"', "“", 1).replacen('"', "”", 1))),
+        Some(("opens", address)) => Some(JourneyOutcome::Opens(address.to_owned())),
+        Some(("types", what)) => Some(JourneyOutcome::Types(what.replacen('"', "“", 1).replacen('"', "”", 1))),
         Some(_) => None,
-        None if text == "waits" => Some(Done::Waits),
-        None => Some(Done::Presses(text.split('+').map(key).collect())),
+        None if text == "waits" => Some(JourneyOutcome::Waits),
+        None => Some(JourneyOutcome::Presses(text.split('+').map(key).collect())),
     }
 }
 
@@ -182,11 +182,14 @@ pub mod tests {
         assert_eq!(journey.steps(), 5);
         let [start, question] = &journey.parts[..] else { panic!("{journey:?}") };
         assert_eq!((start.name.as_deref(), question.name.as_deref()), (None, Some("The <question>")));
-        assert_eq!(start.steps[1].done, Done::Presses(vec!["Tab".to_owned()]));
-        assert_eq!(question.steps[0], Step { done: Done::Types("“club”".to_owned()), heard: Vec::new() });
-        assert_eq!(question.steps[1].done, Done::Presses(vec!["Ctrl".to_owned(), "Home".to_owned()]));
+        assert_eq!(start.steps[1].done, JourneyOutcome::Presses(vec!["Tab".to_owned()]));
+        assert_eq!(
+            question.steps[0],
+            TranscriptStep { done: JourneyOutcome::Types("“club”".to_owned()), heard: Vec::new() }
+        );
+        assert_eq!(question.steps[1].done, JourneyOutcome::Presses(vec!["Ctrl".to_owned(), "Home".to_owned()]));
         assert_eq!(question.steps[1].heard, ["What would help?", "entry."]);
-        assert_eq!(question.steps[2].done, Done::Waits);
+        assert_eq!(question.steps[2].done, JourneyOutcome::Waits);
         let firefox = read("firefox/made-up", FIXTURE).unwrap();
         assert_eq!(
             (firefox.slug.as_str(), firefox.title.as_str()),

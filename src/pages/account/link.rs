@@ -2,8 +2,8 @@
 
 use super::about;
 use super::sign_in::sign_in;
-use crate::accounts::{ANY_BROWSER, Secret, by_link, code_of};
-use crate::pages::frame::answer;
+use crate::accounts::{ANY_BROWSER, Secret, code_for_token, redeem_link};
+use crate::pages::layout::answer;
 use crate::web::{App, Failure, FormPairs, Network, Visitor, cookie};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -39,7 +39,7 @@ pub async fn show_link(
                 Some(browser) if app.any_browser(&headers, &browser).await? || here.as_ref() == Some(&browser) => {
                     Shown::Button(format!("/sign-in/link/{}", token.text()))
                 }
-                Some(_) => Shown::Code(code_of(&token)),
+                Some(_) => Shown::Code(code_for_token(&token)),
             }
         }
         None => Shown::Ended,
@@ -101,7 +101,7 @@ pub async fn follow_link(
     let Some(token) = Secret::parse(&token) else { return show(&app, &visitor, Shown::Ended).await };
     let now = app.clock.seconds();
     let account = match cookie(&headers, &app.cookie_name("sign-in")) {
-        Some(browser) => by_link(&app.store, &token, &browser, now).await?,
+        Some(browser) => redeem_link(&app.store, &token, &browser, now).await?,
         None => None,
     };
     let account = match account {

@@ -7,20 +7,20 @@ pub mod sessions;
 pub mod sign_in;
 
 use crate::domain::wording::count;
-use crate::pages::frame::About;
+use crate::pages::layout::PageMeta;
 use crate::web::SigningIn;
 use axum::http::StatusCode;
 use leptos::prelude::*;
 
 /// A page that no search engine should hold.
-fn about(title: &str) -> About {
-    About { title: title.to_owned(), no_index: true, ..About::default() }
+fn about(title: &str) -> PageMeta {
+    PageMeta { title: title.to_owned(), no_index: true, ..PageMeta::default() }
 }
 
 /// The same for a form: with an error it says so in its title and its status.
-fn about_form(title: &str, error: bool) -> About {
+fn about_form(title: &str, error: bool) -> PageMeta {
     match error {
-        true => About { status: Some(StatusCode::UNPROCESSABLE_ENTITY), ..about(&format!("Error: {title}")) },
+        true => PageMeta { status: Some(StatusCode::UNPROCESSABLE_ENTITY), ..about(&format!("Error: {title}")) },
         false => about(title),
     }
 }

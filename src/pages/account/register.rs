@@ -4,10 +4,10 @@ use super::sign_in::send_link;
 use super::{about_form, mailed_enough, refused, too_many_tries};
 use crate::domain::Email;
 use crate::domain::text::one_line;
-use crate::pages::frame::answer;
+use crate::pages::layout::answer;
 use crate::pages::organization_form::NAME;
 use crate::ui::error_summary;
-use crate::ui::form::{Asked, Line, line};
+use crate::ui::form::{FormQuestion, Line, line};
 use crate::web::{App, Failure, FormPairs, Network, SigningIn, Visitor};
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -36,7 +36,7 @@ async fn form(
     let page = about_form("Register your organisation", !errors.is_empty());
     answer(app, visitor, page, move || {
         let asked = |field: &str, label: &str, hint: &str| {
-            let mut asked = Asked::new(field, label).hint(hint);
+            let mut asked = FormQuestion::new(field, label).hint(hint);
             asked.error = errors.iter().find(|(f, _)| f == field).map(|(_, m)| m.clone());
             asked
         };

@@ -2,12 +2,12 @@
 
 use super::{about, about_form, sign_out_button};
 use crate::accounts::{
-    Enrolment, SecondFactor, Session, Standing, check_second_factor, confirm_second_factor, end, enrol, strengthen,
+    AuthLevel, Enrolment, SecondFactor, Session, check_second_factor, confirm_second_factor, end, enrol, strengthen,
 };
 use crate::pages::form_token::form_token;
-use crate::pages::frame::answer;
+use crate::pages::layout::answer;
 use crate::ui::{TextField, error_summary, text_field};
-use crate::web::{App, Failure, Signed, SignedForm, Visitor, redirect};
+use crate::web::{App, CurrentUser, Failure, SignedForm, Visitor, redirect};
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -19,12 +19,12 @@ use leptos::prelude::*;
 pub async fn show_second_factor(
     State(app): State<App>,
     visitor: Visitor,
-    Signed(session): Signed,
+    CurrentUser(session): CurrentUser,
 ) -> Result<Response, Failure> {
     match session.standing {
-        Standing::Full => Ok(redirect(session.account.role.home())),
-        Standing::NeedsEnrolment => Ok(redirect("/sign-in/set-up")),
-        Standing::NeedsSecond => ask(&app, &visitor, session, None).await,
+        AuthLevel::Full => Ok(redirect(session.account.role.home())),
+        AuthLevel::NeedsEnrolment => Ok(redirect("/sign-in/set-up")),
+        AuthLevel::NeedsSecond => ask(&app, &visitor, session, None).await,
     }
 }
 
@@ -77,8 +77,8 @@ pub async fn submit_second_factor(
     visitor: Visitor,
     form: SignedForm,
 ) -> Result<Response, Failure> {
-    let Signed(session) = form.signed;
-    if session.standing != Standing::NeedsSecond {
+    let CurrentUser(session) = form.signed;
+    if session.standing != AuthLevel::NeedsSecond {
         return Ok(redirect(session.account.role.home()));
     }
     let typed: String = form.pairs.first("code").unwrap_or_default().chars().take(100).collect();
@@ -114,9 +114,9 @@ async fn go_on(app: &App, session: &Session) -> Result<Response, Failure> {
 pub async fn show_enrolment(
     State(app): State<App>,
     visitor: Visitor,
-    Signed(session): Signed,
+    CurrentUser(session): CurrentUser,
 ) -> Result<Response, Failure> {
-    if session.standing != Standing::NeedsEnrolment {
+    if session.standing != AuthLevel::NeedsEnrolment {
         return Ok(redirect(session.account.role.home()));
     }
     set_up_form(&app, &visitor, session, None).await
@@ -188,8 +188,8 @@ pub async fn enrol_second_factor(
     visitor: Visitor,
     form: SignedForm,
 ) -> Result<Response, Failure> {
-    let Signed(session) = form.signed;
-    if session.standing != Standing::NeedsEnrolment {
+    let CurrentUser(session) = form.signed;
+    if session.standing != AuthLevel::NeedsEnrolment {
         return Ok(redirect(session.account.role.home()));
     }
     let typed = form.pairs.first("code").unwrap_or_default();

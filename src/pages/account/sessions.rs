@@ -4,9 +4,9 @@ use crate::accounts::Session;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::date;
 use crate::pages::form_token::form_token;
-use crate::pages::inside::{Inside, answer, seconds_left};
+use crate::pages::staff_page::{StaffPage, answer, seconds_left};
 use crate::store::SessionSeen;
-use crate::web::{App, Failure, Signed, SignedForm, Visitor, json, redirect};
+use crate::web::{App, CurrentUser, Failure, SignedForm, Visitor, json, redirect};
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -18,10 +18,10 @@ use leptos::prelude::*;
 pub async fn show_account(
     State(app): State<App>,
     visitor: Visitor,
-    Signed(session): Signed,
+    CurrentUser(session): CurrentUser,
 ) -> Result<Response, Failure> {
     let all = app.store.sessions_of(session.account.id).await?;
-    let about = Inside { title: "Your account".to_owned(), at: Some(("/account", true)), ..Inside::default() };
+    let about = StaffPage { title: "Your account".to_owned(), at: Some(("/account", true)), ..StaffPage::default() };
     answer(&app, &visitor, &session, about, || page(&session, &all)).await
 }
 
@@ -65,7 +65,7 @@ fn page(session: &Session, all: &[SessionSeen]) -> AnyView {
 /// # Errors
 /// When the form is not ours, or the database does not answer.
 pub async fn end_sessions(State(app): State<App>, form: SignedForm) -> Result<Response, Failure> {
-    let Signed(session) = form.signed;
+    let CurrentUser(session) = form.signed;
     let name = form.pairs.first("session").unwrap_or_default();
     if app.store.end_own_session(session.account.id, name).await? {
         app.note(&session.account.email, "ended a session", "").await;
@@ -78,6 +78,6 @@ pub async fn end_sessions(State(app): State<App>, form: SignedForm) -> Result<Re
 /// # Errors
 /// When the form is not ours.
 pub async fn stay_signed_in(State(app): State<App>, form: SignedForm) -> Result<Response, Failure> {
-    let Signed(session) = form.signed;
+    let CurrentUser(session) = form.signed;
     Ok(json(&serde_json::json!({ "left": seconds_left(&app, &session) })))
 }

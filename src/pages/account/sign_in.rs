@@ -1,10 +1,10 @@
 //! `/sign-in`: one field for the address, then one for the code of the mail.
 
 use super::{about_form, mailed_enough, refused, too_many_tries};
-use crate::accounts::{SignInRequest, ask, by_code, start};
+use crate::accounts::{SignInRequest, redeem_code, send_sign_in_link, start};
 use crate::domain::Email;
 use crate::domain::wording::count;
-use crate::pages::frame::answer;
+use crate::pages::layout::answer;
 use crate::store::CodeAnswer;
 use crate::ui::{TextField, error_summary, text_field};
 use crate::web::{App, Failure, FormPairs, Network, SigningIn, Visitor, cookie, redirect};
@@ -118,7 +118,7 @@ pub(super) async fn send_link(
         browser: cookie(headers, &app.cookie_name("sign-in")),
         now,
     };
-    let asked = ask(&app.store, request, || app.throttle.may_mail_a_stranger(network, now)).await?;
+    let asked = send_sign_in_link(&app.store, request, || app.throttle.may_mail_a_stranger(network, now)).await?;
     app.mailer.wake();
     Ok(app.set_cookie(redirect("/sign-in/code"), "sign-in", asked.browser.text(), 600))
 }
@@ -186,7 +186,7 @@ pub async fn check_code(
     if typed.trim().is_empty() {
         return code_form(&app, &visitor, Some("Type the code from the email".to_owned())).await;
     }
-    match by_code(&app.store, &typed, &browser, now).await? {
+    match redeem_code(&app.store, &typed, &browser, now).await? {
         CodeAnswer::Right(account) => sign_in(&app, &headers, &network, account).await,
         CodeAnswer::Wrong(left) => {
             let tries = count(left.into(), "more try", "more tries");

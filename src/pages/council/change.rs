@@ -1,22 +1,24 @@
 //! `/council/changes/{id}`: one change, field by field, and the decision about it.
 
-use super::sender::{Sender, sender};
+use super::sender::{ChangeSender, sender};
 use crate::accounts::Session;
 use crate::domain::clock::day;
 use crate::domain::text::paragraphs;
 use crate::domain::wording::{count, date};
 use crate::domain::{DraftState, Service};
-use crate::editing::{Change, Clash, Decision, EditError, Field, changes, clashes, decide, merged, reading_age, undo};
-use crate::pages::before_after::before_after;
+use crate::editing::{
+    Clash, Decision, EditError, Field, FieldChange, changes, clashes, decide, merged, reading_age, undo,
+};
+use crate::pages::diff_view::before_after;
 use crate::pages::draft_messages::draft_messages;
 use crate::pages::edit_context::{actor, failure, site};
 use crate::pages::form_token::form_token;
-use crate::pages::inside::{Inside, answer};
 use crate::pages::listing_body::listing_body;
+use crate::pages::staff_page::{StaffPage, answer};
 use crate::store::{DraftMessage, DraftRow};
 use crate::ui::error_summary;
-use crate::ui::form::{Asked, choice, prose, ticks};
-use crate::web::{App, Failure, Pairs, Signed, SignedForm, Visitor, redirect};
+use crate::ui::form::{FormQuestion, choice, prose, ticks};
+use crate::web::{App, CurrentUser, Failure, Pairs, SignedForm, Visitor, redirect};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -42,7 +44,7 @@ const REASONS: [(&str, &str); 5] = [
 struct Case {
     row: DraftRow,
     published: Option<(Service, u64)>,
-    changes: Vec<Change>,
+    changes: Vec<FieldChange>,
     clashes: Vec<Clash>,
     messages: Vec<DraftMessage>,
 }
@@ -101,7 +103,7 @@ struct Typed {
 pub async fn show_change(
     State(app): State<App>,
     visitor: Visitor,
-    Signed(session): Signed,
+    CurrentUser(session): CurrentUser,
     Path(id): Path<String>,
     pairs: Pairs,
 ) -> Result<Response, Failure> {
@@ -125,7 +127,7 @@ async fn page(
     let wrong = !errors.is_empty();
     let late = errors.iter().any(|(_, message)| message == LATE);
     let title = if wrong { format!("Error: {name}, a change") } else { format!("{name}, a change") };
-    let about = Inside {
+    let about = StaffPage {
         title,
         at: Some(("/council/changes", false)),
         // A button that came too late led here by an address: that page is found.
@@ -135,7 +137,7 @@ async fn page(
     answer(app, visitor, session, about, || view(session, case, &sender, &typed, &errors)).await
 }
 
-fn view(session: &Session, case: &Case, sender: &Sender, typed: &Typed, errors: &[(String, String)]) -> AnyView {
+fn view(session: &Session, case: &Case, sender: &ChangeSender, typed: &Typed, errors: &[(String, String)]) -> AnyView {
     let service = &case.row.draft.service;
     let is_new = case.published.is_none();
     let by = service.organization.as_ref().map(|o| o.name.clone()).unwrap_or_default();
@@ -192,7 +194,7 @@ fn ages(case: &Case) -> Option<AnyView> {
 fn decision(session: &Session, case: &Case, typed: &Typed, errors: &[(String, String)]) -> AnyView {
     let name = case.row.draft.service.name.clone();
     let asked = |field: &str, label: &str, hint: &str| {
-        let mut asked = Asked::new(field, label).hint(hint);
+        let mut asked = FormQuestion::new(field, label).hint(hint);
         asked.error = errors.iter().find(|(f, _)| f == field).map(|(_, m)| m.clone());
         asked
     };
@@ -239,7 +241,7 @@ pub async fn decide_change(
     Path(id): Path<String>,
     form: SignedForm,
 ) -> Result<Response, Failure> {
-    let Signed(session) = form.signed;
+    let CurrentUser(session) = form.signed;
     let said = |name: &str| form.pairs.first(name).unwrap_or_default().to_owned();
     let case = case(&app, &id).await?;
     let fields = form.pairs.0.iter().filter(|(n, _)| n == "field").map(|(_, v)| v.clone()).collect();
@@ -309,7 +311,7 @@ pub async fn undo_decision(
     Path(id): Path<String>,
     form: SignedForm,
 ) -> Result<Response, Failure> {
-    let Signed(session) = form.signed;
+    let CurrentUser(session) = form.signed;
     let id = Uuid::try_parse(&id).map_err(|_| Failure::NotFound)?;
     let version = form.pairs.first("version").and_then(|v| v.parse().ok()).unwrap_or(-1);
     match undo(&app.store, &actor(&app, &session), id, version).await {
@@ -327,7 +329,7 @@ pub async fn undo_decision(
 pub async fn preview_change(
     State(app): State<App>,
     visitor: Visitor,
-    Signed(session): Signed,
+    CurrentUser(session): CurrentUser,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let case = case(&app, &id).await?;
@@ -336,10 +338,10 @@ pub async fn preview_change(
     }
     let service = merged(&case.row.draft, case.published.as_ref().map(|(s, _)| s), None);
     let phone = app.contact(app.has_sample().await?).phone;
-    let about = Inside {
+    let about = StaffPage {
         title: format!("Preview: {}", service.name),
         at: Some(("/council/changes", false)),
-        ..Inside::default()
+        ..StaffPage::default()
     };
     let back = format!("/council/changes/{}", case.row.id);
     answer(&app, &visitor, &session, about, || {

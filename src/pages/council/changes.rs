@@ -5,10 +5,10 @@ use crate::domain::wording::{count, date};
 use crate::domain::{DraftState, MessageKind, Service};
 use crate::editing::{UNDO_SECONDS, changes, decided_lately, merged};
 use crate::pages::form_token::form_token;
-use crate::pages::inside::{Inside, answer};
+use crate::pages::staff_page::{StaffPage, answer};
 use crate::store::{DraftMessage, DraftRow};
 use crate::ui::scroll_table;
-use crate::web::{App, Failure, Pairs, Signed, Visitor};
+use crate::web::{App, CurrentUser, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -28,7 +28,7 @@ struct Waiting {
 pub async fn list_changes(
     State(app): State<App>,
     visitor: Visitor,
-    Signed(session): Signed,
+    CurrentUser(session): CurrentUser,
     pairs: Pairs,
 ) -> Result<Response, Failure> {
     let services: HashMap<Uuid, Service> = app.store.waiting_services().await?.into_iter().map(|s| (s.id, s)).collect();
@@ -53,7 +53,7 @@ pub async fn list_changes(
         1 => "1 change is waiting".to_owned(),
         n => format!("{n} changes are waiting"),
     };
-    let about = Inside { title: heading.clone(), at: Some(("/council/changes", true)), ..Inside::default() };
+    let about = StaffPage { title: heading.clone(), at: Some(("/council/changes", true)), ..StaffPage::default() };
     answer(&app, &visitor, &session, about, || {
         let lead = match queue.first() {
             None => "Families see a change as soon as somebody here has approved it.".to_owned(),

@@ -5,9 +5,9 @@ use crate::domain::clock::{day, time};
 use crate::domain::wording::{count, date};
 use crate::pages::discarded_notice::discarded_notice;
 use crate::pages::export::CsvFile;
-use crate::pages::inside::{Inside, answer};
+use crate::pages::staff_page::{StaffPage, answer};
 use crate::ui::scroll_table;
-use crate::web::{App, Failure, Pairs, Signed, Visitor};
+use crate::web::{App, CurrentUser, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ fn mail_trouble(app: &App, role: Role) -> Option<AnyView> {
 pub async fn show_council_home(
     State(app): State<App>,
     visitor: Visitor,
-    signed: Signed,
+    signed: CurrentUser,
     pairs: Pairs,
 ) -> Result<Response, Failure> {
     let changes = app.store.count_waiting().await?;
@@ -49,7 +49,7 @@ pub async fn show_council_home(
     let listings = app.store.count_services().await?;
     let role = signed.role();
     let discarded = discarded_notice(&app, &signed.0, &pairs).await?;
-    let about = Inside { title: "Council".to_owned(), at: Some(("/council", true)), ..Inside::default() };
+    let about = StaffPage { title: "Council".to_owned(), at: Some(("/council", true)), ..StaffPage::default() };
     answer(&app, &visitor, &signed.0, about, || {
         let queue = match changes {
             0 => "No changes are waiting".to_owned(),
@@ -90,9 +90,13 @@ pub async fn show_council_home(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn show_audit_log(State(app): State<App>, visitor: Visitor, signed: Signed) -> Result<Response, Failure> {
+pub async fn show_audit_log(
+    State(app): State<App>,
+    visitor: Visitor,
+    signed: CurrentUser,
+) -> Result<Response, Failure> {
     let log = app.store.audit_log(SHOWN).await?;
-    let about = Inside { title: "Who did what".to_owned(), at: Some(("/council", false)), ..Inside::default() };
+    let about = StaffPage { title: "Who did what".to_owned(), at: Some(("/council", false)), ..StaffPage::default() };
     answer(&app, &visitor, &signed.0, about, move || {
         let rows = log.into_iter().map(|(at, who, what, about)| {
             let when = format!("{}, {}", date(day(at)), time(at));

@@ -3,12 +3,12 @@
 use crate::domain::text::one_line;
 use crate::domain::wording::{count, date, thousands, within};
 use crate::domain::{FieldError, Role, Status};
-use crate::pages::inside::{Inside, answer};
+use crate::pages::staff_page::{StaffPage, answer};
 use crate::store::{DraftRow, ListingFilter, ListingSummary};
 use crate::ui::{not_understood, scroll_table, select_field};
 use crate::web::links::address as with_pairs;
 use crate::web::links::editing_address;
-use crate::web::{App, Failure, Pairs, Signed, Visitor};
+use crate::web::{App, CurrentUser, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -117,7 +117,7 @@ struct Shown {
 pub async fn browse_listings(
     State(app): State<App>,
     visitor: Visitor,
-    Signed(session): Signed,
+    CurrentUser(session): CurrentUser,
     pairs: Pairs,
 ) -> Result<Response, Failure> {
     let mut question = Question::parse(&pairs);
@@ -139,7 +139,7 @@ pub async fn browse_listings(
     let writes = matches!(session.account.role, Role::Editor | Role::Admin);
     let begun = if writes { app.store.begun_by(&session.account.email).await? } else { Vec::new() };
     let shown = Shown { question, by_state, total, pages, rows, begun };
-    let about = Inside { title: title(&shown), at: Some(("/council/listings", true)), ..Inside::default() };
+    let about = StaffPage { title: title(&shown), at: Some(("/council/listings", true)), ..StaffPage::default() };
     answer(&app, &visitor, &session, about, || view(&shown, writes)).await
 }
 
@@ -200,7 +200,7 @@ fn form(shown: &Shown) -> AnyView {
         STATES.map(|(value, label, status)| (value.to_owned(), format!("{label} ({})", thousands(of(status)))));
     let sorts = SORTS.map(|(value, label)| (value.to_owned(), label.to_owned()));
     let message = question.errors.iter().find(|e| e.field == "q").map(|e| e.message.clone());
-    let class = if message.is_some() { "field err" } else { "field" };
+    let class = if message.is_some() { "field field-error" } else { "field" };
     let described = message.is_some().then_some("q-error");
     let message = message.map(|m| view! { <p class="msg" id="q-error">"Error: "{m}</p> });
     view! {

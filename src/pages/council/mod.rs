@@ -5,5 +5,5 @@ pub mod changes;
 pub mod home;
 pub mod listings;
 pub mod new_listing;
-pub mod past;
+pub mod revisions;
 mod sender;

@@ -8,13 +8,13 @@ use crate::domain::wording::count;
 use crate::editing::{propose, start_new};
 use crate::pages::edit_context::{actor, failure};
 use crate::pages::form_token::form_token;
-use crate::pages::inside::{Inside, answer};
 use crate::pages::organization_form::{MOST_OPEN, Typed};
+use crate::pages::staff_page::{StaffPage, answer};
 use crate::store::Named;
 use crate::ui::error_summary;
-use crate::ui::form::{Asked, Line, line, radios, ticks};
+use crate::ui::form::{FormQuestion, Line, line, radios, ticks};
 use crate::web::links::editing_address;
-use crate::web::{App, Failure, Pairs, Signed, SignedForm, Visitor, redirect};
+use crate::web::{App, CurrentUser, Failure, Pairs, SignedForm, Visitor, redirect};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -48,7 +48,7 @@ struct Shown {
 pub async fn choose_organization(
     State(app): State<App>,
     visitor: Visitor,
-    Signed(session): Signed,
+    CurrentUser(session): CurrentUser,
     pairs: Pairs,
 ) -> Result<Response, Failure> {
     let shown = looked_for(&app, pairs.first("q").unwrap_or_default()).await?;
@@ -69,7 +69,7 @@ async fn looked_for(app: &App, typed: &str) -> Result<Shown, Failure> {
 
 async fn page(app: &App, visitor: &Visitor, session: &Session, shown: Shown) -> Result<Response, Failure> {
     let wrong = !shown.errors.is_empty();
-    let about = Inside {
+    let about = StaffPage {
         title: if wrong { "Error: Add a listing" } else { "Add a listing" }.to_owned(),
         at: Some(("/council/listings", false)),
         status: wrong.then_some(StatusCode::UNPROCESSABLE_ENTITY),
@@ -96,8 +96,8 @@ fn view(session: &Session, shown: &Shown) -> AnyView {
     .into_any()
 }
 
-fn asked(shown: &Shown, name: &str, label: &str, hint: &str) -> Asked {
-    let mut asked = Asked::new(name, label).hint(hint);
+fn asked(shown: &Shown, name: &str, label: &str, hint: &str) -> FormQuestion {
+    let mut asked = FormQuestion::new(name, label).hint(hint);
     asked.error = shown.errors.iter().find(|(field, _)| field == name).map(|(_, message)| message.clone());
     asked
 }
@@ -167,7 +167,7 @@ pub async fn start_council_listing(
     visitor: Visitor,
     form: SignedForm,
 ) -> Result<Response, Failure> {
-    let Signed(session) = form.signed;
+    let CurrentUser(session) = form.signed;
     let is_new = form.pairs.first("which") == Some("new");
     let chosen =
         if is_new { new_organization(&app, &form.pairs).await? } else { known_organization(&app, &form.pairs).await? };

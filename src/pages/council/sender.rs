@@ -15,7 +15,7 @@ const MOST: usize = 10;
 const DAY: i64 = 86_400;
 
 /// What is known of whoever sent a change.
-pub struct Sender {
+pub struct ChangeSender {
     /// Their mail address.
     email: String,
     /// Their account; none when it is not there any more.
@@ -38,7 +38,7 @@ pub async fn sender(
     row: &DraftRow,
     messages: &[DraftMessage],
     published: Option<&Service>,
-) -> Result<Sender, Failure> {
+) -> Result<ChangeSender, Failure> {
     let sent = messages.iter().rev().find(|m| m.kind.is_sent());
     let email = sent.map_or(&row.saved_by, |m| &m.who).clone();
     let account = match crate::domain::Email::parse(&email) {
@@ -55,7 +55,7 @@ pub async fn sender(
         None => None,
     };
     let near = near(app, service, published).await?;
-    Ok(Sender { email, account, belongs, organization, near, now: app.clock.seconds() })
+    Ok(ChangeSender { email, account, belongs, organization, near, now: app.clock.seconds() })
 }
 
 /// The names that are nearly the same as that of a new or renamed listing, and of the organisation of a new one.
@@ -90,7 +90,7 @@ fn ago(then: i64, now: i64) -> String {
     }
 }
 
-impl Sender {
+impl ChangeSender {
     /// Who sent it.
     pub fn view(&self) -> AnyView {
         let account = match &self.account {

@@ -1,7 +1,7 @@
 //! Understand it: short guides and the words people use.
 
 use super::text;
-use crate::ui::{Door, prose};
+use crate::ui::{NavSection, prose};
 use crate::web::{App, Failure, Visitor};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// # Errors
 /// When the database does not answer.
 pub async fn list_guides(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
-    text(&app, &visitor, "Understand it", Door::Guides, true, || {
+    text(&app, &visitor, "Understand it", NavSection::Guides, true, || {
         let guides: Vec<_> = app
             .area
             .texts
@@ -43,7 +43,7 @@ pub async fn show_guide(
     visitor: Visitor,
 ) -> Result<Response, Failure> {
     let guide = app.area.texts.guide(&slug).ok_or(Failure::NotFound)?;
-    text(&app, &visitor, &guide.title, Door::Guides, false, || prose(&guide.text).into_any()).await
+    text(&app, &visitor, &guide.title, NavSection::Guides, false, || prose(&guide.text).into_any()).await
 }
 
 /// `/glossary`.
@@ -53,7 +53,7 @@ pub async fn show_guide(
 pub async fn show_glossary(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     let mut words = app.area.words().jargon.clone();
     words.sort_by_key(|word| word.title.to_lowercase());
-    text(&app, &visitor, "What the words mean", Door::Guides, false, || {
+    text(&app, &visitor, "What the words mean", NavSection::Guides, false, || {
         let words: Vec<_> = words
             .into_iter()
             .map(|word| {

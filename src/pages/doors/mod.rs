@@ -4,8 +4,8 @@
 pub mod guides;
 pub mod say;
 
-use crate::pages::frame::{About, answer};
-use crate::ui::Door;
+use crate::pages::layout::{PageMeta, answer};
+use crate::ui::NavSection;
 use crate::web::{App, Failure, Visitor};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -15,11 +15,11 @@ async fn text(
     app: &App,
     visitor: &Visitor,
     title: &str,
-    door: Door,
+    door: NavSection,
     at_door: bool,
     content: impl FnOnce() -> AnyView,
 ) -> Result<Response, Failure> {
-    let about = About { title: title.to_owned(), door: Some(door), at_door, ..About::default() };
+    let about = PageMeta { title: title.to_owned(), door: Some(door), at_door, ..PageMeta::default() };
     let heading = title.to_owned();
     answer(app, visitor, about, move || {
         let content = content();

@@ -3,8 +3,8 @@
 use super::text;
 use crate::area::Area;
 use crate::domain::wording::{list, within};
-use crate::domain::{Facet, Find};
-use crate::ui::{Door, prose};
+use crate::domain::{Facet, SearchQuery};
+use crate::ui::{NavSection, prose};
 use crate::web::links::address;
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
@@ -23,12 +23,12 @@ pub async fn show_feedback_choices(
     let contact = app.contact(app.has_sample().await?);
     let council = app.area.council.clone();
     let law = app.area.texts.say.clone();
-    let find = Find::parse(&pairs.0, &app.area.vocabulary);
+    let find = SearchQuery::parse(&pairs.0, &app.area.vocabulary);
     let filled = !find.pairs().is_empty();
     let message = message(&find, &app.area);
     let back = address("/search", &find.pairs());
     let title = if filled { "Tell the council what is missing" } else { "Have your say" };
-    text(&app, &visitor, title, Door::Say, !filled, move || {
+    text(&app, &visitor, title, NavSection::Say, !filled, move || {
         let ways: Vec<AnyView> = [
             (!contact.phone.is_empty()).then(|| view! { <li>"Phone "<span dir="ltr">{contact.phone.clone()}</span>" "{contact.hours.clone()}</li> }.into_any()),
             (!contact.email.is_empty()).then(|| {
@@ -68,7 +68,7 @@ pub async fn show_feedback_choices(
 }
 
 /// What to tell the council: what was looked for, in whole sentences. Blanks where nothing is known.
-fn message(find: &Find, area: &Area) -> String {
+fn message(find: &SearchQuery, area: &Area) -> String {
     let labels = |facet: Facet| {
         let each = find.chosen(facet).iter().map(|slug| match (facet, area.vocabulary.label(facet, slug)) {
             (Facet::District, name) => name.to_owned(),
@@ -117,7 +117,7 @@ fn mail(to: &str, message: &str) -> String {
 /// # Errors
 /// When the database does not answer.
 pub async fn show_published_feedback(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
-    text(&app, &visitor, "You said, we did", Door::Say, false, || prose(&app.area.texts.said).into_any()).await
+    text(&app, &visitor, "You said, we did", NavSection::Say, false, || prose(&app.area.texts.said).into_any()).await
 }
 
 /// `/improvement`.
@@ -125,6 +125,8 @@ pub async fn show_published_feedback(State(app): State<App>, visitor: Visitor) -
 /// # Errors
 /// When the database does not answer.
 pub async fn show_improvement(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
-    text(&app, &visitor, "What is being put right", Door::Say, false, || prose(&app.area.texts.improvement).into_any())
-        .await
+    text(&app, &visitor, "What is being put right", NavSection::Say, false, || {
+        prose(&app.area.texts.improvement).into_any()
+    })
+    .await
 }

@@ -1,17 +1,17 @@
 //! `/districts` and `/districts/{slug}`: what families in a district can use.
 
 use crate::domain::wording::{count, list, thousands, within};
-use crate::domain::{District, Facet, Find};
+use crate::domain::{District, Facet, SearchQuery};
 use crate::gaps::Matrix;
 use crate::gaps::standing_words;
-use crate::pages::frame::{About, answer};
-use crate::pages::gap_supply::plain_matrix;
+use crate::pages::gap_availability::plain_matrix;
 use crate::pages::gap_travel::furthest_for;
 use crate::pages::gap_trend::since_last_year;
-use crate::pages::wait_board::{Asked as WaitsAsked, Board};
+use crate::pages::layout::{PageMeta, answer};
+use crate::pages::wait_board::{Board, WaitQuery as WaitsAsked};
 use crate::pages::wait_words::lead_for_district;
-use crate::search::Found;
-use crate::ui::{Door, breadcrumbs, scroll_table};
+use crate::search::SearchResults;
+use crate::ui::{NavSection, breadcrumbs, scroll_table};
 use crate::web::links::compare_address;
 use crate::web::{App, Failure, Visitor};
 use axum::extract::{Path, State};
@@ -23,8 +23,8 @@ use leptos::prelude::*;
 /// # Errors
 /// When the database or the index does not answer.
 pub async fn list_districts(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
-    let found = app.figures(&Find { page: 1, ..Find::default() }).await?;
-    let about = About { title: "All districts".to_owned(), door: Some(Door::Find), ..About::default() };
+    let found = app.figures(&SearchQuery { page: 1, ..SearchQuery::default() }).await?;
+    let about = PageMeta { title: "All districts".to_owned(), door: Some(NavSection::Find), ..PageMeta::default() };
     let app_ = app.clone();
     answer(&app, &visitor, about, move || {
         let counts = found.counts.get(&Facet::District).cloned().unwrap_or_default();
@@ -56,11 +56,15 @@ pub async fn show_district(
     visitor: Visitor,
 ) -> Result<Response, Failure> {
     let district = app.area.district(&slug).cloned().ok_or(Failure::NotFound)?;
-    let here =
-        app.figures(&Find { page: 1, chosen: [(Facet::District, vec![slug])].into(), ..Find::default() }).await?;
-    let every = app.figures(&Find { page: 1, ..Find::default() }).await?;
-    let about =
-        About { title: format!("Help for families in {}", district.name), door: Some(Door::Find), ..About::default() };
+    let here = app
+        .figures(&SearchQuery { page: 1, chosen: [(Facet::District, vec![slug])].into(), ..SearchQuery::default() })
+        .await?;
+    let every = app.figures(&SearchQuery { page: 1, ..SearchQuery::default() }).await?;
+    let about = PageMeta {
+        title: format!("Help for families in {}", district.name),
+        door: Some(NavSection::Find),
+        ..PageMeta::default()
+    };
     let app_ = app.clone();
     let whole = plain_matrix(&app).await?;
     let standing = standing(&app, &district, &whole).await?;
@@ -87,8 +91,8 @@ async fn standing(app: &App, district: &District, whole: &Matrix) -> Result<Vec<
 fn page(
     app: &App,
     district: &District,
-    here: &Found,
-    every: &Found,
+    here: &SearchResults,
+    every: &SearchResults,
     whole: &Matrix,
     standing: &[(String, String)],
 ) -> AnyView {

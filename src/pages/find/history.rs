@@ -1,10 +1,10 @@
 //! `/services/{slug}/history`: what changed in a listing, and when. It names roles and no person.
 
 use crate::domain::wording::{count, date};
-use crate::editing::{Entry, entries};
+use crate::editing::{HistoryEntry, entries};
 use crate::pages::entry_changes::entry_changes;
-use crate::pages::frame::{About, answer};
-use crate::ui::{Door, breadcrumbs};
+use crate::pages::layout::{PageMeta, answer};
+use crate::ui::{NavSection, breadcrumbs};
 use crate::web::{App, Failure, Visitor};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -22,7 +22,7 @@ pub async fn show_listing_history(
     let service = app.listing(&slug).await?.ok_or(Failure::NotFound)?;
     let found = entries(&app.revisions(service.id).await?, &app.area);
     let title = format!("What changed: {}", service.name);
-    let about = About { title, door: Some(Door::Find), ..About::default() };
+    let about = PageMeta { title, door: Some(NavSection::Find), ..PageMeta::default() };
     answer(&app, &visitor, about, move || {
         let changes = found.iter().filter(|e| !e.changes.is_empty()).count() as u64;
         let lead = match changes {
@@ -45,7 +45,7 @@ pub async fn show_listing_history(
 }
 
 /// One day's change, in sentences where it can be said in one, else before and after.
-fn item(entry: &Entry) -> AnyView {
+fn item(entry: &HistoryEntry) -> AnyView {
     let heading = entry.on.map_or_else(|| "At the start".to_owned(), date);
     view! { <li class="card flow"><h2>{heading}</h2><p class="quiet">{format!("{}.", entry.by)}</p>{entry_changes(entry)}</li> }
         .into_any()

@@ -2,10 +2,10 @@
 
 use crate::area::StartCard;
 use crate::domain::wording::{count, thousands};
-use crate::domain::{Facet, Find};
+use crate::domain::{Facet, SearchQuery};
 use crate::islands::Suggestions;
-use crate::pages::frame::{About, answer};
-use crate::search::Found;
+use crate::pages::layout::{PageMeta, answer};
+use crate::search::SearchResults;
 use crate::ui::{Finder, finder};
 use crate::web::links::address;
 use crate::web::{App, Failure, Visitor};
@@ -18,26 +18,26 @@ use leptos::prelude::*;
 /// # Errors
 /// When the database or the index does not answer.
 pub async fn show_home(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
-    let all = app.figures(&Find { page: 1, ..Find::default() }).await?;
-    let fresh = app.figures(&Find { page: 1, checked_months: Some(6), ..Find::default() }).await?;
+    let all = app.figures(&SearchQuery { page: 1, ..SearchQuery::default() }).await?;
+    let fresh = app.figures(&SearchQuery { page: 1, checked_months: Some(6), ..SearchQuery::default() }).await?;
     let compared = match &app.area.home.compared {
         Some(kind) => {
             let chosen = [(Facet::Category, vec![kind.category.clone()])].into();
-            Some(app.figures(&Find { page: 1, chosen, ..Find::default() }).await?)
+            Some(app.figures(&SearchQuery { page: 1, chosen, ..SearchQuery::default() }).await?)
         }
         None => None,
     };
-    let about = About {
+    let about = PageMeta {
         title: "Help for your child, close to home".to_owned(),
         islands: true,
         main_class: "hero-main",
-        ..About::default()
+        ..PageMeta::default()
     };
     let app_ = app.clone();
     answer(&app, &visitor, about, move || page(&app_, &all, fresh.total, compared.as_deref())).await
 }
 
-fn page(app: &App, all: &Found, fresh: u64, compared: Option<&Found>) -> AnyView {
+fn page(app: &App, all: &SearchResults, fresh: u64, compared: Option<&SearchResults>) -> AnyView {
     let (home, area) = (&app.area.home, &app.area.name);
     let lead = format!("{} For children and young people from birth to 25 who need extra help, in {area}.", home.lead);
     let show = Finder { button: "Find help", hints: true, ..Finder::default() };
@@ -111,7 +111,7 @@ fn start_here(cards: &[StartCard]) -> AnyView {
 }
 
 /// The most and the fewest of one kind of help that a family can use, from the same counts as the search.
-fn less(app: &App, found: Option<&Found>) -> Option<AnyView> {
+fn less(app: &App, found: Option<&SearchResults>) -> Option<AnyView> {
     let (kind, counts) = (app.area.home.compared.as_ref()?, found?.counts.get(&Facet::District)?);
     let named: Vec<_> = app.area.districts.iter().zip(counts).collect();
     let (most, fewest) = (named.iter().max_by_key(|(_, n)| **n)?, named.iter().min_by_key(|(_, n)| **n)?);

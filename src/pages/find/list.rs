@@ -2,10 +2,11 @@
 
 use super::words::card;
 use crate::domain::wording::count;
-use crate::domain::{Find, Service, Shortlist};
-use crate::pages::frame::{About, answer};
-use crate::ui::{Card, Door};
-use crate::web::{App, Failure, FormPairs, Visitor, redirect, with_cookie};
+use crate::domain::{SearchQuery, Service, Shortlist};
+use crate::pages::layout::{PageMeta, answer};
+use crate::pages::shortlist_cookie::with_shortlist;
+use crate::ui::{Card, NavSection};
+use crate::web::{App, Failure, FormPairs, Visitor, redirect};
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -21,20 +22,20 @@ pub async fn show_shortlist(State(app): State<App>, visitor: Visitor) -> Result<
     let read = app.listings(visitor.list.ids()).await?;
     let unsure = app.store.troubles() != before;
     let services: Vec<_> = visitor.list.ids().iter().filter_map(|id| read.get(id).cloned()).collect();
-    let about = About {
+    let about = PageMeta {
         title: format!("My list: {}", count(services.len() as u64, "service", "services")),
-        door: Some(Door::List),
+        door: Some(NavSection::List),
         at_door: true,
         islands: !services.is_empty(),
         no_index: true,
-        ..About::default()
+        ..PageMeta::default()
     };
     let (app_, gone) = (app.clone(), visitor.list.ids().len() - services.len());
     answer(&app, &visitor, about, move || page(&app_, &services, gone, unsure)).await
 }
 
 fn page(app: &App, services: &[Arc<Service>], gone: usize, unsure: bool) -> AnyView {
-    let find = Find::default();
+    let find = SearchQuery::default();
     let cards: Vec<_> = services
         .iter()
         .enumerate()
@@ -109,11 +110,5 @@ pub async fn change_shortlist(
         _ => {}
     }
     let back = redirect(form.first("back").unwrap_or("/list"));
-    Ok(with_list(&app, back, &list))
-}
-
-/// Puts the list into its cookie.
-pub fn with_list(app: &App, response: Response, list: &Shortlist) -> Response {
-    let secure = app.settings.base_url.as_deref().is_some_and(|u| u.starts_with("https://"));
-    with_cookie(response, "list", &list.text(), secure)
+    Ok(with_shortlist(&app, back, &list))
 }

@@ -1,8 +1,8 @@
 //! `/services/{slug}`: a listing. What it is in one sentence, then how to get a place.
 
-use crate::pages::frame::{About, answer};
+use crate::pages::layout::{PageMeta, answer};
 use crate::pages::listing_body::listing_body;
-use crate::ui::{Door, breadcrumbs};
+use crate::ui::{NavSection, breadcrumbs};
 use crate::web::{App, Failure, Visitor};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -19,8 +19,12 @@ pub async fn show_listing(
 ) -> Result<Response, Failure> {
     let service = app.listing(&slug).await?.ok_or(Failure::NotFound)?;
     let town = service.town().filter(|t| !service.name.contains(t)).map(|t| format!(", {t}")).unwrap_or_default();
-    let about =
-        About { title: format!("{}{town}", service.name), door: Some(Door::Find), islands: true, ..About::default() };
+    let about = PageMeta {
+        title: format!("{}{town}", service.name),
+        door: Some(NavSection::Find),
+        islands: true,
+        ..PageMeta::default()
+    };
     let phone = app.contact(app.has_sample().await?).phone;
     let (app_, visitor_) = (app.clone(), visitor.clone());
     let instead = match &service.instead {

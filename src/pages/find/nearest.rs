@@ -1,9 +1,9 @@
 //! The nearest alternatives: one filter let go at a time, each with what changes and how many there are then.
 
-use crate::domain::find::Promise;
+use crate::domain::search_query::Condition;
 use crate::domain::wording::{capital, within};
-use crate::domain::{Facet, Find, Meaning, Sort};
-use crate::search::Found;
+use crate::domain::{Facet, Meaning, SearchQuery, SortOrder};
+use crate::search::SearchResults;
 use crate::web::links::{address, search_without};
 use crate::web::{App, Failure, resolve};
 
@@ -29,7 +29,7 @@ pub struct Alternative {
 ///
 /// # Errors
 /// When the index or the database does not answer.
-pub async fn alternatives(app: &App, find: &Find, found: &Found) -> Result<Vec<Alternative>, Failure> {
+pub async fn alternatives(app: &App, find: &SearchQuery, found: &SearchResults) -> Result<Vec<Alternative>, Failure> {
     if found.total >= FEW && found.confident {
         return Ok(Vec::new());
     }
@@ -47,22 +47,24 @@ pub async fn alternatives(app: &App, find: &Find, found: &Found) -> Result<Vec<A
 }
 
 /// The next one past the radius.
-async fn further(app: &App, find: &Find, found: &Found) -> Result<Option<Alternative>, Failure> {
+async fn further(app: &App, find: &SearchQuery, found: &SearchResults) -> Result<Option<Alternative>, Failure> {
     let Some(radius) = find.radius.filter(|_| find.from.is_some()) else { return Ok(None) };
-    let asked = Find {
+    let asked = SearchQuery {
         radius: None,
-        sort: Sort::Nearest,
-        page: 1 + (found.total / Find::PER_PAGE as u64) as u32,
+        sort: SortOrder::Nearest,
+        page: 1 + (found.total / SearchQuery::PER_PAGE as u64) as u32,
         ..find.clone()
     };
     let hits = app.engine.find(&asked).await?.hits;
     let Some(miles) = hits.iter().filter_map(|h| h.miles).find(|m| *m > f64::from(radius)) else { return Ok(None) };
-    let reach =
-        Find::RADII.into_iter().find(|r| f64::from(*r) >= miles).unwrap_or_else(|| miles.ceil().min(100.0) as u16);
+    let reach = SearchQuery::RADII
+        .into_iter()
+        .find(|r| f64::from(*r) >= miles)
+        .unwrap_or_else(|| miles.ceil().min(100.0) as u16);
     if f64::from(reach) < miles {
         return Ok(None);
     }
-    let wider = Find { radius: Some(reach), ..find.clone() };
+    let wider = SearchQuery { radius: Some(reach), ..find.clone() };
     let count = app.engine.find(&wider).await?.total;
     let more = (miles - f64::from(radius)).ceil().max(1.0) as u64;
     let miles = if more == 1 { "1 mile further".to_owned() } else { format!("{more} miles further") };
@@ -70,7 +72,7 @@ async fn further(app: &App, find: &Find, found: &Found) -> Result<Option<Alterna
 }
 
 /// The nearest ages, older and younger, for which there is more.
-fn other_ages(find: &Find, found: &Found) -> Vec<Alternative> {
+fn other_ages(find: &SearchQuery, found: &SearchResults) -> Vec<Alternative> {
     let Some(age) = find.narrowing_age() else { return Vec::new() };
     let Some(counts) = found.counts.get(&Facet::Age) else { return Vec::new() };
     let at = usize::from(age.years());
@@ -93,7 +95,7 @@ fn other_ages(find: &Find, found: &Found) -> Vec<Alternative> {
 }
 
 /// A district next door that has more: ask whether they take yours.
-fn next_door(app: &App, find: &Find, found: &Found) -> Option<Alternative> {
+fn next_door(app: &App, find: &SearchQuery, found: &SearchResults) -> Option<Alternative> {
     let [home] = find.chosen(Facet::District) else { return None };
     let counts = found.counts.get(&Facet::District)?;
     let neighbours = &app.area.district(home)?.neighbours;
@@ -110,7 +112,7 @@ fn next_door(app: &App, find: &Find, found: &Found) -> Option<Alternative> {
 }
 
 /// Online or by phone, from wherever one lives.
-async fn from_afar(app: &App, find: &Find, found: &Found) -> Result<Option<Alternative>, Failure> {
+async fn from_afar(app: &App, find: &SearchQuery, found: &SearchResults) -> Result<Option<Alternative>, Failure> {
     let placed = find.radius.is_some() || !find.chosen(Facet::District).is_empty();
     if !placed || !find.chosen(Facet::Mode).is_empty() {
         return Ok(None);
@@ -119,7 +121,7 @@ async fn from_afar(app: &App, find: &Find, found: &Found) -> Result<Option<Alter
     if remote.is_empty() {
         return Ok(None);
     }
-    let mut asked = Find { radius: None, ..find.clone() };
+    let mut asked = SearchQuery { radius: None, ..find.clone() };
     asked.chosen.insert(Facet::Mode, remote.iter().map(|mode| mode.slug.clone()).collect());
     let count = app.engine.find(&asked).await?.total;
     let change = capital(&remote.iter().map(|mode| within(&mode.label)).collect::<Vec<_>>().join(" or "));
@@ -129,7 +131,7 @@ async fn from_afar(app: &App, find: &Find, found: &Found) -> Result<Option<Alter
 }
 
 /// One filter let go.
-fn let_go(find: &Find, found: &Found) -> Vec<Alternative> {
+fn let_go(find: &SearchQuery, found: &SearchResults) -> Vec<Alternative> {
     let words = |param: &str| match param {
         "need" => "Has told us of other needs",
         "category" => "Another kind of help",
@@ -150,7 +152,7 @@ fn let_go(find: &Find, found: &Found) -> Vec<Alternative> {
     let params: Vec<&'static str> = Facet::ALL
         .iter()
         .map(|f| f.param())
-        .chain(Promise::ALL.iter().map(|p| p.param().0))
+        .chain(Condition::ALL.iter().map(|p| p.param().0))
         .chain(["checked", "radius"])
         .collect();
     let each = params.into_iter().filter_map(|param| {
@@ -169,14 +171,14 @@ fn let_go(find: &Find, found: &Found) -> Vec<Alternative> {
 }
 
 /// The same without one word.
-async fn fewer_words(app: &App, find: &Find, found: &Found) -> Result<Vec<Alternative>, Failure> {
+async fn fewer_words(app: &App, find: &SearchQuery, found: &SearchResults) -> Result<Vec<Alternative>, Failure> {
     let mut all = Vec::new();
     // A word that nothing here speaks of goes first; then the least telling.
     let words = found.unanswered.iter().chain(found.words.iter().filter(|w| !found.unanswered.contains(w)));
     for word in words.take(2) {
         let text = found.corrected.clone().unwrap_or_else(|| find.words.clone());
         let Some(rest) = leave_out(&text, word) else { continue };
-        let mut asked = Find { words: rest, undone: find.undone.clone(), page: 1, ..find.clone() };
+        let mut asked = SearchQuery { words: rest, undone: find.undone.clone(), page: 1, ..find.clone() };
         asked.guessed = app.area.read_question(&asked.words, &asked.undone);
         if asked.where_text.is_empty() {
             asked.from = None;

@@ -1,10 +1,10 @@
 //! The filters beside the results.
 
-use super::question::Answer;
+use super::question::SearchAnswer;
 use crate::area::Area;
-use crate::domain::find::Promise;
-use crate::domain::vocabulary::Value;
-use crate::domain::{Facet, Find, Sort};
+use crate::domain::search_query::Condition;
+use crate::domain::vocabulary::FacetValue;
+use crate::domain::{Facet, SearchQuery, SortOrder};
 use crate::ui::{FacetGroup, Tick, facet_panel, message_for};
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 const SHOWN: usize = 8;
 
 /// The panel for an answer.
-pub fn panel(answer: &Answer, area: &Area, live: bool) -> AnyView {
+pub fn panel(answer: &SearchAnswer, area: &Area, live: bool) -> AnyView {
     let find = &answer.find;
     let groups = vec![
         group(answer, area, Facet::District),
@@ -28,7 +28,7 @@ pub fn panel(answer: &Answer, area: &Area, live: bool) -> AnyView {
     facet_panel(find.narrowed_by(), first(answer, area), groups, last(find), live)
 }
 
-fn boxes(answer: &Answer, facet: Facet, values: &[(usize, &Value)]) -> Vec<Tick> {
+fn boxes(answer: &SearchAnswer, facet: Facet, values: &[(usize, &FacetValue)]) -> Vec<Tick> {
     let counts = answer.found.counts.get(&facet);
     values
         .iter()
@@ -42,7 +42,7 @@ fn boxes(answer: &Answer, facet: Facet, values: &[(usize, &Value)]) -> Vec<Tick>
         .collect()
 }
 
-fn group(answer: &Answer, area: &Area, facet: Facet) -> FacetGroup {
+fn group(answer: &SearchAnswer, area: &Area, facet: Facet) -> FacetGroup {
     let values: Vec<_> = area.vocabulary.values(facet).iter().enumerate().collect();
     let (shown, rest) = values.split_at(if facet == Facet::District { values.len() } else { SHOWN.min(values.len()) });
     FacetGroup {
@@ -70,7 +70,7 @@ fn more(facet: Facet, rest: Vec<Tick>) -> Option<(String, Vec<Tick>)> {
 }
 
 /// Census needs first; conditions behind a disclosure.
-fn need_group(answer: &Answer, area: &Area) -> FacetGroup {
+fn need_group(answer: &SearchAnswer, area: &Area) -> FacetGroup {
     let is_condition = |slug: &str| area.vocabulary.needs.iter().any(|t| t.slug == slug && t.condition);
     let values = area.vocabulary.values(Facet::Need);
     let (conditions, needs): (Vec<_>, Vec<_>) = values.iter().enumerate().partition(|(_, v)| is_condition(&v.slug));
@@ -86,7 +86,7 @@ fn need_group(answer: &Answer, area: &Area) -> FacetGroup {
 }
 
 /// The fourteen top kinds; the children of those that are chosen.
-fn category_group(answer: &Answer, area: &Area) -> FacetGroup {
+fn category_group(answer: &SearchAnswer, area: &Area) -> FacetGroup {
     let vocabulary = &area.vocabulary;
     let chosen = answer.find.chosen(Facet::Category);
     let open: Vec<&str> = chosen.iter().filter_map(|c| vocabulary.top_category(c)).collect();
@@ -107,9 +107,9 @@ fn category_group(answer: &Answer, area: &Area) -> FacetGroup {
 }
 
 /// Ways in, with the promises: no plan, no diagnosis, direct payments.
-fn place_group(answer: &Answer, area: &Area) -> FacetGroup {
+fn place_group(answer: &SearchAnswer, area: &Area) -> FacetGroup {
     let mut group = group(answer, area, Facet::Access);
-    let promises = Promise::ALL.into_iter().map(|promise| {
+    let promises = Condition::ALL.into_iter().map(|promise| {
         let (name, value) = promise.param();
         Tick {
             name,
@@ -128,7 +128,7 @@ fn place_group(answer: &Answer, area: &Area) -> FacetGroup {
 }
 
 /// Age and distance: one answer each, so they are lists and not boxes.
-fn first(answer: &Answer, area: &Area) -> AnyView {
+fn first(answer: &SearchAnswer, area: &Area) -> AnyView {
     let find = &answer.find;
     let counts = answer.found.counts.get(&Facet::Age);
     let chosen = find.age.map(|a| a.years().to_string());
@@ -146,8 +146,8 @@ fn first(answer: &Answer, area: &Area) -> AnyView {
     let age_error = message_for(&find.errors, "age")
         .map(|m| view! { <span class="msg" id="age-error"><span class="vh">"Error:"</span>{m}</span> });
     let age_by = age_error.is_some().then_some("age-error");
-    let age_class = if age_error.is_some() { "facet field err" } else { "facet field" };
-    let mut miles: Vec<u16> = Find::RADII.to_vec();
+    let age_class = if age_error.is_some() { "facet field field-error" } else { "facet field" };
+    let mut miles: Vec<u16> = SearchQuery::RADII.to_vec();
     if let Some(radius) = find.radius.filter(|r| !miles.contains(r)) {
         miles.push(radius);
         miles.sort_unstable();
@@ -162,7 +162,7 @@ fn first(answer: &Answer, area: &Area) -> AnyView {
     let radius_error = message_for(&find.errors, "radius")
         .map(|m| view! { <span class="msg" id="radius-error"><span class="vh">"Error:"</span>{m}</span> });
     let radius_by = radius_error.is_some().then_some("radius-error");
-    let radius_class = if radius_error.is_some() { "facet field err" } else { "facet field" };
+    let radius_class = if radius_error.is_some() { "facet field field-error" } else { "facet field" };
     view! {
         <div class=age_class>
             <label for="age">"How old is your child?"</label>{age_error}
@@ -177,7 +177,7 @@ fn first(answer: &Answer, area: &Area) -> AnyView {
 }
 
 /// How fresh, and in which order.
-fn last(find: &Find) -> AnyView {
+fn last(find: &SearchQuery) -> AnyView {
     let checked = [
         ("", "At any time"),
         ("3m", "In the last 3 months"),
@@ -189,7 +189,7 @@ fn last(find: &Find) -> AnyView {
         .into_iter()
         .map(|(value, label)| view! { <option value=value selected=value == chosen>{label}</option> })
         .collect();
-    let sorts: Vec<_> = Sort::ALL
+    let sorts: Vec<_> = SortOrder::ALL
         .into_iter()
         .map(|(sort, value, label)| view! { <option value=value selected=sort == find.sort>{label}</option> })
         .collect();

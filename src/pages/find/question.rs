@@ -2,8 +2,8 @@
 
 use super::nearest::{Alternative, alternatives};
 use crate::area::words::{Jargon, Urgent};
-use crate::domain::{FieldError, Find, Service};
-use crate::search::Found;
+use crate::domain::{FieldError, SearchQuery, Service};
+use crate::search::SearchResults;
 use crate::web::{App, Failure, Pairs, resolve};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,11 +11,11 @@ use uuid::Uuid;
 
 /// A question with its answer.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct SearchAnswer {
     /// The question, understood.
-    pub find: Find,
+    pub find: SearchQuery,
     /// What the index found.
-    pub found: Found,
+    pub found: SearchResults,
     /// The listings that are shown, by id.
     pub services: HashMap<Uuid, Arc<Service>>,
     /// Whether the index has caught up since the start.
@@ -32,19 +32,19 @@ pub struct Answer {
 ///
 /// # Errors
 /// When the database or the index does not answer. What somebody typed is never an error.
-pub async fn ask(app: &App, pairs: &Pairs) -> Result<Answer, Failure> {
-    answer(app, Find::parse(&pairs.0, &app.area.vocabulary)).await
+pub async fn ask(app: &App, pairs: &Pairs) -> Result<SearchAnswer, Failure> {
+    answer(app, SearchQuery::parse(&pairs.0, &app.area.vocabulary)).await
 }
 
 /// Answers a question with the reasons of every result.
 ///
 /// # Errors
 /// As [`ask`].
-pub async fn ask_why(app: &App, pairs: &Pairs) -> Result<Answer, Failure> {
-    answer(app, Find { reasons: true, ..Find::parse(&pairs.0, &app.area.vocabulary) }).await
+pub async fn ask_why(app: &App, pairs: &Pairs) -> Result<SearchAnswer, Failure> {
+    answer(app, SearchQuery { reasons: true, ..SearchQuery::parse(&pairs.0, &app.area.vocabulary) }).await
 }
 
-async fn answer(app: &App, mut find: Find) -> Result<Answer, Failure> {
+async fn answer(app: &App, mut find: SearchQuery) -> Result<SearchAnswer, Failure> {
     find.guessed = app.area.read_question(&find.words, &find.undone);
     if !find.where_text.is_empty() {
         find.guessed.place = None;
@@ -68,5 +68,5 @@ async fn answer(app: &App, mut find: Find) -> Result<Answer, Failure> {
     let alternatives = if ready && find.page == 1 { alternatives(app, &find, &found).await? } else { Vec::new() };
     let words = app.area.words();
     let (jargon, urgent) = (words.explained(&find.words).cloned(), words.urgent(&find.words).cloned());
-    Ok(Answer { find, found, services, ready, alternatives, jargon, urgent })
+    Ok(SearchAnswer { find, found, services, ready, alternatives, jargon, urgent })
 }

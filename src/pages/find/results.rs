@@ -1,14 +1,14 @@
 //! The results: how many, what was chosen, the cards, and a way on when there are few or none.
 
 use super::nearest::FEW;
-use super::question::Answer;
+use super::question::SearchAnswer;
 use super::understood::{beyond, doubt, jargon_box, looked_for, put_right, tell, urgent_box};
 use super::why::why;
 use super::words::card;
 use crate::area::Area;
-use crate::domain::find::Promise;
+use crate::domain::search_query::Condition;
 use crate::domain::wording::{count, list, thousands};
-use crate::domain::{Facet, Find, Sort};
+use crate::domain::{Facet, SearchQuery, SortOrder};
 use crate::search::Hit;
 use crate::ui::{Card, chips};
 use crate::web::links::{address, search_with, search_without};
@@ -26,7 +26,7 @@ const NAMED_FROM: usize = 300;
 
 /// "23 services found for swimming, looking from BB11, Burnley, age 9, and 2 more filters, nearest first": what the number
 /// counts. It is heard by itself when filters change.
-pub fn heading(answer: &Answer, area: &Area) -> String {
+pub fn heading(answer: &SearchAnswer, area: &Area) -> String {
     let mut said = format!("{} found", count(answer.found.total, "service", "services"));
     if !answer.find.words.is_empty() {
         let words = answer.found.corrected.as_ref().unwrap_or(&answer.find.words);
@@ -48,14 +48,14 @@ pub fn heading(answer: &Answer, area: &Area) -> String {
         others => said.push_str(&format!(", and {}", count(others as u64, "more filter", "more filters"))),
     }
     let order = order_words(find);
-    if order != order_words(&Find::default()) {
+    if order != order_words(&SearchQuery::default()) {
         said.push_str(&format!(", {order}"));
     }
     said
 }
 
 /// The section that a search swaps when it is live.
-pub fn results(answer: &Answer, app: &App, visitor: &Visitor, phone: &str) -> AnyView {
+pub fn results(answer: &SearchAnswer, app: &App, visitor: &Visitor, phone: &str) -> AnyView {
     let heading = heading(answer, &app.area);
     let cards = answer
         .found
@@ -70,7 +70,7 @@ pub fn results(answer: &Answer, app: &App, visitor: &Visitor, phone: &str) -> An
         let some = count(unread as u64, "of these services", "of these services");
         view! { <p class="notice">{format!("We cannot show {some} just now. Try again in a minute.")}</p> }
     });
-    let start = (answer.found.page - 1) * Find::PER_PAGE as u32 + 1;
+    let start = (answer.found.page - 1) * SearchQuery::PER_PAGE as u32 + 1;
     let list = (!cards.is_empty())
         .then(|| view! { <ol class="results plain" role="list" start=start.to_string()>{cards}</ol> });
     let nothing = (answer.found.total == 0).then(|| no_results(answer, app, phone));
@@ -98,7 +98,14 @@ pub fn results(answer: &Answer, app: &App, visitor: &Visitor, phone: &str) -> An
     .into_any()
 }
 
-fn shown(answer: &Answer, app: &App, visitor: &Visitor, id: Uuid, n: usize, hit: Option<&Hit>) -> Option<AnyView> {
+fn shown(
+    answer: &SearchAnswer,
+    app: &App,
+    visitor: &Visitor,
+    id: Uuid,
+    n: usize,
+    hit: Option<&Hit>,
+) -> Option<AnyView> {
     let service = answer.services.get(&id)?;
     let card = card(service, n, hit.and_then(|h| h.miles), &answer.find, &app.area, app.clock.today());
     let why = hit.filter(|_| answer.find.explain).map(|hit| why(hit, service, &answer.find, app)).unwrap_or_default();
@@ -106,7 +113,7 @@ fn shown(answer: &Answer, app: &App, visitor: &Visitor, id: Uuid, n: usize, hit:
 }
 
 /// Those that are not open and were asked for by their whole name: the card says what became of each.
-fn named(answer: &Answer, app: &App, visitor: &Visitor) -> Option<AnyView> {
+fn named(answer: &SearchAnswer, app: &App, visitor: &Visitor) -> Option<AnyView> {
     let ids = answer.found.named.iter().enumerate();
     let cards: Vec<_> = ids.filter_map(|(n, id)| shown(answer, app, visitor, *id, NAMED_FROM + n, None)).collect();
     let say = match cards.len() {
@@ -121,7 +128,7 @@ fn named(answer: &Answer, app: &App, visitor: &Visitor) -> Option<AnyView> {
 }
 
 /// What was chosen, each with the address without it.
-fn chosen(answer: &Answer, area: &Area) -> Vec<(String, String)> {
+fn chosen(answer: &SearchAnswer, area: &Area) -> Vec<(String, String)> {
     let find = &answer.find;
     let mut chosen = Vec::new();
     for facet in Facet::ALL {
@@ -156,21 +163,23 @@ fn chosen(answer: &Answer, area: &Area) -> Vec<(String, String)> {
     chosen
 }
 
-fn clear(find: &Find) -> String {
+fn clear(find: &SearchQuery) -> String {
     let kept: Vec<_> = find.pairs().into_iter().filter(|(n, _)| matches!(*n, "q" | "where" | "sort")).collect();
     address("/search", &kept)
 }
 
 fn untold_words(param: &str) -> &'static str {
     let facet = Facet::ALL.into_iter().find(|f| f.param() == param).map(Facet::untold_words);
-    facet.or_else(|| Promise::ALL.into_iter().find(|p| p.param().0 == param).map(Promise::untold_words)).unwrap_or("us")
+    facet
+        .or_else(|| Condition::ALL.into_iter().find(|p| p.param().0 == param).map(Condition::untold_words))
+        .unwrap_or("us")
 }
 
 /// "23 more have not told us the cost", each with a link that lets them in.
-fn untold(answer: &Answer) -> Option<AnyView> {
+fn untold(answer: &SearchAnswer) -> Option<AnyView> {
     let promised = |name: &str| {
         Facet::ALL.iter().any(|f| f.is_promise() && f.param() == name)
-            || Promise::ALL.iter().any(|p| p.param().0 == name)
+            || Condition::ALL.iter().any(|p| p.param().0 == name)
     };
     let some: Vec<_> = answer
         .found
@@ -189,7 +198,7 @@ fn untold(answer: &Answer) -> Option<AnyView> {
 }
 
 /// Says plainly that there is nothing, and what would change it.
-fn no_results(answer: &Answer, app: &App, phone: &str) -> AnyView {
+fn no_results(answer: &SearchAnswer, app: &App, phone: &str) -> AnyView {
     if !answer.ready {
         return view! { <p class="notice">"We are getting the listings ready. Try again in a minute."</p> }.into_any();
     }
@@ -222,7 +231,7 @@ fn no_results(answer: &Answer, app: &App, phone: &str) -> AnyView {
 }
 
 /// Each alternative: what changes, and how many there are then.
-fn ways(answer: &Answer) -> Option<AnyView> {
+fn ways(answer: &SearchAnswer) -> Option<AnyView> {
     let ways: Vec<_> = answer
         .alternatives
         .iter()
@@ -236,7 +245,7 @@ fn ways(answer: &Answer) -> Option<AnyView> {
 }
 
 /// The nearest alternatives, below a few results.
-fn alternatives(answer: &Answer) -> Option<AnyView> {
+fn alternatives(answer: &SearchAnswer) -> Option<AnyView> {
     let ways = ways(answer)?;
     let few = answer.found.total < FEW;
     let heading = if few { "Only a few? Look a little further" } else { "Look another way" };
@@ -246,7 +255,7 @@ fn alternatives(answer: &Answer) -> Option<AnyView> {
     )
 }
 
-fn not_listed(answer: &Answer) -> AnyView {
+fn not_listed(answer: &SearchAnswer) -> AnyView {
     let gaps = answer
         .find
         .chosen(Facet::District)
@@ -265,7 +274,7 @@ fn not_listed(answer: &Answer) -> AnyView {
 }
 
 /// Those in no count: based here and silent, and those that are not open.
-fn apart(answer: &Answer, app: &App, visitor: &Visitor) -> Option<AnyView> {
+fn apart(answer: &SearchAnswer, app: &App, visitor: &Visitor) -> Option<AnyView> {
     let found = &answer.found;
     let last = found.page == found.pages;
     let group = |(ids, n): &(Vec<Uuid>, u64), heading: &'static str, say: String, offset: usize| {
@@ -296,7 +305,7 @@ fn apart(answer: &Answer, app: &App, visitor: &Visitor) -> Option<AnyView> {
     (based.is_some() || closed.is_some()).then(|| view! { {based}{closed} }.into_any())
 }
 
-fn pages(answer: &Answer) -> Option<AnyView> {
+fn pages(answer: &SearchAnswer) -> Option<AnyView> {
     let (page, pages) = (answer.found.page, answer.found.pages);
     if pages < 2 {
         return None;
@@ -326,11 +335,11 @@ fn pages(answer: &Answer) -> Option<AnyView> {
 }
 
 /// The order, said in words, for the line above the results.
-pub fn order_words(find: &Find) -> &'static str {
+pub fn order_words(find: &SearchQuery) -> &'static str {
     match find.sort {
-        Sort::Nearest if find.from.is_some() => "nearest first",
-        Sort::Name => "by name",
-        Sort::Fresh => "checked most recently first",
+        SortOrder::Nearest if find.from.is_some() => "nearest first",
+        SortOrder::Name => "by name",
+        SortOrder::Fresh => "checked most recently first",
         _ => "best answer first",
     }
 }

@@ -1,13 +1,13 @@
 //! `/search`: results. Always 200: what was understood is answered, the rest is named beside its field.
 
 use super::panel::panel;
-use super::question::{Answer, ask};
+use super::question::{SearchAnswer, ask};
 use super::results::{heading, order_words, results};
 use crate::area::Area;
-use crate::domain::Find;
+use crate::domain::SearchQuery;
 use crate::islands::{LiveSearch, Suggestions};
-use crate::pages::frame::{About, answer};
-use crate::ui::{Door, Finder, finder, not_understood};
+use crate::pages::layout::{PageMeta, answer};
+use crate::ui::{Finder, NavSection, finder, not_understood};
 use crate::web::{App, Failure, LiveResults, Network, Pairs, Visitor};
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -30,13 +30,13 @@ pub async fn show_results(
     if pairs.first("page").is_none_or(|page| page == "1") {
         app.count_search(&headers, &network, &asked.find, asked.found.total, asked.found.confident);
     }
-    let about = About {
+    let about = PageMeta {
         title: title(&asked, &app.area),
-        door: Some(Door::Find),
+        door: Some(NavSection::Find),
         at_door: asked.find.pairs().is_empty(),
         islands: true,
         no_index: !asked.find.pairs().is_empty(),
-        ..About::default()
+        ..PageMeta::default()
     };
     let phone = app.contact(app.has_sample().await?).phone;
     let (app_, visitor_) = (app.clone(), visitor.clone());
@@ -44,7 +44,7 @@ pub async fn show_results(
 }
 
 /// What was asked, how many there are, which page: different for every question, and an error first.
-fn title(answer: &Answer, area: &Area) -> String {
+fn title(answer: &SearchAnswer, area: &Area) -> String {
     let find = &answer.find;
     let error = find.errors.first().map(|e| format!("Error: {}. ", e.message)).unwrap_or_default();
     let mut said = heading(answer, area);
@@ -54,7 +54,7 @@ fn title(answer: &Answer, area: &Area) -> String {
     format!("{error}{said} - Find help")
 }
 
-fn page(answer: &Answer, app: &App, visitor: &Visitor, phone: &str) -> AnyView {
+fn page(answer: &SearchAnswer, app: &App, visitor: &Visitor, phone: &str) -> AnyView {
     let find = &answer.find;
     let live = visitor.preferences.live == LiveResults::On;
     let show = Finder {
@@ -90,7 +90,7 @@ fn page(answer: &Answer, app: &App, visitor: &Visitor, phone: &str) -> AnyView {
 }
 
 /// Every message with the field it belongs to; where a page ends is no mistake.
-fn mistakes(find: &Find) -> Vec<(String, String)> {
+fn mistakes(find: &SearchQuery) -> Vec<(String, String)> {
     let place = |field: &str| match field {
         "ehcp" | "diagnosis" | "direct-payment" | "untold" => "access".to_owned(),
         field => field.to_owned(),

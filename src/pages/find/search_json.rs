@@ -1,8 +1,8 @@
 //! `/search.json`: the same search for programs.
 
-use super::question::{Answer, ask_why};
+use super::question::{SearchAnswer, ask_why};
 use super::why::why;
-use crate::domain::{Facet, Find, Service, ServiceArea};
+use crate::domain::{Facet, SearchQuery, Service, ServiceArea};
 use crate::web::{App, Failure, Pairs, json as as_json};
 use axum::extract::State;
 use axum::response::Response;
@@ -36,7 +36,7 @@ pub async fn show_results_json(State(app): State<App>, pairs: Pairs) -> Result<R
     Ok(as_json(&body))
 }
 
-fn results(answer: &Answer, app: &App) -> Vec<Value> {
+fn results(answer: &SearchAnswer, app: &App) -> Vec<Value> {
     let shown = answer.found.hits.iter().filter_map(|hit| answer.services.get(&hit.id).map(|s| (hit, s)));
     shown
         .map(|(hit, service)| {
@@ -49,7 +49,7 @@ fn results(answer: &Answer, app: &App) -> Vec<Value> {
 }
 
 /// Not open, and asked for by their whole name: in no count, each with what became of it.
-fn named(answer: &Answer, app: &App) -> Vec<Value> {
+fn named(answer: &SearchAnswer, app: &App) -> Vec<Value> {
     let services = answer.found.named.iter().filter_map(|id| answer.services.get(id));
     services
         .map(|service| {
@@ -78,7 +78,7 @@ fn one(service: &Service, app: &App) -> Value {
     })
 }
 
-fn facets(answer: &Answer, app: &App) -> Map<String, Value> {
+fn facets(answer: &SearchAnswer, app: &App) -> Map<String, Value> {
     let values = |facet: Facet| {
         let counts = answer.found.counts.get(&facet);
         let each = app.area.vocabulary.values(facet).iter().enumerate().map(|(at, value)| {
@@ -90,7 +90,7 @@ fn facets(answer: &Answer, app: &App) -> Map<String, Value> {
     Facet::ALL.into_iter().map(|facet| (facet.param().to_owned(), Value::from(values(facet)))).collect()
 }
 
-fn understood(answer: &Answer) -> Value {
+fn understood(answer: &SearchAnswer) -> Value {
     let find = &answer.find;
     let chosen: Map<String, Value> = find.chosen.iter().map(|(f, v)| (f.param().to_owned(), json!(v))).collect();
     json!({
@@ -105,7 +105,7 @@ fn understood(answer: &Answer) -> Value {
 }
 
 /// What the words seem to say; each can be undone with `ignore` and its name.
-fn guessed(find: &Find) -> Value {
+fn guessed(find: &SearchQuery) -> Value {
     let guessed = &find.guessed;
     json!({
         "place": guessed.place,

@@ -1,16 +1,16 @@
 //! What we made of the words: a word explained, a slip put right, what we looked for, and doubt where there is some.
 
-use super::question::Answer;
+use super::question::SearchAnswer;
 use crate::area::words::{Jargon, Urgent};
 use crate::domain::wording::list;
-use crate::domain::{Facet, Find, Guess};
+use crate::domain::{Facet, Guess, SearchQuery};
 use crate::ui::taken_away;
 use crate::web::App;
 use crate::web::links::address;
 use leptos::prelude::*;
 
 /// A guess in words, with the address without it.
-pub struct Guessed {
+pub struct GuessedView {
     /// What it says: "Near Chorley".
     pub words: String,
     /// The same search without it.
@@ -18,7 +18,7 @@ pub struct Guessed {
 }
 
 /// Every guess of a question, in words.
-pub fn guesses(find: &Find, app: &App) -> Vec<Guessed> {
+pub fn guesses(find: &SearchQuery, app: &App) -> Vec<GuessedView> {
     let guessed = &find.guessed;
     let label = |facet: Facet, slug: &String| app.area.vocabulary.label(facet, slug).to_owned();
     let labels = |facet: Facet, slugs: &[String]| list(&slugs.iter().map(|s| label(facet, s)).collect::<Vec<_>>());
@@ -36,11 +36,11 @@ pub fn guesses(find: &Find, app: &App) -> Vec<Guessed> {
         Guess::Mode => guessed.mode.as_ref().map(|mode| label(Facet::Mode, mode)),
     };
     let all = Guess::ALL.into_iter().filter_map(|guess| Some((guess, words(guess)?)));
-    all.map(|(guess, words)| Guessed { words, without: undone(find, guess) }).collect()
+    all.map(|(guess, words)| GuessedView { words, without: undone(find, guess) }).collect()
 }
 
 /// The same search with a guess undone.
-fn undone(find: &Find, guess: Guess) -> String {
+fn undone(find: &SearchQuery, guess: Guess) -> String {
     let mut without = find.clone();
     without.undone.push(guess);
     address("/search", &without.pairs())
@@ -85,7 +85,7 @@ pub fn urgent_box(urgent: &Urgent) -> AnyView {
 }
 
 /// Says so when the place that was named has a local offer of its own.
-pub fn beyond(answer: &Answer, app: &App) -> Option<AnyView> {
+pub fn beyond(answer: &SearchAnswer, app: &App) -> Option<AnyView> {
     let place = answer.find.guessed.outside.clone()?;
     let area = app.area.name.clone();
     Some(
@@ -96,10 +96,10 @@ pub fn beyond(answer: &Answer, app: &App) -> Option<AnyView> {
 
 /// "Showing results for dyslexia, not spelt as you typed it. Search for disleksia, as you typed it." A slip sounds like the
 /// word itself, so that it was put right is said.
-pub fn put_right(answer: &Answer) -> Option<AnyView> {
+pub fn put_right(answer: &SearchAnswer) -> Option<AnyView> {
     let right = answer.found.corrected.clone()?;
     let typed = answer.find.words.clone();
-    let href = address("/search", &Find { as_typed: true, ..answer.find.clone() }.pairs());
+    let href = address("/search", &SearchQuery { as_typed: true, ..answer.find.clone() }.pairs());
     Some(
         view! {
             <p class="put-right">"Showing results for "<b>{right}</b>", not spelt as you typed it. "<a href=href>"Search for "{typed}", as you typed it"</a></p>
@@ -109,7 +109,7 @@ pub fn put_right(answer: &Answer) -> Option<AnyView> {
 }
 
 /// "We looked for", each guess with a link that undoes it.
-pub fn looked_for(answer: &Answer, app: &App) -> Option<AnyView> {
+pub fn looked_for(answer: &SearchAnswer, app: &App) -> Option<AnyView> {
     let guesses = guesses(&answer.find, app);
     if guesses.is_empty() || answer.found.total == 0 && answer.find.narrowing_age() == answer.find.age {
         return None;
@@ -125,7 +125,7 @@ pub fn looked_for(answer: &Answer, app: &App) -> Option<AnyView> {
 }
 
 /// Says so when what was found is not a good answer, and who to ask.
-pub fn doubt(answer: &Answer, phone: &str) -> Option<AnyView> {
+pub fn doubt(answer: &SearchAnswer, phone: &str) -> Option<AnyView> {
     let found = &answer.found;
     if found.confident
         || !found.named.is_empty()
@@ -155,6 +155,6 @@ pub fn doubt(answer: &Answer, phone: &str) -> Option<AnyView> {
 }
 
 /// The address that tells the council what was looked for, with the search filled in.
-pub fn tell(find: &Find) -> String {
+pub fn tell(find: &SearchQuery) -> String {
     address("/say", &find.pairs())
 }

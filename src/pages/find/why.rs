@@ -1,12 +1,12 @@
 //! Why a listing is among the results, in plain words.
 
 use super::words::distance;
-use crate::domain::{Facet, Find, Needs, Service, ServiceArea};
+use crate::domain::{Facet, NeedsServed, SearchQuery, Service, ServiceArea};
 use crate::search::Hit;
 use crate::web::App;
 
 /// The reasons, the words first, then who can use it, how near it is and how fresh.
-pub fn why(hit: &Hit, service: &Service, find: &Find, app: &App) -> Vec<String> {
+pub fn why(hit: &Hit, service: &Service, find: &SearchQuery, app: &App) -> Vec<String> {
     let mut reasons: Vec<String> = hit
         .why
         .iter()
@@ -29,7 +29,7 @@ pub fn why(hit: &Hit, service: &Service, find: &Find, app: &App) -> Vec<String> 
             None => reasons.push("It is lower down because it has not told us who can use it".to_owned()),
         }
     }
-    if let Needs::These(needs) = &service.needs {
+    if let NeedsServed::These(needs) = &service.needs {
         let told = find.guessed.needs.iter().chain(find.chosen(Facet::Need)).filter(|n| needs.contains(n));
         reasons.extend(told.map(|need| format!("It helps with: {}", app.area.vocabulary.label(Facet::Need, need))));
     }

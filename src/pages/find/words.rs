@@ -2,13 +2,13 @@
 
 use crate::area::Area;
 use crate::domain::wording::{capital, miles};
-use crate::domain::{Facet, Find, Needs, Place, Service, State};
+use crate::domain::{Facet, NeedsServed, Place, SearchQuery, Service, State};
 use crate::pages::listing_words::{cost, needed, takes};
 use crate::ui::{Card, CardView, fact_word, freshness_words};
 use jiff::civil::Date;
 
 /// A card for a hit of a question.
-pub fn card(service: &Service, n: usize, away: Option<f64>, find: &Find, area: &Area, today: Date) -> Card {
+pub fn card(service: &Service, n: usize, away: Option<f64>, find: &SearchQuery, area: &Area, today: Date) -> Card {
     Card {
         n,
         id: service.id,
@@ -37,7 +37,7 @@ pub fn distance(away: Option<f64>, from: Option<&Place>) -> Option<String> {
 }
 
 /// The facts of a card: what was asked about first, then what everybody asks.
-fn facts(service: &Service, find: &Find, area: &Area) -> Vec<(String, CardView)> {
+fn facts(service: &Service, find: &SearchQuery, area: &Area) -> Vec<(String, CardView)> {
     let mut facts = Vec::new();
     if let Some(age) = find.age {
         let told = service
@@ -52,9 +52,9 @@ fn facts(service: &Service, find: &Find, area: &Area) -> Vec<(String, CardView)>
     }
     for need in find.chosen(Facet::Need).iter().take(2) {
         let told = match &service.needs {
-            Needs::NotTold => CardView::NotTold,
-            Needs::Any => CardView::Told(State::Yes),
-            Needs::These(needs) => CardView::Told(if needs.contains(need) { State::Yes } else { State::No }),
+            NeedsServed::NotTold => CardView::NotTold,
+            NeedsServed::Any => CardView::Told(State::Yes),
+            NeedsServed::These(needs) => CardView::Told(if needs.contains(need) { State::Yes } else { State::No }),
         };
         facts.push((area.vocabulary.label(Facet::Need, need).to_owned(), told));
     }

@@ -3,9 +3,9 @@
 use crate::domain::wording::{count, list, thousands, within};
 use crate::domain::{District, FieldError};
 use crate::gaps::Matrix;
-use crate::pages::frame::{About, answer};
-use crate::pages::gap_supply::plain_matrix;
-use crate::ui::{Door, breadcrumbs, not_understood, scroll_table, select_field};
+use crate::pages::gap_availability::plain_matrix;
+use crate::pages::layout::{PageMeta, answer};
+use crate::ui::{NavSection, breadcrumbs, not_understood, scroll_table, select_field};
 use crate::web::links::address;
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
@@ -40,8 +40,12 @@ pub async fn compare_districts(State(app): State<App>, visitor: Visitor, pairs: 
         _ => "Compare two districts".to_owned(),
     };
     let error = errors.first().map(|e| format!("Error: {}. ", e.message)).unwrap_or_default();
-    let about =
-        About { title: format!("{error}{title}"), door: Some(Door::Gaps), no_index: a.is_some(), ..About::default() };
+    let about = PageMeta {
+        title: format!("{error}{title}"),
+        door: Some(NavSection::Gaps),
+        no_index: a.is_some(),
+        ..PageMeta::default()
+    };
     let app_ = app.clone();
     answer(&app, &visitor, about, move || page(&app_, title, a.as_ref(), b.as_ref(), &errors, &whole)).await
 }

@@ -2,9 +2,9 @@
 
 use crate::gaps::{Matrix, missing, present};
 use crate::pages::export::{CsvFile, DataTable, TableSource, sources};
+use crate::pages::gap_availability::{kinds, matrix};
 use crate::pages::gap_people::{People, people};
-use crate::pages::gap_query::Asked;
-use crate::pages::gap_supply::{kinds, matrix};
+use crate::pages::gap_query::GapQuery;
 use crate::web::{App, Failure, Pairs, json as as_json};
 use axum::extract::State;
 use axum::response::Response;
@@ -20,8 +20,8 @@ fn sources_of(people: &People) -> Vec<TableSource> {
     vec![TableSource { of: format!("people: {}", people.words), ..people.source.clone() }, listings]
 }
 
-async fn coverage(app: &App, pairs: &Pairs) -> Result<(Asked, People, Matrix), Failure> {
-    let asked = Asked::parse(pairs, app);
+async fn coverage(app: &App, pairs: &Pairs) -> Result<(GapQuery, People, Matrix), Failure> {
+    let asked = GapQuery::parse(pairs, app);
     let loaded = app.evidence().await?;
     let people = people(app, &loaded.evidence, &asked);
     let whole = matrix(app, &asked.find, &people, &kinds(app, asked.kind.as_deref())).await?;

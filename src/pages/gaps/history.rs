@@ -3,12 +3,12 @@
 use crate::domain::wording::{count, month};
 use crate::domain::{Facet, FieldError};
 use crate::gaps::Matrix;
-use crate::gaps::trend::{Change, compared_with, losses};
+use crate::gaps::trend::{DistrictChange, compared_with, losses};
 use crate::pages::export::{DataTable, TableSource};
-use crate::pages::frame::{About, answer};
-use crate::pages::gap_supply::plain_matrix;
+use crate::pages::gap_availability::plain_matrix;
 use crate::pages::gap_trend::{Past, changes, this_month};
-use crate::ui::{Door, breadcrumbs, not_understood, scroll_table, select_field};
+use crate::pages::layout::{PageMeta, answer};
+use crate::ui::{NavSection, breadcrumbs, not_understood, scroll_table, select_field};
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
 use axum::response::Response;
@@ -35,11 +35,11 @@ pub async fn show_gap_history(State(app): State<App>, visitor: Visitor, pairs: P
     let error = errors.first().map(|e| format!("Error: {}. ", e.message)).unwrap_or_default();
     let label = kind.map(|k| format!(": {}", now.kinds[k].label)).unwrap_or_default();
     let title = format!("What has changed{label}");
-    let about = About {
+    let about = PageMeta {
         title: format!("{error}{title}"),
-        door: Some(Door::Gaps),
+        door: Some(NavSection::Gaps),
         no_index: asked.is_some(),
-        ..About::default()
+        ..PageMeta::default()
     };
     let app_ = app.clone();
     answer(&app, &visitor, about, move || page(&app_, &past, &now, kind, title, &errors)).await
@@ -75,7 +75,8 @@ fn page(app: &App, past: &Past, now: &Matrix, kind: Option<usize>, title: String
 
 /// What was lost, the last of its kind first, and how much was gained.
 fn since_then(past: &Past, now: &Matrix, kind: Option<usize>, since: &str) -> AnyView {
-    let all: Vec<Change> = changes(past, now, since).into_iter().filter(|c| kind.is_none_or(|k| c.kind == k)).collect();
+    let all: Vec<DistrictChange> =
+        changes(past, now, since).into_iter().filter(|c| kind.is_none_or(|k| c.kind == k)).collect();
     let lost = losses(&all);
     let gained = all.iter().filter(|c| c.by() > 0).count();
     let fewer = lost.len();
@@ -94,7 +95,7 @@ fn since_then(past: &Past, now: &Matrix, kind: Option<usize>, since: &str) -> An
     view! { <p class="big-say">{lead}</p>{list} }.into_any()
 }
 
-fn sentence(now: &Matrix, change: &Change) -> String {
+fn sentence(now: &Matrix, change: &DistrictChange) -> String {
     let (kind, district) = (&now.kinds[change.kind].label, &now.districts[change.district].name);
     match change.now {
         0 if change.before == 1 => format!("{kind} in {district}: the only one has gone."),

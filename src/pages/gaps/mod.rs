@@ -1,14 +1,14 @@
 //! What is missing here: supply against need, in words, as a map of tiles, as a table, and to take away.
 
-pub mod asked;
 pub mod compare;
 pub mod export;
 pub mod history;
+mod inequality;
 pub mod page;
+pub mod print_sheet;
 pub mod rules;
-mod said;
-pub mod sheet;
+mod summary;
 mod table;
-mod tiles;
+mod tile_map;
 pub mod travel;
-mod unequal;
+pub mod unmet_demand;

@@ -1,17 +1,17 @@
 //! `/gaps` and `/gaps/{category}`: the coverage matrix, plain sentences first.
 
-use super::asked::beside;
-use super::said::{in_words, lead, worst_inside};
+use super::inequality::how_unequal;
+use super::summary::{in_words, lead, worst_inside};
 use super::table::{map, table};
-use super::unequal::how_unequal;
+use super::unmet_demand::beside;
 use crate::domain::Facet;
-use crate::domain::evidence::Measure;
+use crate::domain::statistics::NeedMeasure;
 use crate::gaps::Matrix;
-use crate::pages::frame::{About, answer};
+use crate::pages::gap_availability::{kinds, matrix};
 use crate::pages::gap_people::{People, people};
-use crate::pages::gap_query::Asked;
-use crate::pages::gap_supply::{kinds, matrix};
-use crate::ui::{Door, breadcrumbs, not_understood, select_field};
+use crate::pages::gap_query::GapQuery;
+use crate::pages::layout::{PageMeta, answer};
+use crate::ui::{NavSection, breadcrumbs, not_understood, select_field};
 use crate::web::links::address;
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::{Path, State};
@@ -23,7 +23,7 @@ use leptos::prelude::*;
 /// # Errors
 /// When the database or the index does not answer.
 pub async fn show_gaps(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
-    let asked = Asked::parse(&pairs, &app);
+    let asked = GapQuery::parse(&pairs, &app);
     let kind = asked.kind.clone();
     let top = app.area.vocabulary.categories.iter().find(|c| Some(&c.slug) == kind.as_ref());
     let title = top.map_or("What’s missing here".to_owned(), |top| format!("What’s missing: {}", top.label));
@@ -42,13 +42,13 @@ pub async fn show_gaps_of_kind(
 ) -> Result<Response, Failure> {
     let top = app.area.vocabulary.categories.iter().find(|c| c.slug == kind).ok_or(Failure::NotFound)?;
     let title = format!("What’s missing: {}", top.label);
-    let asked = Asked::parse(&pairs, &app);
+    let asked = GapQuery::parse(&pairs, &app);
     show(&app, &visitor, asked, Some(&kind), title).await
 }
 
 /// What a page is made of.
 struct Shown {
-    asked: Asked,
+    asked: GapQuery,
     top: Option<String>,
     title: String,
     whole: Matrix,
@@ -65,7 +65,7 @@ struct Shown {
 async fn show(
     app: &App,
     visitor: &Visitor,
-    asked: Asked,
+    asked: GapQuery,
     top: Option<&str>,
     title: String,
 ) -> Result<Response, Failure> {
@@ -80,16 +80,16 @@ async fn show(
         }
     };
     let supplies = app.supplies(&asked.find).await?;
-    let about = About {
+    let about = PageMeta {
         title: format!(
             "{}{title}{}",
             asked.find.errors.first().map(|e| format!("Error: {}. ", e.message)).unwrap_or_default(),
             narrowed_words(app, &asked)
         ),
-        door: Some(Door::Gaps),
+        door: Some(NavSection::Gaps),
         at_door: top.is_none() && asked.view_pairs().is_empty() && asked.district.is_none(),
         no_index: asked.is_narrowed() || asked.district.is_some(),
-        ..About::default()
+        ..PageMeta::default()
     };
     // A page of one kind speaks of that kind: its first row.
     let by_district = match top {
@@ -161,20 +161,20 @@ fn not_found(lines: Option<&[String]>) -> Option<AnyView> {
 }
 
 /// What narrows the matrix, for its title: every page has one of its own.
-pub fn narrowed_words(app: &App, asked: &Asked) -> String {
+pub fn narrowed_words(app: &App, asked: &GapQuery) -> String {
     let mut words: Vec<String> = asked.district.iter().map(|d| app.area.district_name(d).to_owned()).collect();
     for facet in [Facet::Need, Facet::Level] {
         words.extend(asked.find.chosen(facet).iter().map(|v| app.area.vocabulary.label(facet, v).to_owned()));
     }
     words.extend(asked.find.age.map(|age| format!("age {}", age.years())));
-    if asked.per != Measure::Children {
+    if asked.per != NeedMeasure::Children {
         words.push(format!("for {}", asked.per.words()));
     }
     if words.is_empty() { String::new() } else { format!(", {}", words.join(", ")) }
 }
 
 /// The lists to choose from. On the page of one kind the kind is in its address.
-fn filters(app: &App, asked: &Asked, top: Option<&str>) -> AnyView {
+fn filters(app: &App, asked: &GapQuery, top: Option<&str>) -> AnyView {
     let action = top.filter(|_| asked.kind.is_none()).map_or("/gaps".to_owned(), |top| format!("/gaps/{top}"));
     let errors = &asked.find.errors;
     let of = |facet: Facet| {
@@ -188,12 +188,12 @@ fn filters(app: &App, asked: &Asked, top: Option<&str>) -> AnyView {
     let age = asked.find.age.map(|a| a.years().to_string());
     let sorts = vec![("missing".to_owned(), "Missing in most districts first".to_owned())];
     let sort = asked.missing_first.then_some("missing");
-    let short = |m: Measure| match m {
-        Measure::Children => "Children",
-        Measure::SenSupport => "With SEN support",
-        Measure::EhcPlans => "With an EHC plan",
+    let short = |m: NeedMeasure| match m {
+        NeedMeasure::Children => "Children",
+        NeedMeasure::SenSupport => "With SEN support",
+        NeedMeasure::EhcPlans => "With an EHC plan",
     };
-    let per = Measure::ALL.map(|m| (m.value().to_owned(), short(m).to_owned()));
+    let per = NeedMeasure::ALL.map(|m| (m.value().to_owned(), short(m).to_owned()));
     view! {
         <form class="card gap-filters" action=action method="get" aria-label="Change what is counted">
             {kinds}
@@ -210,7 +210,7 @@ fn filters(app: &App, asked: &Asked, top: Option<&str>) -> AnyView {
 }
 
 /// The other ways to look at the same, and to take it away.
-fn more_views(asked: &Asked, top: Option<&str>) -> AnyView {
+fn more_views(asked: &GapQuery, top: Option<&str>) -> AnyView {
     let mut pairs = asked.view_pairs();
     pairs.extend(top.map(|top| ("kind", top.to_owned())));
     let (csv, json) = (address("/gaps.csv", &pairs), address("/gaps.json", &pairs));

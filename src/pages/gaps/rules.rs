@@ -1,12 +1,12 @@
 //! `/gaps/rules`: rules that differ from area to area, as dated cards side by side.
 
-use crate::area::{Higher, RunArea, Topic};
-use crate::domain::evidence::Rule;
+use crate::area::{HigherIs, RunArea, Topic};
+use crate::domain::statistics::Rule;
 use crate::domain::wording::{date, list, number, within};
-use crate::domain::{Evidence, FieldError};
+use crate::domain::{FieldError, Statistics};
 use crate::pages::export::{DataTable, TableSource};
-use crate::pages::frame::{About, answer};
-use crate::ui::{Door, breadcrumbs, not_understood, row_link, select_field};
+use crate::pages::layout::{PageMeta, answer};
+use crate::ui::{NavSection, breadcrumbs, not_understood, row_link, select_field};
 use crate::web::links::address;
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
@@ -30,17 +30,17 @@ pub async fn show_rules(State(app): State<App>, visitor: Visitor, pairs: Pairs) 
     let error = errors.first().map(|e| format!("Error: {}. ", e.message)).unwrap_or_default();
     let place = district.as_deref().map(|d| format!(", {}", app.area.district_name(d))).unwrap_or_default();
     let title = format!("Rules that differ from place to place{place}");
-    let about = About {
+    let about = PageMeta {
         title: format!("{error}{title}"),
-        door: Some(Door::Gaps),
+        door: Some(NavSection::Gaps),
         no_index: asked.is_some(),
-        ..About::default()
+        ..PageMeta::default()
     };
     let app_ = app.clone();
     answer(&app, &visitor, about, move || page(&app_, &loaded.evidence, district.as_deref(), title, &errors)).await
 }
 
-fn page(app: &App, evidence: &Evidence, district: Option<&str>, title: String, errors: &[FieldError]) -> AnyView {
+fn page(app: &App, evidence: &Statistics, district: Option<&str>, title: String, errors: &[FieldError]) -> AnyView {
     let policies = &app.area.policies;
     let summary: Vec<_> = errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect();
     let known =
@@ -71,7 +71,7 @@ fn page(app: &App, evidence: &Evidence, district: Option<&str>, title: String, e
 }
 
 /// A topic: what it comes to in a sentence, then a card for each area, the family's own first.
-fn topic(app: &App, evidence: &Evidence, topic: &Topic, district: Option<&str>) -> AnyView {
+fn topic(app: &App, evidence: &Statistics, topic: &Topic, district: Option<&str>) -> AnyView {
     let policies = &app.area.policies;
     let own = |area: &RunArea| district.is_some_and(|d| area.districts.iter().any(|slug| slug == d));
     let mut areas: Vec<&RunArea> = policies.areas_of(topic).collect();
@@ -114,7 +114,7 @@ fn sentence(topic: &Topic, with: &[(&RunArea, &Rule)]) -> Option<String> {
             known.iter().filter(|(_, v)| (v - n).abs() < f64::EPSILON).map(|(name, _)| *name).collect();
         list(&names)
     };
-    let (worse, better) = if topic.higher_is == Some(Higher::Worse) { (most.1, least.1) } else { (least.1, most.1) };
+    let (worse, better) = if topic.higher_is == Some(HigherIs::Worse) { (most.1, least.1) } else { (least.1, most.1) };
     Some(format!("{} in {}. {} in {}.", value(topic, worse), named(worse), value(topic, better), named(better)))
 }
 

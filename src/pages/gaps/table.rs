@@ -1,17 +1,17 @@
 //! The matrix as a map of tiles and as a table; every number leads to the search that shows what it counts.
 
-use super::tiles::{Tile, tiles};
+use super::tile_map::{DistrictTile, tiles};
 use crate::domain::wording::{self, thousands};
 use crate::gaps::{Cell, Matrix};
-use crate::pages::gap_query::Asked;
+use crate::pages::gap_query::GapQuery;
 use crate::ui::scroll_table;
 use crate::web::App;
 use crate::web::links::address;
 use leptos::prelude::*;
 
-pub fn map(app: &App, asked: &Asked, top: Option<&str>, by_district: &[u64]) -> AnyView {
+pub fn map(app: &App, asked: &GapQuery, top: Option<&str>, by_district: &[u64]) -> AnyView {
     let figure = |at: usize| by_district.get(at).copied().unwrap_or(0);
-    let each = app.area.districts.iter().enumerate().map(|(at, d)| Tile {
+    let each = app.area.districts.iter().enumerate().map(|(at, d)| DistrictTile {
         name: d.name.clone(),
         place: d.tile,
         href: match top {
@@ -25,7 +25,7 @@ pub fn map(app: &App, asked: &Asked, top: Option<&str>, by_district: &[u64]) -> 
 }
 
 /// The table. Each top kind leads to its own page, but for the one whose page this is.
-pub fn table(app: &App, asked: &Asked, asked_top: Option<&str>, whole: &Matrix) -> AnyView {
+pub fn table(app: &App, asked: &GapQuery, asked_top: Option<&str>, whole: &Matrix) -> AnyView {
     let tops = &app.area.vocabulary.categories;
     let shown: Vec<usize> = (0..whole.districts.len())
         .filter(|d| asked.district.as_ref().is_none_or(|slug| whole.districts[*d].slug == *slug))
@@ -55,7 +55,7 @@ pub fn table(app: &App, asked: &Asked, asked_top: Option<&str>, whole: &Matrix) 
         .into_any()
 }
 
-fn cell(asked: &Asked, whole: &Matrix, cell: &Cell) -> AnyView {
+fn cell(asked: &GapQuery, whole: &Matrix, cell: &Cell) -> AnyView {
     let (district, kind) = (&whole.districts[cell.district], &whole.kinds[cell.kind]);
     let href = proof(asked, &district.slug, &kind.value);
     let figure = if cell.can_use == 0 { "None".to_owned() } else { thousands(cell.can_use) };
@@ -71,7 +71,7 @@ fn cell(asked: &Asked, whole: &Matrix, cell: &Cell) -> AnyView {
 }
 
 /// The search that shows what a cell counts.
-pub fn proof(asked: &Asked, district: &str, kind: &str) -> String {
+pub fn proof(asked: &GapQuery, district: &str, kind: &str) -> String {
     let mut pairs = vec![("district", district.to_owned()), ("category", kind.to_owned())];
     pairs.extend(asked.pairs());
     address("/search", &pairs)

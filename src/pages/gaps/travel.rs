@@ -4,10 +4,10 @@ use crate::domain::Facet;
 use crate::domain::wording::{count, number};
 use crate::gaps::travel::FAR_MILES;
 use crate::pages::export::{DataTable, TableSource};
-use crate::pages::frame::{About, answer};
-use crate::pages::gap_query::Asked;
-use crate::pages::gap_travel::{Cell, Travel, miles, travel};
-use crate::ui::{Door, breadcrumbs, not_understood, scroll_table, select_field};
+use crate::pages::gap_query::GapQuery;
+use crate::pages::gap_travel::{Travel, TravelCell, miles, travel};
+use crate::pages::layout::{PageMeta, answer};
+use crate::ui::{NavSection, breadcrumbs, not_understood, scroll_table, select_field};
 use crate::web::links::address;
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
@@ -23,26 +23,26 @@ const WORST: usize = 12;
 /// # Errors
 /// When the database or the index does not answer.
 pub async fn show_travel(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
-    let asked = Asked::parse(&pairs, &app);
+    let asked = GapQuery::parse(&pairs, &app);
     let found = travel(&app, &asked).await?;
     let error = asked.find.errors.first().map(|e| format!("Error: {}. ", e.message)).unwrap_or_default();
     let kind =
         asked.kind.as_ref().map(|k| format!(": {}", app.area.vocabulary.label(Facet::Category, k))).unwrap_or_default();
     let title = format!("How far families have to go{kind}");
-    let about = About {
+    let about = PageMeta {
         title: format!("{error}{title}"),
-        door: Some(Door::Gaps),
+        door: Some(NavSection::Gaps),
         no_index: asked.is_narrowed() || asked.kind.is_some(),
-        ..About::default()
+        ..PageMeta::default()
     };
     let app_ = app.clone();
     answer(&app, &visitor, about, move || page(&app_, &asked, &found, title)).await
 }
 
-fn page(app: &App, asked: &Asked, found: &Travel, title: String) -> AnyView {
+fn page(app: &App, asked: &GapQuery, found: &Travel, title: String) -> AnyView {
     let errors: Vec<_> = asked.find.errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect();
     // Where something comes to the family, by phone or to their home, nobody has to go.
-    let mut worst: Vec<&Cell> =
+    let mut worst: Vec<&TravelCell> =
         found.cells.iter().filter(|c| c.burden.mean.is_some() && c.without_place == 0).collect();
     worst.sort_by(|a, b| b.burden.mean.unwrap_or(0.0).total_cmp(&a.burden.mean.unwrap_or(0.0)));
     let lead = match worst.first() {
@@ -77,11 +77,11 @@ fn page(app: &App, asked: &Asked, found: &Travel, title: String) -> AnyView {
     .into_any()
 }
 
-fn lead(app: &App, found: &Travel, cell: &Cell) -> String {
+fn lead(app: &App, found: &Travel, cell: &TravelCell) -> String {
     let of_kind = found.cells.iter().filter(|c| c.kind == cell.kind && c.burden.mean.is_some());
     let least = of_kind.min_by(|a, b| a.burden.mean.unwrap_or(0.0).total_cmp(&b.burden.mean.unwrap_or(0.0)));
     let kind = &found.kinds[cell.kind].1;
-    let name = |c: &Cell| app.area.districts[c.district].name.clone();
+    let name = |c: &TravelCell| app.area.districts[c.district].name.clone();
     let said = format!(
         "{kind}: children in {} live {} from the nearest they can use.",
         name(cell),
@@ -93,7 +93,7 @@ fn lead(app: &App, found: &Travel, cell: &Cell) -> String {
     }
 }
 
-fn line(app: &App, asked: &Asked, found: &Travel, cell: &Cell) -> AnyView {
+fn line(app: &App, asked: &GapQuery, found: &Travel, cell: &TravelCell) -> AnyView {
     let district = &app.area.districts[cell.district].name;
     let kind = found.kinds[cell.kind].1.clone();
     let share = (cell.burden.far_share * 100.0).round();
@@ -112,7 +112,7 @@ fn line(app: &App, asked: &Asked, found: &Travel, cell: &Cell) -> AnyView {
 }
 
 /// The search that shows what was measured to, the nearest first.
-fn proof(app: &App, asked: &Asked, found: &Travel, cell: &Cell) -> String {
+fn proof(app: &App, asked: &GapQuery, found: &Travel, cell: &TravelCell) -> String {
     let district = &app.area.districts[cell.district];
     let mut pairs = vec![
         ("where", district.name.clone()),
@@ -124,7 +124,7 @@ fn proof(app: &App, asked: &Asked, found: &Travel, cell: &Cell) -> String {
     address("/search", &pairs)
 }
 
-fn table(app: &App, asked: &Asked, found: &Travel) -> AnyView {
+fn table(app: &App, asked: &GapQuery, found: &Travel) -> AnyView {
     let rows = found.kinds.iter().enumerate().map(|(k, (slug, label))| {
         let mut pairs = vec![("kind", slug.clone())];
         pairs.extend(asked.pairs());
@@ -159,7 +159,7 @@ fn table(app: &App, asked: &Asked, found: &Travel) -> AnyView {
     .into_any()
 }
 
-fn filters(app: &App, asked: &Asked) -> AnyView {
+fn filters(app: &App, asked: &GapQuery) -> AnyView {
     let errors = &asked.find.errors;
     let of = |facet: Facet| {
         app.area.vocabulary.values(facet).iter().map(|v| (v.slug.clone(), v.label.clone())).collect::<Vec<_>>()
@@ -183,7 +183,7 @@ fn filters(app: &App, asked: &Asked) -> AnyView {
 /// # Errors
 /// When the database or the index does not answer.
 pub async fn data_table(app: App, pairs: Pairs) -> Result<DataTable, Failure> {
-    let asked = Asked::parse(&pairs, &app);
+    let asked = GapQuery::parse(&pairs, &app);
     let found = travel(&app, &asked).await?;
     let tenths = |n: Option<f64>| n.map_or(Value::Null, |n| json!((n * 10.0).round() / 10.0));
     let rows = found.cells.iter().map(|c| {

@@ -6,10 +6,10 @@ use crate::domain::wording::{count, date};
 use crate::domain::{Checked, CheckedBy, DraftState, Service};
 use crate::pages::discarded_notice::discarded_notice;
 use crate::pages::form_token::form_token;
-use crate::pages::inside::{Inside, answer};
+use crate::pages::staff_page::{StaffPage, answer};
 use crate::store::DraftRow;
 use crate::web::links::editing_address;
-use crate::web::{App, Failure, Pairs, Signed, SignedForm, Visitor, redirect};
+use crate::web::{App, CurrentUser, Failure, Pairs, SignedForm, Visitor, redirect};
 use axum::extract::State;
 use axum::response::Response;
 use jiff::civil::Date;
@@ -30,7 +30,7 @@ async fn own(app: &App, organizations: &[Uuid]) -> Result<Vec<Service>, Failure>
 pub async fn show_provider_home(
     State(app): State<App>,
     visitor: Visitor,
-    Signed(session): Signed,
+    CurrentUser(session): CurrentUser,
     pairs: Pairs,
 ) -> Result<Response, Failure> {
     let organizations = app.store.organizations_of(session.account.id).await?;
@@ -43,7 +43,7 @@ pub async fn show_provider_home(
         draft.is_some_and(|d| matches!(d.state, DraftState::Returned | DraftState::Asked))
     };
     services.sort_by_key(|s| !pressing(s.id));
-    let about = Inside { title: "Your listings".to_owned(), at: Some(("/provider", true)), ..Inside::default() };
+    let about = StaffPage { title: "Your listings".to_owned(), at: Some(("/provider", true)), ..StaffPage::default() };
     let today = app.clock.today();
     let discarded = discarded_notice(&app, &session, &pairs).await?;
     answer(&app, &visitor, &session, about, || {
@@ -150,7 +150,7 @@ fn item(session: &Session, service: &Service, draft: Option<&DraftRow>, today: D
 /// # Errors
 /// Not found when it is not theirs; refused when the form is not ours; broken when the database refuses.
 pub async fn confirm_listing(State(app): State<App>, form: SignedForm) -> Result<Response, Failure> {
-    let Signed(session) = form.signed;
+    let CurrentUser(session) = form.signed;
     let id = form.pairs.first("service").and_then(|id| Uuid::try_parse(id).ok()).ok_or(Failure::NotFound)?;
     let organizations = app.store.organizations_of(session.account.id).await?;
     let service = own(&app, &organizations).await?.into_iter().find(|s| s.id == id).ok_or(Failure::NotFound)?;

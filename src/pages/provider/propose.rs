@@ -5,12 +5,12 @@ use crate::domain::Organization;
 use crate::editing::{propose, start_new};
 use crate::pages::edit_context::{actor, failure};
 use crate::pages::form_token::form_token;
-use crate::pages::inside::{Inside, answer};
 use crate::pages::organization_form::{MOST_OPEN, Typed};
+use crate::pages::staff_page::{StaffPage, answer};
 use crate::ui::error_summary;
-use crate::ui::form::{Asked, Line, line, prose, radios};
+use crate::ui::form::{FormQuestion, Line, line, prose, radios};
 use crate::web::links::editing_address;
-use crate::web::{App, Failure, Signed, SignedForm, Visitor, redirect};
+use crate::web::{App, CurrentUser, Failure, SignedForm, Visitor, redirect};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -26,7 +26,7 @@ const MOST: usize = 20;
 pub async fn show_new_listing(
     State(app): State<App>,
     visitor: Visitor,
-    Signed(session): Signed,
+    CurrentUser(session): CurrentUser,
 ) -> Result<Response, Failure> {
     let all = app.store.organizations_of_account(session.account.id).await?;
     if all.is_empty() {
@@ -43,7 +43,7 @@ async fn new_page(
     error: Option<&str>,
 ) -> Result<Response, Failure> {
     let title = if error.is_some() { "Error: Add a listing" } else { "Add a listing" };
-    let about = Inside {
+    let about = StaffPage {
         title: title.to_owned(),
         at: Some(("/provider", false)),
         status: error.map(|_| StatusCode::UNPROCESSABLE_ENTITY),
@@ -53,7 +53,7 @@ async fn new_page(
         let errors: Vec<_> = error.iter().map(|e| ("organisation".to_owned(), e.clone())).collect();
         let choices: Vec<(String, String)> = all.iter().map(|o| (o.id.to_string(), o.name.clone())).collect();
         let chosen = if let [(only, _)] = &choices[..] { only.clone() } else { String::new() };
-        let mut asked = Asked::new("organisation", "Who runs it?");
+        let mut asked = FormQuestion::new("organisation", "Who runs it?");
         asked.error.clone_from(&error);
         view! {
             <div class="prose flow">
@@ -78,7 +78,7 @@ async fn new_page(
 /// # Errors
 /// When the database refuses.
 pub async fn start_listing(State(app): State<App>, visitor: Visitor, form: SignedForm) -> Result<Response, Failure> {
-    let Signed(session) = form.signed;
+    let CurrentUser(session) = form.signed;
     let all = app.store.organizations_of_account(session.account.id).await?;
     let said = form.pairs.first("organisation").unwrap_or_default();
     let Some(chosen) = all.iter().find(|o| o.id.to_string() == said) else {
@@ -99,7 +99,7 @@ pub async fn start_listing(State(app): State<App>, visitor: Visitor, form: Signe
 pub async fn show_new_organization(
     State(app): State<App>,
     visitor: Visitor,
-    Signed(session): Signed,
+    CurrentUser(session): CurrentUser,
 ) -> Result<Response, Failure> {
     organisation_page(&app, &visitor, &session, Typed::default(), Vec::new()).await
 }
@@ -112,14 +112,14 @@ async fn organisation_page(
     errors: Vec<(String, String)>,
 ) -> Result<Response, Failure> {
     let wrong = !errors.is_empty();
-    let about = Inside {
+    let about = StaffPage {
         title: if wrong { "Error: Add an organisation" } else { "Add an organisation" }.to_owned(),
         at: Some(("/provider", false)),
         status: wrong.then_some(StatusCode::UNPROCESSABLE_ENTITY),
     };
     answer(app, visitor, session, about, || {
         let asked = |name: &str, label: &str, hint: &str| {
-            let mut asked = Asked::new(name, label).hint(hint);
+            let mut asked = FormQuestion::new(name, label).hint(hint);
             asked.error = errors.iter().find(|(f, _)| f == name).map(|(_, m)| m.clone());
             asked
         };
@@ -152,7 +152,7 @@ pub async fn propose_organization(
     visitor: Visitor,
     form: SignedForm,
 ) -> Result<Response, Failure> {
-    let Signed(session) = form.signed;
+    let CurrentUser(session) = form.signed;
     let said = |name: &str| form.pairs.first(name).unwrap_or_default().to_owned();
     let typed = Typed { name: said("name"), description: said("description"), website: said("website") };
     let many = app.store.organizations_of(session.account.id).await?.len() >= MOST;

@@ -1,7 +1,7 @@
 //! `/waiting-times.csv` and `.json`: every newest figure with its day and its source.
 
 use crate::pages::export::{DataTable, TableSource};
-use crate::pages::wait_board::{Asked, Board};
+use crate::pages::wait_board::{Board, WaitQuery};
 use crate::web::{App, Failure, Pairs};
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 /// When the database does not answer.
 pub async fn data_table(app: App, pairs: Pairs) -> Result<DataTable, Failure> {
     let loaded = app.evidence().await?;
-    let board = Board::new(&app.area, &loaded.evidence, &Asked::parse(&pairs, &app.area));
+    let board = Board::new(&app.area, &loaded.evidence, &WaitQuery::parse(&pairs, &app.area));
     let (mut rows, mut sources) = (Vec::new(), Vec::new());
     for entry in &board.entries {
         for measured in &entry.measured {

@@ -1,13 +1,13 @@
 //! `/waiting-times`: sentences first, then each pathway with its table.
 
 use crate::area::{Area, Pathway};
-use crate::domain::evidence::{PathwayStatus, Wait, WaitMeasure};
+use crate::domain::statistics::{PathwayStatus, Wait, WaitMeasure};
 use crate::domain::wording::{date, list, number, within};
-use crate::domain::{Evidence, Facet};
-use crate::pages::frame::{About, answer};
-use crate::pages::wait_board::{Asked, Board, Entry, Measured};
+use crate::domain::{Facet, Statistics};
+use crate::pages::layout::{PageMeta, answer};
+use crate::pages::wait_board::{Board, Measured, WaitEntry, WaitQuery};
 use crate::pages::wait_words::{lead_for_district, shortest, weeks, widest};
-use crate::ui::{Door, breadcrumbs, not_understood, prose, row_link, scroll_table, select_field};
+use crate::ui::{NavSection, breadcrumbs, not_understood, prose, row_link, scroll_table, select_field};
 use crate::web::links::address;
 use crate::web::{App, Failure, Pairs, Visitor};
 use axum::extract::State;
@@ -20,7 +20,7 @@ use leptos::prelude::*;
 /// # Errors
 /// When the database does not answer.
 pub async fn show_waits(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Result<Response, Failure> {
-    let asked = Asked::parse(&pairs, &app.area);
+    let asked = WaitQuery::parse(&pairs, &app.area);
     let loaded = app.evidence().await?;
     let mut title = "Waiting times".to_owned();
     if let Some(pathway) = asked.pathway.as_ref().and_then(|p| app.area.pathways.pathway(p)) {
@@ -30,20 +30,20 @@ pub async fn show_waits(State(app): State<App>, visitor: Visitor, pairs: Pairs) 
         title.push_str(&format!(", {}", app.area.district_name(district)));
     }
     let error = asked.errors.first().map(|e| format!("Error: {}. ", e.message)).unwrap_or_default();
-    let about = About {
+    let about = PageMeta {
         title: format!("{error}{title}"),
-        door: Some(Door::Gaps),
+        door: Some(NavSection::Gaps),
         no_index: !asked.pairs().is_empty() || !asked.errors.is_empty(),
-        ..About::default()
+        ..PageMeta::default()
     };
     let app_ = app.clone();
     answer(&app, &visitor, about, move || page(&app_.area, &asked, &loaded.evidence, title, app_.clock.today())).await
 }
 
-fn page(area: &Area, asked: &Asked, evidence: &Evidence, title: String, today: Date) -> AnyView {
+fn page(area: &Area, asked: &WaitQuery, evidence: &Statistics, title: String, today: Date) -> AnyView {
     let board = Board::new(area, evidence, asked);
     let errors: Vec<_> = asked.errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect();
-    let whole = Board::new(area, evidence, &Asked::default());
+    let whole = Board::new(area, evidence, &WaitQuery::default());
     let known = !whole.is_empty();
     let district = asked.district.as_deref().map(|d| area.district_name(d));
     let lead = match district {
@@ -80,7 +80,7 @@ fn page(area: &Area, asked: &Asked, evidence: &Evidence, title: String, today: D
     .into_any()
 }
 
-fn filters(area: &Area, asked: &Asked) -> AnyView {
+fn filters(area: &Area, asked: &WaitQuery) -> AnyView {
     let districts = area.districts.iter().map(|d| (d.slug.clone(), d.name.clone())).collect();
     let pathways = area.pathways.pathways.iter().map(|p| (p.slug.clone(), p.label.clone())).collect();
     view! {
@@ -107,7 +107,7 @@ fn warnings(board: &Board<'_>) -> Option<AnyView> {
     })
 }
 
-fn warning(entry: &Entry<'_>) -> AnyView {
+fn warning(entry: &WaitEntry<'_>) -> AnyView {
     let Some(notice) = entry.notices.first() else { return ().into_any() };
     let (what, place, day) = (&entry.pathway.label, &entry.area.name, date(notice.from));
     let said = match notice.status {
@@ -139,7 +139,7 @@ fn contents(board: &Board<'_>) -> Option<AnyView> {
 
 /// Each pathway with the waits of every area.
 fn pathways(area: &Area, board: &Board<'_>, today: Date) -> Vec<AnyView> {
-    let of = |slug: &str| board.entries.iter().filter(|e| e.pathway.slug == slug).collect::<Vec<&Entry<'_>>>();
+    let of = |slug: &str| board.entries.iter().filter(|e| e.pathway.slug == slug).collect::<Vec<&WaitEntry<'_>>>();
     let all = area.pathways.pathways.iter().map(|p| (p, of(&p.slug))).filter(|(_, entries)| !entries.is_empty());
     all.map(|(pathway, entries)| {
         let (id, label, about) = (pathway.slug.clone(), pathway.label.clone(), pathway.about.clone());
@@ -166,7 +166,7 @@ fn pathways(area: &Area, board: &Board<'_>, today: Date) -> Vec<AnyView> {
 }
 
 /// Where a pathway is open and where not, one line for each state.
-fn statuses(entries: &[&Entry<'_>]) -> Vec<AnyView> {
+fn statuses(entries: &[&WaitEntry<'_>]) -> Vec<AnyView> {
     let line = |status: PathwayStatus| {
         let names: Vec<String> = entries
             .iter()
@@ -184,7 +184,13 @@ fn statuses(entries: &[&Entry<'_>]) -> Vec<AnyView> {
     PathwayStatus::ALL.into_iter().filter_map(line).collect()
 }
 
-fn measure_table(area: &Area, pathway: &Pathway, entries: &[&Entry<'_>], measure: WaitMeasure, today: Date) -> AnyView {
+fn measure_table(
+    area: &Area,
+    pathway: &Pathway,
+    entries: &[&WaitEntry<'_>],
+    measure: WaitMeasure,
+    today: Date,
+) -> AnyView {
     let rows = entries.iter().filter_map(|entry| {
         let measured = entry.measured.iter().find(|m| m.measure == measure)?;
         let districts: Vec<&str> = entry.area.districts.iter().map(|d| area.district_name(d)).collect();
@@ -227,7 +233,7 @@ fn of_district(area: &Area, board: &Board<'_>, whole: &Board<'_>, district: &str
     .into_any()
 }
 
-fn waited_for(area: &Area, entry: &Entry<'_>, measured: &Measured<'_>, whole: &Board<'_>, today: Date) -> AnyView {
+fn waited_for(area: &Area, entry: &WaitEntry<'_>, measured: &Measured<'_>, whole: &Board<'_>, today: Date) -> AnyView {
     let href = address("/waiting-times", &[("pathway", entry.pathway.slug.clone())]);
     let status = entry.status();
     let class = if status.is_warning() { "warn" } else { "" };
@@ -301,7 +307,7 @@ fn source_link(title: &str, url: Option<&String>) -> AnyView {
 }
 
 /// Earlier figures and notices, where there are any.
-fn earlier(entries: &[&Entry<'_>]) -> Option<AnyView> {
+fn earlier(entries: &[&WaitEntry<'_>]) -> Option<AnyView> {
     let mut lines: Vec<(Date, String)> = Vec::new();
     for entry in entries {
         for notice in entry.notices.iter().skip(1) {
@@ -338,7 +344,7 @@ fn ways_on(area: &Area, pathway: &Pathway) -> AnyView {
 }
 
 /// Areas of trusts are not districts: which district belongs to which.
-fn who_runs_what(area: &Area, asked: &Asked) -> AnyView {
+fn who_runs_what(area: &Area, asked: &WaitQuery) -> AnyView {
     let here = |d: &&crate::domain::District| asked.district.as_ref().is_none_or(|slug| d.slug == *slug);
     let rows: Vec<_> = area
         .districts

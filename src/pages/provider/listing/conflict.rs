@@ -5,10 +5,10 @@ use crate::accounts::Session;
 use crate::domain::Email;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::date;
-use crate::editing::{Loaded, Step, Values, began, form};
+use crate::editing::{FormStep, LoadedDraft, Values, began, form};
 use crate::pages::form_token::form_token;
-use crate::pages::inside::{Inside, answer};
 use crate::pages::kept_form::{typed_fields, typed_view};
+use crate::pages::staff_page::{StaffPage, answer};
 use crate::web::links::editing_address;
 use crate::web::{App, Failure, Visitor};
 use axum::http::StatusCode;
@@ -31,7 +31,7 @@ pub struct Conflict<'a> {
     /// When, in seconds since 1970.
     pub at: i64,
     /// The step.
-    pub step: Step,
+    pub step: FormStep,
 }
 
 /// Both versions, to choose from. Nothing has been written over.
@@ -42,7 +42,7 @@ pub async fn conflict(
     app: &App,
     visitor: &Visitor,
     session: &Session,
-    loaded: &Loaded,
+    loaded: &LoadedDraft,
     both: Conflict<'_>,
 ) -> Result<Response, Failure> {
     let Conflict { mine, theirs, by, at, step } = both;
@@ -71,10 +71,10 @@ pub async fn conflict(
     };
     let when = if at > 0 { format!(" at {} on {}", time(at), date(day(at))) } else { String::new() };
     let (from, action) = (began(theirs), format!("{}/{}", editing_address(loaded.id), step.word()));
-    let about = Inside {
+    let about = StaffPage {
         title: format!("Choose which to keep: {}", called(loaded)),
         status: Some(StatusCode::CONFLICT),
-        ..Inside::default()
+        ..StaffPage::default()
     };
     let back = action.clone();
     let content = || {
@@ -147,14 +147,14 @@ pub async fn waiting(
     app: &App,
     visitor: &Visitor,
     session: &Session,
-    loaded: &Loaded,
-    step: Step,
+    loaded: &LoadedDraft,
+    step: FormStep,
     values: &Values,
 ) -> Result<Response, Failure> {
-    let about = Inside {
+    let about = StaffPage {
         title: format!("It waits for the council: {}", called(loaded)),
         status: Some(StatusCode::CONFLICT),
-        ..Inside::default()
+        ..StaffPage::default()
     };
     let back = editing_address(loaded.id);
     let content = || {

@@ -19,7 +19,7 @@ pub async fn restore_draft(
     Path(id): Path<String>,
     form: SignedForm,
 ) -> Result<Response, Failure> {
-    let crate::web::Signed(session) = form.signed;
+    let crate::web::CurrentUser(session) = form.signed;
     let service = Uuid::try_parse(&id).map_err(|_| Failure::NotFound)?;
     // A new listing that was thrown away is nowhere but in that draft.
     let theirs = match app.store.dropped_draft(service, Side::of(session.account.role), 0).await? {

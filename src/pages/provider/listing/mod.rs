@@ -11,7 +11,7 @@ mod whose;
 
 use crate::accounts::Session;
 use crate::domain::Side;
-use crate::editing::{Field, Loaded, Values, Wrong, advice, load};
+use crate::editing::{Field, LoadedDraft, Values, Wrong, advice, load};
 use crate::pages::edit_context::{failure, keeps};
 use crate::web::{App, Failure};
 use uuid::Uuid;
@@ -20,14 +20,14 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// Not found when it is not theirs.
-pub async fn own(app: &App, session: &Session, id: &str) -> Result<Loaded, Failure> {
+pub async fn own(app: &App, session: &Session, id: &str) -> Result<LoadedDraft, Failure> {
     let id = Uuid::try_parse(id).map_err(|_| Failure::NotFound)?;
     let loaded = load(&app.store, id, Side::of(session.account.role)).await.map_err(failure)?;
     if keeps(app, session, loaded.organization).await? { Ok(loaded) } else { Err(Failure::NotFound) }
 }
 
 /// What a listing is called here, also when it has no name yet.
-pub fn called(loaded: &Loaded) -> String {
+pub fn called(loaded: &LoadedDraft) -> String {
     match loaded.service().map(|s| s.name.as_str()) {
         None | Some("") => "Your new listing".to_owned(),
         Some(name) => name.to_owned(),
@@ -49,7 +49,7 @@ pub fn wrong_for(wrong: &[Wrong], field: &str) -> Option<String> {
 }
 
 /// What families ask of a step and was not told.
-pub fn missing(app: &App, loaded: &Loaded, step: crate::editing::Step) -> Vec<Field> {
+pub fn missing(app: &App, loaded: &LoadedDraft, step: crate::editing::FormStep) -> Vec<Field> {
     let Some(service) = loaded.service() else { return Vec::new() };
     step.fields().filter(|f| f.is_asked() && f.is_missing(service, &app.area)).collect()
 }

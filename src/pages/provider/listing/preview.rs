@@ -1,10 +1,10 @@
 //! A listing as families would see it.
 
 use super::{called, own};
-use crate::pages::inside::{Inside, answer};
 use crate::pages::listing_body::listing_body;
+use crate::pages::staff_page::{StaffPage, answer};
 use crate::web::links::editing_address;
-use crate::web::{App, Failure, Signed, Visitor};
+use crate::web::{App, CurrentUser, Failure, Visitor};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 pub async fn preview_listing(
     State(app): State<App>,
     visitor: Visitor,
-    Signed(session): Signed,
+    CurrentUser(session): CurrentUser,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let loaded = own(&app, &session, &id).await?;
@@ -25,7 +25,7 @@ pub async fn preview_listing(
         service.name = called(&loaded);
     }
     let phone = app.contact(app.has_sample().await?).phone;
-    let about = Inside { title: format!("Preview: {}", called(&loaded)), ..Inside::default() };
+    let about = StaffPage { title: format!("Preview: {}", called(&loaded)), ..StaffPage::default() };
     let instead = match &service.instead {
         Some(slug) => app.listing(slug).await?.map(|s| (s.slug.clone(), s.name.clone())),
         None => None,

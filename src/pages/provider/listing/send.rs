@@ -7,15 +7,15 @@ use crate::accounts::Session;
 use crate::domain::text::paragraphs;
 use crate::domain::wording::count;
 use crate::domain::{DraftState, Role};
-use crate::editing::{EditError, Loaded, Step, changes, clashes, publish, send};
-use crate::pages::before_after::before_after;
+use crate::editing::{EditError, FormStep, LoadedDraft, changes, clashes, publish, send};
+use crate::pages::diff_view::before_after;
 use crate::pages::edit_context::{actor, failure, site};
 use crate::pages::form_token::form_token;
-use crate::pages::inside::{Inside, answer};
+use crate::pages::staff_page::{StaffPage, answer};
 use crate::ui::error_summary;
-use crate::ui::form::{Asked, prose};
+use crate::ui::form::{FormQuestion, prose};
 use crate::web::links::editing_address;
-use crate::web::{App, Failure, Pairs, Signed, SignedForm, Visitor, redirect};
+use crate::web::{App, CurrentUser, Failure, Pairs, SignedForm, Visitor, redirect};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -31,7 +31,7 @@ const NOTE: usize = 1_000;
 pub async fn show_draft_check(
     State(app): State<App>,
     visitor: Visitor,
-    Signed(session): Signed,
+    CurrentUser(session): CurrentUser,
     Path(id): Path<String>,
     pairs: Pairs,
 ) -> Result<Response, Failure> {
@@ -39,7 +39,7 @@ pub async fn show_draft_check(
     if loaded.draft.is_none() || loaded.is_waiting() {
         return Ok(redirect(&editing_address(loaded.id)));
     }
-    let saved = pairs.first("saved").and_then(Step::parse);
+    let saved = pairs.first("saved").and_then(FormStep::parse);
     page(&app, &visitor, &session, &loaded, String::new(), Vec::new(), saved).await
 }
 
@@ -47,17 +47,17 @@ async fn page(
     app: &App,
     visitor: &Visitor,
     session: &Session,
-    loaded: &Loaded,
+    loaded: &LoadedDraft,
     note: String,
     errors: Vec<(String, String)>,
-    saved: Option<Step>,
+    saved: Option<FormStep>,
 ) -> Result<Response, Failure> {
     let wrong = !errors.is_empty();
     let title = format!("Check and send: {}", called(loaded));
-    let about = Inside {
+    let about = StaffPage {
         title: if wrong { format!("Error: {title}") } else { title },
         status: wrong.then_some(StatusCode::UNPROCESSABLE_ENTITY),
-        ..Inside::default()
+        ..StaffPage::default()
     };
     answer(app, visitor, session, about, || view(app, session, loaded, note, &errors, saved)).await
 }
@@ -65,10 +65,10 @@ async fn page(
 fn view(
     app: &App,
     session: &Session,
-    loaded: &Loaded,
+    loaded: &LoadedDraft,
     note: String,
     errors: &[(String, String)],
-    saved: Option<Step>,
+    saved: Option<FormStep>,
 ) -> AnyView {
     let Some(after) = loaded.merged() else { return ().into_any() };
     let before = loaded.published.as_ref().map(|(s, _)| s);
@@ -94,7 +94,7 @@ fn view(
     let first = (!first.is_empty()).then(|| {
         view! { <section class="card warm flow"><h2>"Put these right first"</h2><ul class="links">{first}</ul></section> }
     });
-    let advice: Vec<_> = Step::ALL
+    let advice: Vec<_> = FormStep::ALL
         .iter()
         .filter(|s| !advised(app, &loaded.values(**s, &app.area)).is_empty())
         .map(|s| {
@@ -129,7 +129,7 @@ fn view(
                 "By sending it you say that all of it is right today. The council reads it before families see it.",
             )
         };
-        let mut asked = Asked::new("note", label).hint(hint);
+        let mut asked = FormQuestion::new("note", label).hint(hint);
         asked.error = errors.iter().find(|(f, _)| f == "note").map(|(_, m)| m.clone());
         let action = format!("{base}/send");
         view! {
@@ -173,7 +173,7 @@ pub async fn submit_draft(
     Path(id): Path<String>,
     form: SignedForm,
 ) -> Result<Response, Failure> {
-    let Signed(session) = form.signed;
+    let CurrentUser(session) = form.signed;
     let loaded = own(&app, &session, &id).await?;
     let note = paragraphs(form.pairs.first("note").unwrap_or_default());
     let version = form.pairs.first("version").and_then(|v| v.parse().ok()).unwrap_or(-1);

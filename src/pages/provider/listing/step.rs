@@ -8,13 +8,13 @@ use crate::accounts::Session;
 use crate::domain::Role;
 use crate::domain::clock::{day, time};
 use crate::domain::wording::{count, date, list, within};
-use crate::editing::{Loaded, Opened, Saved, Step, Values, Wrong, began, form, save};
+use crate::editing::{FormStep, LoadedDraft, Opened, SaveResult, Values, Wrong, began, form, save};
 use crate::pages::edit_context::{actor, failure};
 use crate::pages::form_token::form_token;
-use crate::pages::inside::{Inside, answer, seconds_left};
+use crate::pages::staff_page::{StaffPage, answer, seconds_left};
 use crate::ui::error_summary;
 use crate::web::links::editing_address;
-use crate::web::{App, Failure, Pairs, Signed, SignedForm, Visitor, json, redirect};
+use crate::web::{App, CurrentUser, Failure, Pairs, SignedForm, Visitor, json, redirect};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -28,24 +28,24 @@ use uuid::Uuid;
 pub async fn show_step(
     State(app): State<App>,
     visitor: Visitor,
-    Signed(session): Signed,
+    CurrentUser(session): CurrentUser,
     Path((id, step)): Path<(String, String)>,
     pairs: Pairs,
 ) -> Result<Response, Failure> {
-    let step = Step::parse(&step).ok_or(Failure::NotFound)?;
+    let step = FormStep::parse(&step).ok_or(Failure::NotFound)?;
     let loaded = own(&app, &session, &id).await?;
     if loaded.is_waiting() {
         return Ok(redirect(&editing_address(loaded.id)));
     }
     let values = loaded.values(step, &app.area);
     let wrong = mistakes(&app, &loaded, step, &values);
-    let saved = pairs.first("saved").and_then(Step::parse);
+    let saved = pairs.first("saved").and_then(FormStep::parse);
     let page = Page { loaded: &loaded, step, values, wrong, added: None, saved, status: StatusCode::OK };
     show(&app, &visitor, &session, page).await
 }
 
 /// What is still wrong with what was typed before.
-fn mistakes(app: &App, loaded: &Loaded, step: Step, values: &Values) -> Vec<Wrong> {
+fn mistakes(app: &App, loaded: &LoadedDraft, step: FormStep, values: &Values) -> Vec<Wrong> {
     let typed = loaded.draft.as_ref().is_some_and(|d| d.draft.typed.contains_key(step.word()));
     match loaded.service().filter(|_| typed) {
         Some(service) => form::read(step, values, &app.area, app.clock.today(), &mut service.clone()),
@@ -55,12 +55,12 @@ fn mistakes(app: &App, loaded: &Loaded, step: Step, values: &Values) -> Vec<Wron
 
 /// A step as it is answered.
 struct Page<'a> {
-    loaded: &'a Loaded,
-    step: Step,
+    loaded: &'a LoadedDraft,
+    step: FormStep,
     values: Values,
     wrong: Vec<Wrong>,
     added: Option<(&'static str, usize)>,
-    saved: Option<Step>,
+    saved: Option<FormStep>,
     status: StatusCode,
 }
 
@@ -69,7 +69,7 @@ async fn show(app: &App, visitor: &Visitor, session: &Session, page: Page<'_>) -
     let advice = advised(app, &values);
     let title = format!("{}: {}", step.title(), called(loaded));
     let title = if wrong.is_empty() { title } else { format!("Error: {title}") };
-    let about = Inside { title, status: Some(status), ..Inside::default() };
+    let about = StaffPage { title, status: Some(status), ..StaffPage::default() };
     // What the form began from is what is saved, not what was typed now.
     let from = began(&loaded.values(step, &app.area));
     let shown = Shown { values: &values, wrong: &wrong, advice: &advice, added, area: &app.area };
@@ -78,16 +78,16 @@ async fn show(app: &App, visitor: &Visitor, session: &Session, page: Page<'_>) -
 
 fn view(
     app: &App,
-    loaded: &Loaded,
+    loaded: &LoadedDraft,
     session: &Session,
-    step: Step,
+    step: FormStep,
     shown: &Shown<'_>,
     from: &str,
-    saved: Option<Step>,
+    saved: Option<FormStep>,
 ) -> AnyView {
     let errors: Vec<(String, String)> = shown.wrong.iter().map(|w| (w.field.clone(), w.message.clone())).collect();
     let heading = count(errors.len() as u64, "thing to put right", "things to put right");
-    let (here, whole) = (step.number(), Step::ALL.len());
+    let (here, whole) = (step.number(), FormStep::ALL.len());
     let action = format!("{}/{}", editing_address(loaded.id), step.word());
     let note = match &loaded.draft {
         Some(draft) => format!("Draft saved at {} on {}.", time(draft.saved), date(day(draft.saved))),
@@ -140,9 +140,9 @@ fn view(
 }
 
 /// The list of steps, a disclosure on narrow windows.
-fn steps(app: &App, loaded: &Loaded, here: Step) -> AnyView {
-    let done = Step::ALL.iter().filter(|s| state_of(app, loaded, **s).1).count();
-    let items: Vec<_> = Step::ALL
+fn steps(app: &App, loaded: &LoadedDraft, here: FormStep) -> AnyView {
+    let done = FormStep::ALL.iter().filter(|s| state_of(app, loaded, **s).1).count();
+    let items: Vec<_> = FormStep::ALL
         .iter()
         .map(|step| {
             let current = (*step == here).then_some("step");
@@ -158,7 +158,7 @@ fn steps(app: &App, loaded: &Loaded, here: Step) -> AnyView {
     view! {
         <nav aria-label="Steps">
             <details class="narrow steps-list" id="steps">
-                <summary>{format!("See all {} steps ({done} done)", Step::ALL.len())}</summary>
+                <summary>{format!("See all {} steps ({done} done)", FormStep::ALL.len())}</summary>
                 <p class="small quiet">"We save as you go."</p>
                 <ol class="tasks plain">{items}<li><a href=check>"Check and send"</a></li></ol>
                 <p class="links"><a href=all>"Back to the overview"</a></p>
@@ -169,18 +169,24 @@ fn steps(app: &App, loaded: &Loaded, here: Step) -> AnyView {
 }
 
 /// A link to a step with how far it is inside: whoever goes from link to link hears it too.
-pub fn step_link(to: String, step: Step, current: Option<&'static str>, class: &'static str, words: String) -> AnyView {
+pub fn step_link(
+    to: String,
+    step: FormStep,
+    current: Option<&'static str>,
+    class: &'static str,
+    words: String,
+) -> AnyView {
     view! { <a class="step" href=to aria-current=current>{step_words(step, class, words)}</a> }.into_any()
 }
 
 /// The name of a step, and how far it is at the other end of the line: what is heard between them is
 /// a comma, and a space that is not lost at the end of a box.
-pub fn step_words(step: Step, class: &'static str, words: String) -> AnyView {
+pub fn step_words(step: FormStep, class: &'static str, words: String) -> AnyView {
     view! { <span>{step.title()}<span class="vh">",\u{a0}"</span></span><span class=class>{words}</span> }.into_any()
 }
 
 /// How far a step is, in words, and whether nothing is left to do there.
-pub fn state_of(app: &App, loaded: &Loaded, step: Step) -> (String, bool) {
+pub fn state_of(app: &App, loaded: &LoadedDraft, step: FormStep) -> (String, bool) {
     if loaded.draft.as_ref().is_some_and(|d| d.draft.typed.contains_key(step.word())) {
         return ("Something to put right".to_owned(), false);
     }
@@ -203,8 +209,8 @@ pub async fn save_step(
     Path((id, step)): Path<(String, String)>,
     form: SignedForm,
 ) -> Result<Response, Failure> {
-    let Signed(session) = form.signed;
-    let step = Step::parse(&step).ok_or(Failure::NotFound)?;
+    let CurrentUser(session) = form.signed;
+    let step = FormStep::parse(&step).ok_or(Failure::NotFound)?;
     let loaded = own(&app, &session, &id).await?;
     let pairs = form.pairs;
     let values = Values(pairs.0.iter().filter(|(n, _)| form::takes(step, n)).cloned().collect());
@@ -219,12 +225,12 @@ pub async fn save_step(
         return autosaved(&app, &session, &id, step, &values, saved).await;
     }
     match saved {
-        Saved::Conflict { theirs, by, at } => {
+        SaveResult::Conflict { theirs, by, at } => {
             let shown = Conflict { mine: &values, theirs: &theirs, by, at, step };
             conflict(&app, &visitor, &session, &loaded, shown).await
         }
-        Saved::Waiting => waiting(&app, &visitor, &session, &loaded, step, &values).await,
-        Saved::Kept(wrong) => {
+        SaveResult::Waiting => waiting(&app, &visitor, &session, &loaded, step, &values).await,
+        SaveResult::Kept(wrong) => {
             let loaded = own(&app, &session, &id).await?;
             let regrouped = added.is_some() || !said("remove").is_empty();
             if regrouped || !wrong.is_empty() {
@@ -245,7 +251,7 @@ pub async fn save_step(
 }
 
 /// The values with a group more or less, where a button asked for it.
-fn regrouped(step: Step, values: Values, add: &str, remove: &str) -> (Values, Option<(&'static str, usize)>) {
+fn regrouped(step: FormStep, values: Values, add: &str, remove: &str) -> (Values, Option<(&'static str, usize)>) {
     if let Some(kind) = groups(step).iter().find(|k| **k == add) {
         // The first group is on the page before it is in the form.
         let values = if values.groups(kind).is_empty() { values.with_one_more(kind) } else { values };
@@ -265,12 +271,12 @@ async fn autosaved(
     app: &App,
     session: &Session,
     id: &str,
-    step: Step,
+    step: FormStep,
     values: &Values,
-    saved: Saved,
+    saved: SaveResult,
 ) -> Result<Response, Failure> {
     let answer = match saved {
-        Saved::Kept(wrong) => {
+        SaveResult::Kept(wrong) => {
             let loaded = own(app, session, id).await?;
             // What was too long is on the page alone.
             let kept = loaded.values(step, &app.area).says_the_same(values) || wrong.is_empty();
@@ -287,13 +293,13 @@ async fn autosaved(
             let status = if kept { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
             (status, json(&value))
         }
-        Saved::Conflict { .. } => (
+        SaveResult::Conflict { .. } => (
             StatusCode::CONFLICT,
             json(
                 &serde_json::json!({ "note": "Not saved: somebody else has changed this page. Press Save to see both." }),
             ),
         ),
-        Saved::Waiting => (
+        SaveResult::Waiting => (
             StatusCode::CONFLICT,
             json(
                 &serde_json::json!({ "note": "Not saved: this has been sent to the council meanwhile. Press Save to see how to take it back." }),

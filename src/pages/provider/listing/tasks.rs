@@ -5,16 +5,16 @@ use super::whose::whose;
 use super::{called, own};
 use crate::accounts::Session;
 use crate::domain::{DraftState, Role, Side};
-use crate::editing::{EditError, Loaded, Step, discard, take_back};
+use crate::editing::{EditError, FormStep, LoadedDraft, discard, take_back};
 use crate::pages::draft_messages::draft_messages;
 use crate::pages::edit_context::{actor, failure};
 use crate::pages::form_token::form_token;
-use crate::pages::inside::{Inside, answer};
+use crate::pages::staff_page::{StaffPage, answer};
 use crate::store::DraftMessage;
 use crate::ui::error_summary;
-use crate::ui::form::{Asked, prose};
+use crate::ui::form::{FormQuestion, prose};
 use crate::web::links::editing_address;
-use crate::web::{App, Failure, Pairs, Signed, SignedForm, Visitor, redirect};
+use crate::web::{App, CurrentUser, Failure, Pairs, SignedForm, Visitor, redirect};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -27,7 +27,7 @@ use leptos::prelude::*;
 pub async fn show_tasks(
     State(app): State<App>,
     visitor: Visitor,
-    Signed(session): Signed,
+    CurrentUser(session): CurrentUser,
     Path(id): Path<String>,
     pairs: Pairs,
 ) -> Result<Response, Failure> {
@@ -41,9 +41,9 @@ pub async fn show_tasks(
         Some("brought-back") => Some("Your changes are back, as they were.".to_owned()),
         Some("back") => Some("Taken back. You can write in it again.".to_owned()),
         Some("late") => Some("It could not be taken back: the council has decided meanwhile.".to_owned()),
-        _ => pairs.first("saved").and_then(Step::parse).map(|s| format!("Saved: {}.", s.title())),
+        _ => pairs.first("saved").and_then(FormStep::parse).map(|s| format!("Saved: {}.", s.title())),
     };
-    let about = Inside { title: called(&loaded), at: Some(("/provider", false)), ..Inside::default() };
+    let about = StaffPage { title: called(&loaded), at: Some(("/provider", false)), ..StaffPage::default() };
     answer(&app, &visitor, &session, about, || view(&app, &loaded, &session, &messages, done, None)).await
 }
 
@@ -55,7 +55,7 @@ pub async fn wrong_answer(
     app: &App,
     visitor: &Visitor,
     session: &Session,
-    loaded: &Loaded,
+    loaded: &LoadedDraft,
     typed: String,
     error: String,
 ) -> Result<Response, Failure> {
@@ -63,7 +63,7 @@ pub async fn wrong_answer(
         Some(draft) => app.store.draft_messages(draft.id).await?,
         None => Vec::new(),
     };
-    let about = Inside {
+    let about = StaffPage {
         title: format!("Error: {}", called(loaded)),
         at: Some(("/provider", false)),
         status: Some(StatusCode::UNPROCESSABLE_ENTITY),
@@ -74,7 +74,7 @@ pub async fn wrong_answer(
 
 fn view(
     app: &App,
-    loaded: &Loaded,
+    loaded: &LoadedDraft,
     session: &Session,
     messages: &[DraftMessage],
     done: Option<String>,
@@ -83,7 +83,7 @@ fn view(
     let errors: Vec<_> = wrong.iter().map(|(_, error)| ("note".to_owned(), error.clone())).collect();
     let base = editing_address(loaded.id);
     let waiting = loaded.is_waiting();
-    let items: Vec<_> = Step::ALL
+    let items: Vec<_> = FormStep::ALL
         .iter()
         .map(|step| {
             let (words, good) = state_of(app, loaded, *step);
@@ -143,7 +143,7 @@ fn view(
 }
 
 /// A question is answered in words; what should be changed, after taking it back.
-fn answer_form(loaded: &Loaded, session: &Session, wrong: Option<(String, String)>) -> Option<AnyView> {
+fn answer_form(loaded: &LoadedDraft, session: &Session, wrong: Option<(String, String)>) -> Option<AnyView> {
     if session.account.role != Role::Provider {
         return None;
     }
@@ -151,7 +151,7 @@ fn answer_form(loaded: &Loaded, session: &Session, wrong: Option<(String, String
     let action = format!("{}/send", editing_address(loaded.id));
     let version = draft.version.to_string();
     let (typed, error) = wrong.unzip();
-    let mut asked = Asked::new("note", "Your answer");
+    let mut asked = FormQuestion::new("note", "Your answer");
     asked.error = error;
     Some(
         view! {
@@ -166,7 +166,7 @@ fn answer_form(loaded: &Loaded, session: &Session, wrong: Option<(String, String
     )
 }
 
-fn buttons(loaded: &Loaded, session: &Session) -> Option<AnyView> {
+fn buttons(loaded: &LoadedDraft, session: &Session) -> Option<AnyView> {
     loaded.draft.as_ref()?;
     let base = editing_address(loaded.id);
     let (action, words, say) = if loaded.is_waiting() {
@@ -200,7 +200,7 @@ pub async fn withdraw_draft(
     Path(id): Path<String>,
     form: SignedForm,
 ) -> Result<Response, Failure> {
-    let Signed(session) = form.signed;
+    let CurrentUser(session) = form.signed;
     let loaded = own(&app, &session, &id).await?;
     match take_back(&app.store, &actor(&app, &session), loaded.id).await {
         Ok(()) => Ok(redirect(&format!("{}?done=back", editing_address(loaded.id)))),
@@ -218,7 +218,7 @@ pub async fn discard_draft(
     Path(id): Path<String>,
     form: SignedForm,
 ) -> Result<Response, Failure> {
-    let Signed(session) = form.signed;
+    let CurrentUser(session) = form.signed;
     let loaded = own(&app, &session, &id).await?;
     match discard(&app.store, &actor(&app, &session), loaded.id).await {
         Ok(()) => Ok(redirect(&format!("{}?discarded={}", session.account.role.home(), loaded.id))),

@@ -3,12 +3,12 @@
 use crate::domain::clock::day;
 use crate::domain::wording::date;
 use crate::domain::{DraftState, Side};
-use crate::editing::Loaded;
+use crate::editing::LoadedDraft;
 use crate::store::DraftRow;
 use leptos::prelude::*;
 
 /// Whose draft one is writing in, and how the other side's stands; nothing where there is neither.
-pub fn whose(loaded: &Loaded) -> Option<AnyView> {
+pub fn whose(loaded: &LoadedDraft) -> Option<AnyView> {
     let own = loaded.draft.as_ref().map(own_words);
     let other = loaded.other.as_ref().map(other_words);
     (own.is_some() || other.is_some()).then(|| {

@@ -10,8 +10,8 @@ mod when;
 use super::wrong_for;
 use crate::area::Area;
 use crate::domain::Facet;
-use crate::editing::{Step, Values, Wrong};
-use crate::ui::form::{Asked, Line, choice, line, prose, radios, ticks};
+use crate::editing::{FormStep, Values, Wrong};
+use crate::ui::form::{FormQuestion, Line, choice, line, prose, radios, ticks};
 use leptos::prelude::*;
 
 /// A step as it is shown.
@@ -29,33 +29,33 @@ pub struct Shown<'a> {
 }
 
 /// The kinds of groups that a step can have more of.
-pub fn groups(step: Step) -> &'static [&'static str] {
+pub fn groups(step: FormStep) -> &'static [&'static str] {
     match step {
-        Step::Where => &["venue"],
-        Step::When => &["time"],
-        Step::Cost => &["price"],
+        FormStep::Where => &["venue"],
+        FormStep::When => &["time"],
+        FormStep::Cost => &["price"],
         _ => &[],
     }
 }
 
 /// The fields of a step.
-pub fn fields(step: Step, shown: &Shown<'_>) -> Vec<AnyView> {
+pub fn fields(step: FormStep, shown: &Shown<'_>) -> Vec<AnyView> {
     match step {
-        Step::What => what::fields(shown),
-        Step::Who => people::who(shown),
-        Step::Place => people::place(shown),
-        Step::Where => venues::fields(shown),
-        Step::When => when::fields(shown),
-        Step::Cost => cost::fields(shown),
-        Step::Access => access::fields(shown),
-        Step::Contact => what::contact(shown),
-        Step::Running => what::running(shown),
+        FormStep::What => what::fields(shown),
+        FormStep::Who => people::who(shown),
+        FormStep::Place => people::place(shown),
+        FormStep::Where => venues::fields(shown),
+        FormStep::When => when::fields(shown),
+        FormStep::Cost => cost::fields(shown),
+        FormStep::Access => access::fields(shown),
+        FormStep::Contact => what::contact(shown),
+        FormStep::Running => what::running(shown),
     }
 }
 
 impl Shown<'_> {
-    fn asked(&self, name: &str, label: &str) -> Asked {
-        let mut asked = Asked::new(name, label);
+    fn asked(&self, name: &str, label: &str) -> FormQuestion {
+        let mut asked = FormQuestion::new(name, label);
         asked.error = wrong_for(self.wrong, name);
         asked.advice = self.advice.iter().find(|(n, _)| *n == name).map(|(_, a)| a.clone()).unwrap_or_default();
         asked

@@ -50,7 +50,7 @@ fn categories(shown: &Shown<'_>) -> AnyView {
     let asked = shown.asked("category", "");
     let error = asked.error.map(|e| view! { <p class="msg" id="category-error">"Error: "{e}</p> });
     let (class, described) =
-        if error.is_some() { ("err", "category-hint category-error") } else { ("", "category-hint") };
+        if error.is_some() { ("field-error", "category-hint category-error") } else { ("", "category-hint") };
     view! {
         <fieldset class=class aria-describedby=described>
             <legend>"Which kinds of help is it?"</legend>
