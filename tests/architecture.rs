@@ -181,6 +181,58 @@ fn rooms_know_only_whom_they_may() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// The paper that shows the rooms.
+const PAPER: &str = "docs/architecture.md";
+/// Between these lines it is written by this test.
+const MARKS: [&str; 2] = ["<!-- written by tests/architecture.rs -->", "<!-- to here -->"];
+
+/// The rooms that each room names.
+fn rooms_in_use() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
+    let mut used: BTreeMap<&str, BTreeSet<&str>> = MAY_USE.iter().map(|(room, _)| (*room, BTreeSet::new())).collect();
+    for (room, _, code) in files() {
+        let names = named_after(&code, "crate::");
+        let others = MAY_USE.iter().map(|(other, _)| *other).filter(|other| *other != room && names.contains(other));
+        used.entry(MAY_USE.iter().find(|(r, _)| *r == room).map_or("", |(r, _)| r)).or_default().extend(others);
+    }
+    used
+}
+
+/// The picture of what the code imports, and the table of what it may.
+fn picture_and_table() -> String {
+    let mut text = "```mermaid\nflowchart TD\n".to_owned();
+    for (room, others) in rooms_in_use() {
+        for other in others {
+            text.push_str(&format!("  {room} --> {other}\n"));
+        }
+    }
+    text.push_str("```\n\n| room | may use |\n|---|---|\n");
+    for (room, may) in MAY_USE {
+        let may: Vec<_> = may.iter().map(|other| format!("`{other}`")).collect();
+        let may = if may.is_empty() { "nothing of ours".to_owned() } else { may.join(", ") };
+        text.push_str(&format!("| `{room}` | {may} |\n"));
+    }
+    text.push_str("\n| library | only in |\n|---|---|\n");
+    for (library, rooms) in LIBRARY_IN {
+        let rooms: Vec<_> = rooms.iter().map(|room| format!("`{room}`")).collect();
+        text.push_str(&format!("| `{library}` | {} |\n", rooms.join(", ")));
+    }
+    text
+}
+
+/// With LOCAL_OFFER_WRITE set, the paper is written; otherwise it must say what the code says.
+#[test]
+fn the_paper_shows_the_rooms_as_they_are() {
+    let paper = fs::read_to_string(PAPER).expect("the paper is there");
+    let (before, rest) = paper.split_once(MARKS[0]).expect("the first mark");
+    let (_, after) = rest.split_once(MARKS[1]).expect("the second mark");
+    let right = format!("{before}{}\n{}{}{after}", MARKS[0], picture_and_table(), MARKS[1]);
+    if std::env::var_os("LOCAL_OFFER_WRITE").is_some() {
+        fs::write(PAPER, right).expect("the paper can be written");
+    } else {
+        assert!(paper == right, "write it anew: LOCAL_OFFER_WRITE=1 cargo test --test architecture paper");
+    }
+}
+
 #[test]
 fn libraries_stay_in_their_rooms() {
     let mut faults = Vec::new();

@@ -141,7 +141,7 @@ pub fn number(n: f64) -> String {
     if tenths % 10.0 == 0.0 { thousands((tenths / 10.0) as u64) } else { format!("{:.1}", tenths / 10.0) }
 }
 
-/// A rate with one figure after the point; with two where one would say nought of something.
+/// A rate with one figure after the point; with two where one would say 0 of something.
 pub fn rate(n: f64) -> String {
     if n > 0.0 && n < 0.095 { format!("{n:.2}") } else { format!("{n:.1}") }
 }

@@ -65,7 +65,7 @@ fn by(revision: &Revision) -> &'static str {
     }
 }
 
-/// A change in one sentence, where there is something to reckon or to say in few words.
+/// A change in one sentence, where there is something to compute or to say in few words.
 fn sentence(change: &FieldChange, before: &Service, after: &Service) -> Option<String> {
     match change.field {
         Field::Schedules => {

@@ -18,7 +18,7 @@ pub struct Rate {
     pub district: usize,
     /// Services a family there can use.
     pub services: u64,
-    /// Those for whom it is reckoned, above 0.
+    /// Those for whom it is computed, above 0.
     pub children: u32,
     /// Services for every 1,000 of them.
     pub per_1000: f64,
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn the_coefficient_is_nought_for_equals_and_near_one_for_one_who_has_all() {
+    fn the_coefficient_is_zero_for_equals_and_near_one_for_one_who_has_all() {
         let equal = rates(&[row(Some(1000)), row(Some(3000))], &[100, 300]);
         assert!(gini(&equal).unwrap().abs() < 1e-9);
         let rows: Vec<DistrictRow> = (0..100).map(|_| row(Some(1000))).collect();

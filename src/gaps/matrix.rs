@@ -22,12 +22,12 @@ pub struct DistrictRow {
     pub code: String,
     /// Children and young people from birth to 25; none when the figure is not known.
     pub children: Option<u32>,
-    /// Those for whom rates are reckoned; none when their number is not known.
+    /// Those for whom rates are computed; none when their number is not known.
     pub people: Option<u32>,
 }
 
 impl DistrictRow {
-    /// A district with those for whom rates are reckoned.
+    /// A district with those for whom rates are computed.
     pub fn new(district: &District, people: Option<u32>) -> Self {
         let children = Some(district.children_0_25).filter(|n| *n > 0);
         let (slug, name, code) = (district.slug.clone(), district.name.clone(), district.code.clone());

@@ -1,5 +1,5 @@
 //! Supply against need: what families in each district can use, how much that is for the children who live there, and
-//! where there is nothing. Pure reckoning over what it is given; it asks nobody and draws nothing.
+//! where there is nothing. Pure computation over what it is given; it asks nobody and draws nothing.
 
 pub mod inequality;
 mod matrix;

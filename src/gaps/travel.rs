@@ -31,7 +31,7 @@ pub fn burden(homes: &[Home]) -> Burden {
         return Burden { mean: None, furthest: None, far_share: 0.0 };
     }
     let mean = reached.iter().map(|(n, miles)| n * miles).sum::<f64>() / children;
-    // Beginning with a nought that is no minus nought, which an empty sum is.
+    // Beginning with a zero that is no minus zero, which an empty sum is.
     let far = reached.iter().filter(|(_, miles)| *miles > FAR_MILES).fold(0.0, |sum, (n, _)| sum + n);
     let furthest = reached.iter().map(|(_, miles)| *miles).max_by(f64::total_cmp);
     Burden { mean: Some(mean), furthest, far_share: far / children }
@@ -49,6 +49,6 @@ mod tests {
         let none = burden(&[Home { children: 5, miles: None }]);
         assert_eq!(none, Burden { mean: None, furthest: None, far_share: 0.0 });
         assert_eq!(burden(&[]).mean, None);
-        assert_eq!(burden(&[home(0, 3.0)]).mean, None, "nobody lives there: nothing is divided by nought");
+        assert_eq!(burden(&[home(0, 3.0)]).mean, None, "nobody lives there: nothing is divided by zero");
     }
 }

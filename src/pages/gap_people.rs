@@ -1,4 +1,4 @@
-//! For how many: the people a rate is reckoned for, with their year and source.
+//! For how many: the people a rate is computed for, with their year and source.
 
 use super::gap_query::GapQuery;
 use crate::domain::statistics::{Count, NeedMeasure, Provenance};
@@ -24,7 +24,7 @@ pub struct People {
     pub each: Vec<(Count, Option<Provenance>)>,
 }
 
-/// The people that an asked matrix is reckoned for. All of one year: a district without a figure of that year has none.
+/// The people that an asked matrix is computed for. All of one year: a district without a figure of that year has none.
 pub fn people(app: &App, evidence: &Statistics, asked: &GapQuery) -> People {
     let measure = asked.per;
     let need = match asked.find.chosen(Facet::Need) {
@@ -84,7 +84,7 @@ fn census(app: &App, words: String) -> People {
 }
 
 impl People {
-    /// The numbers that may be reckoned with.
+    /// The numbers that may be used in a computation.
     pub fn known(&self) -> Vec<Option<u32>> {
         self.each.iter().map(|(count, _)| count.known().filter(|n| *n > 0)).collect()
     }

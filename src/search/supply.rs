@@ -75,7 +75,7 @@ fn passes(filters: &[Filter], row: &ColumnsRow<'_>) -> bool {
     filters.iter().all(|f| f.answer(row, None) == FilterAnswer::Pass)
 }
 
-/// A place on a plane that is good enough to tell near from far inside one county: exact miles are reckoned at the end.
+/// A place on a plane that is good enough to tell near from far inside one county: exact miles are computed at the end.
 #[derive(Clone, Copy)]
 struct Flat {
     x: f64,

@@ -157,7 +157,7 @@ fn full(module: &[String], path: &str, modules: &BTreeSet<Module>) -> Option<Vec
 fn resolve(path: &[String], sources: &BTreeMap<Module, Source>, followed: usize) -> Module {
     let mut module = Module::new();
     for (at, part) in path.iter().enumerate() {
-        let deeper = [&module[..], &[part.clone()]].concat();
+        let deeper = [&module[..], std::slice::from_ref(part)].concat();
         if sources.contains_key(&deeper) {
             module = deeper;
             continue;

@@ -60,7 +60,7 @@ impl Count {
         if n < FEWEST_SHOWN { Count::Few } else { Count::Known(n) }
     }
 
-    /// The number, where it may be reckoned with.
+    /// The number, where it may be used in a computation.
     pub fn known(&self) -> Option<u32> {
         match self {
             Count::Known(n) => Some(*n),

@@ -1,10 +1,10 @@
-//! How unequal it is: a plain sentence, then the numbers with their intervals, then how they were reckoned.
+//! How unequal it is: a plain sentence, then the numbers with their intervals, then how they were computed.
 
 use crate::domain::wording::{count, thousands};
 use crate::gaps::{Matrix, inequality};
 use leptos::prelude::*;
 
-/// A plain sentence first, the numbers after it, and how they were reckoned.
+/// A plain sentence first, the numbers after it, and how they were computed.
 pub fn how_unequal(whole: &Matrix, by_district: &[u64]) -> Option<AnyView> {
     let rates = inequality::rates(&whole.districts, by_district);
     let both = inequality::extremes(&rates)?;
