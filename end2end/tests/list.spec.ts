@@ -7,10 +7,10 @@ import { expect, test } from '../support/test.ts';
 /** Who looks at the pages of each kind of address. An administrator sees what an editor sees, but for pages of their own. */
 const LOOKED_AT_BY: Record<string, string[]> = {
   Everybody: ['nobody'],
-  HalfWay: ['half-way'],
+  PartiallyAuthenticated: ['half-way'],
   SignedIn: ['provider', 'reviewer'],
   Provider: ['provider'],
-  Writing: ['provider', 'editor'],
+  ListingEditor: ['provider', 'editor'],
   Council: ['reviewer', 'editor'],
   Editor: ['editor'],
   Admin: ['admin'],
