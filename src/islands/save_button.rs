@@ -48,7 +48,6 @@ pub fn SaveButton(service: Uuid, name: String, saved: bool, back: String) -> imp
             <button class="btn second" data-saved=move || saved.get().then_some("yes")>{word}<span class="vh">{rest}</span></button>
         </form>
     }
-    .into_any()
 }
 
 /// Puts the number into the link to the list, which stands in the head of the page.

@@ -89,7 +89,6 @@ pub fn SessionEnd(left: i64, form_token: String) -> impl IntoView {
             <p hidden=move || !notice.get().again><a class="btn" href="/sign-in" target="_blank" rel="noopener" node_ref=at.again>"Sign in (opens in another tab)"</a></p>
         </form>
     }
-    .into_any()
 }
 
 /// The notice and its clock.

@@ -45,7 +45,7 @@ pub fn listing_body(
         view! { <p class="links"><a href=to>"What changed, and when"</a></p> }
     });
     let (name, saved, back) = (service.name.clone(), visitor.list.has(service.id), visitor.address.clone());
-    let save = view! { <SaveButton service=service.id name saved back/> };
+    let save = view! { <SaveButton service=service.id name saved back/> }.into_any();
     view! {
         <div class="split end">
             <div class="flow">

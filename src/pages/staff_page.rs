@@ -68,7 +68,7 @@ pub async fn answer(
     framed(app, visitor, about, move || {
         view! {
             {content()}
-            <SessionEnd left form_token/>
+            {view! { <SessionEnd left form_token/> }.into_any()}
         }
         .into_any()
     })

@@ -121,7 +121,8 @@ impl Card {
         let why: Vec<_> = self.why.into_iter().map(|reason| view! { <li>{reason}</li> }).collect();
         let why = (!why.is_empty())
             .then(|| view! { <div class="why"><p class="small quiet">"Why it is here"</p><ul>{why}</ul></div> });
-        let save = view! { <SaveButton service=self.id name=self.name.clone() saved=self.saved back=self.back/> };
+        let save =
+            view! { <SaveButton service=self.id name=self.name.clone() saved=self.saved back=self.back/> }.into_any();
         view! {
             <li><div class="card result">
                 <div><h3 id=id><a href=self.href>{self.name}</a></h3>{by}</div>
