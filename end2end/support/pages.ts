@@ -186,7 +186,9 @@ export async function prepare(request: APIRequestContext, item: Item): Promise<s
 
 /** Whether scripts add anything: all other pages are the same with and without. */
 export function hasIslands(item: Item): boolean {
-  return (item.status ?? 200) === 200 && /^\/($|search|services\/[^/]+$|list$)/.test(item.path);
+  // An empty list has nothing to take off it.
+  const empty = item.path === '/list' && !item.saved;
+  return (item.status ?? 200) === 200 && !empty && /^\/($|search|services\/[^/]+$|list$)/.test(item.path);
 }
 
 /** Opens a page in its state, and sees that it answers as it should. */
