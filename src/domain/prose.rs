@@ -28,7 +28,7 @@ pub enum Block {
     Steps(Vec<Vec<Span>>),
     /// A list.
     Items(Vec<Vec<Span>>),
-    /// A way on, by itself: its words, and where it leads.
+    /// A link in a paragraph of its own: its words, and where it leads.
     Onward(String, String),
 }
 

@@ -87,7 +87,7 @@ pub struct Matrix {
     pub kinds: Vec<ServiceKind>,
     /// Every cell, kind by kind.
     pub cells: Vec<Cell>,
-    /// For every 1,000 of whom: "children and young people".
+    /// The people that rates are for, in words: "children and young people".
     pub per: String,
 }
 

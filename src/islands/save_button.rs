@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
-/// A form that works by itself and goes back to `back`. A screen reader says nothing of the form: twenty of them on a page
-/// would be said twenty times.
+/// A form that works without scripts and goes back to `back`. A screen reader says nothing of the form: twenty of them on
+/// a page would be said twenty times.
 #[island]
 pub fn SaveButton(service: Uuid, name: String, saved: bool, back: String) -> impl IntoView {
     let saved = RwSignal::new(saved);

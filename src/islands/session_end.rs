@@ -54,7 +54,8 @@ struct Notice {
     again: bool,
 }
 
-/// The notice: a form that works by itself, hidden until it is needed. `left` says for how many seconds the session lasts.
+/// The notice: a form that works without scripts, hidden until it is needed. `left` says for how many seconds the session
+/// lasts.
 #[island]
 pub fn SessionEnd(left: i64, form_token: String) -> impl IntoView {
     let at = Session {

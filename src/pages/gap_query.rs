@@ -13,7 +13,7 @@ pub struct GapQuery {
     pub district: Option<String>,
     /// One top kind only, with its children.
     pub kind: Option<String>,
-    /// For every 1,000 of whom.
+    /// The people that rates are for: so many services for every 1,000 of them.
     pub per: NeedMeasure,
     /// Kinds with most districts without anything first.
     pub missing_first: bool,
